@@ -1,0 +1,1 @@
+"""The ground floor: settings, the database, its migrations, runs and publishing."""

@@ -1,0 +1,42 @@
+"""Building tables aside: an empty twin first, its keys and indexes once it is full.
+
+The definitions are read from the catalogue, so that the migrations stay their only source.
+"""
+
+from sqlalchemy import Connection, text
+
+CONSTRAINTS = """
+select constraint_row.conname as name, pg_get_constraintdef(constraint_row.oid) as definition
+from pg_constraint as constraint_row
+where constraint_row.conrelid = to_regclass(:table) and constraint_row.contype in ('p', 'u')
+order by constraint_row.conname
+"""
+
+INDEXES = """
+select index_class.relname as name, pg_get_indexdef(index_row.indexrelid) as definition
+from pg_index as index_row
+inner join pg_class as index_class on index_row.indexrelid = index_class.oid
+where
+    index_row.indrelid = to_regclass(:table)
+    and not exists (select 1 from pg_constraint where conindid = index_row.indexrelid)
+order by index_class.relname
+"""
+
+
+def create_twin(connection: Connection, table: str, twin: str) -> None:
+    """An empty table with the columns, defaults and checks of `public.table`, without its indexes."""
+    connection.execute(
+        text(f"create table {twin} (like public.{table} including defaults including constraints)")
+    )
+
+
+def index_twin(connection: Connection, table: str, twin: str) -> None:
+    """Give a filled twin the keys and indexes of `public.table`; in the same schema under names of its own."""
+    schema, _, bare = twin.rpartition(".")
+    suffix = "" if schema not in ("", "public") else bare.removeprefix(table)
+    for name, definition in connection.execute(text(CONSTRAINTS), {"table": f"public.{table}"}).all():
+        connection.execute(text(f"alter table {twin} add constraint {name}{suffix} {definition}"))
+    for name, definition in connection.execute(text(INDEXES), {"table": f"public.{table}"}).all():
+        how = definition.split(" USING ", 1)[1]
+        connection.execute(text(f"create index {name}{suffix} on {twin} using {how}"))
+    connection.execute(text(f"analyze {twin}"))

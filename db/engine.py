@@ -1,0 +1,54 @@
+"""Connections to the shop's database: a server of one's own, or the embedded one."""
+
+from urllib.parse import urlsplit
+
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+
+from db.embedded import join_server
+from db.settings import Settings, stop
+
+
+def database_url(settings: Settings) -> str:
+    """The pipeline's database, starting the embedded server when no other is set."""
+    return settings.database_url or join_server(settings.data_dir)
+
+
+def web_database_url(settings: Settings) -> str:
+    """The web process's database: its own role where one is set."""
+    return settings.web_database_url or database_url(settings)
+
+
+def engine_for(url: str, time_zone: str, **options: object) -> Engine:
+    """A pool of connections whose session zone is the shop's."""
+    engine = create_engine(
+        make_url(url).set(drivername="postgresql+psycopg2"),
+        pool_pre_ping=True,
+        connect_args={"application_name": "sales-dashboard", "connect_timeout": 10},
+        **options,
+    )
+
+    @event.listens_for(engine, "connect")
+    def set_zone(connection, _record) -> None:  # type: ignore[no-untyped-def]  # DBAPI objects have no types
+        with connection.cursor() as cursor:
+            cursor.execute("select set_config('timezone', %s, false)", (time_zone,))
+        connection.commit()
+
+    return engine
+
+
+def make_engine(settings: Settings) -> Engine:
+    """The pipeline's engine, checked: ends the command with one sentence when the database can't be reached."""
+    url = database_url(settings)
+    engine = engine_for(url, settings.time_zone, pool_size=2)
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("select 1"))
+    except OperationalError as error:
+        place = urlsplit(url)
+        stop(
+            f"the database at {place.hostname}:{place.port or 5432} cannot be reached "
+            f"({str(error.orig).strip().splitlines()[0]}). Check DATABASE_URL."
+        )
+    return engine

@@ -1,0 +1,43 @@
+"""Bring the database to this code's migration level: `python -m db.migrate`."""
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+from db.engine import make_engine
+from db.settings import ROOT, load_settings
+
+MIGRATION_LOCK = 7_300_001  # any constant of our own: one migration at a time, whoever starts it
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "db" / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def newest_level() -> str | None:
+    """The level that this code was written for."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def current_level(connection: Connection) -> str | None:
+    """The level of the database, None when it is empty."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(engine: Engine) -> None:
+    """Run all missing migrations in one transaction; a second caller waits for the first."""
+    with engine.begin() as connection:
+        connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+        if current_level(connection) != newest_level():
+            command.upgrade(_config(connection), "head")
+
+
+if __name__ == "__main__":
+    engine = make_engine(load_settings())
+    upgrade(engine)
+    print(f"The database is at level {newest_level()}.")

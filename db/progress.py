@@ -1,0 +1,43 @@
+"""What a command shows while it works: a bar for bytes, a line with its time for each step."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from tqdm import tqdm
+
+
+@contextmanager
+def step(title: str) -> Iterator[None]:
+    """Print the title, then how long it took."""
+    start = time.perf_counter()
+    print(f"  {title:<44}", end="", flush=True)
+    try:
+        yield
+    except BaseException:
+        print(" stopped", flush=True)
+        raise
+    print(f"{time.perf_counter() - start:6.1f} s", flush=True)
+
+
+class ReadWithBar:
+    """A file whose reads move a progress bar (a bar on a terminal, one line elsewhere)."""
+
+    def __init__(self, content: IO[bytes], size: int, title: str) -> None:
+        self._content = content
+        self._start = time.perf_counter()
+        self._title = title
+        self._bar = tqdm(
+            total=size, desc=f"  {title}", unit="B", unit_scale=True, leave=False, disable=not sys.stdout.isatty()
+        )
+
+    def read(self, size: int = -1) -> bytes:
+        chunk = self._content.read(size)
+        self._bar.update(len(chunk))
+        return chunk
+
+    def close(self) -> None:
+        self._bar.close()
+        print(f"  {self._title:<44}{time.perf_counter() - self._start:6.1f} s", flush=True)

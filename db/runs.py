@@ -1,0 +1,143 @@
+"""Runs and publishing: scores and predictions are built aside and become visible together, by one pointer."""
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import OperationalError
+
+from db.building import create_twin, index_twin
+
+PARTITIONED = ("rfm_scores", "predictions")
+PUBLISH_ATTEMPTS = 20
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run: its number, state ('running', 'scored', 'published', 'failed') and as-of date."""
+
+    run_id: int
+    state: str
+    as_of: datetime
+    inputs: dict[str, Any]
+    model_id: int | None
+
+
+def _runs(connection: Connection, condition: str) -> list[Run]:
+    query = f"select run_id, state, as_of, inputs, model_id from runs where {condition} order by run_id desc"
+    return [Run(*row) for row in connection.execute(text(query)).all()]
+
+
+def published_run(engine: Engine) -> Run | None:
+    """The run that is served now."""
+    with engine.connect() as connection:
+        runs = _runs(connection, "run_id = (select run_id from published)")
+    return runs[0] if runs else None
+
+
+def newest_run(engine: Engine) -> Run | None:
+    """The newest run that has scores, whether served or not yet."""
+    with engine.connect() as connection:
+        runs = _runs(
+            connection,
+            "state in ('scored', 'published') and run_id >= coalesce((select run_id from published), 0)",
+        )
+    return runs[0] if runs else None
+
+
+def run_to_predict(engine: Engine) -> Run | None:
+    """The scored run that still lacks predictions and publishing; None when all is up to date."""
+    run = newest_run(engine)
+    return run if run and run.state == "scored" else None
+
+
+def begin_run(connection: Connection, values: dict[str, Any]) -> int:
+    """A new run in state 'running'; `values` are columns of the table runs."""
+    encoded = {name: json.dumps(value) if isinstance(value, dict | list) else value for name, value in values.items()}
+    columns = ", ".join(encoded)
+    places = ", ".join(f":{name}" for name in encoded)
+    query = f"insert into runs ({columns}) values ({places}) returning run_id"
+    run_id: int = connection.execute(text(query), encoded).scalar_one()
+    return run_id
+
+
+@contextmanager
+def build_partition(connection: Connection, table: str, run_id: int) -> Iterator[str]:
+    """An empty table `<table>_<run>` to fill inside the block; it gets its keys and indexes at the end."""
+    name = f"{table}_{run_id}"
+    connection.execute(text(f"drop table if exists {name}"))
+    create_twin(connection, table, name)
+    # The bound as a check lets ATTACH skip its scan.
+    connection.execute(text(f"alter table {name} add constraint {name}_bound check (run_id = {run_id})"))
+    yield name
+    index_twin(connection, table, name)
+
+
+def publish(engine: Engine, run_id: int) -> None:
+    """Attach the run's scores and predictions and move the pointer, in one short transaction."""
+    for attempt in range(PUBLISH_ATTEMPTS):
+        try:
+            with engine.begin() as connection:
+                connection.execute(text("set local lock_timeout = '2s'"))
+                for table in PARTITIONED:
+                    connection.execute(
+                        text(f"alter table {table} attach partition {table}_{run_id} for values in ({run_id})")
+                    )
+                connection.execute(
+                    text("update runs set state = 'published', finished_at = clock_timestamp() where run_id = :run_id"),
+                    {"run_id": run_id},
+                )
+                connection.execute(
+                    text(
+                        "insert into published (run_id) values (:run_id) on conflict (only_row) do update"
+                        " set run_id = excluded.run_id, published_at = clock_timestamp()"
+                    ),
+                    {"run_id": run_id},
+                )
+            return
+        except OperationalError as error:
+            if "lock timeout" not in str(error) or attempt == PUBLISH_ATTEMPTS - 1:
+                raise
+            time.sleep(0.5)
+
+
+def clean_up(engine: Engine, keep: int) -> None:
+    """Drop what broken runs left, and all but the newest `keep` published runs; called under the pipeline lock."""
+    with engine.begin() as connection:
+        connection.execute(text("drop schema if exists incoming cascade"))
+        connection.execute(text("update runs set state = 'failed', finished_at = clock_timestamp() where state = 'running'"))
+        # A scored run that a later one has overtaken will never be published.
+        connection.execute(
+            text(
+                "update runs set state = 'failed' where state = 'scored'"
+                " and run_id < (select max(run_id) from runs where state in ('scored', 'published'))"
+            )
+        )
+        kept = set(
+            connection.execute(
+                text(
+                    "(select run_id from runs where state = 'scored')"
+                    " union (select run_id from published)"
+                    " union (select run_id from runs where state = 'published' order by run_id desc limit :keep)"
+                ),
+                {"keep": keep},
+            ).scalars()
+        )
+        found = connection.execute(
+            text(
+                "select relname::text, relispartition from pg_class"
+                " where relkind = 'r' and relnamespace = 'public'::regnamespace and relname ~ '^(rfm_scores|predictions)_[0-9]+$'"
+            )
+        ).all()
+    gone = [(name, attached) for name, attached in found if int(name.rsplit("_", 1)[1]) not in kept]
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for name, attached in gone:
+            if attached:
+                parent = name.rsplit("_", 1)[0]
+                connection.execute(text(f"alter table {parent} detach partition {name} concurrently"))
+            connection.execute(text(f"drop table {name}"))

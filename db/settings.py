@@ -1,0 +1,84 @@
+"""Settings from the environment, checked once at the start of every command."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Literal, NoReturn
+from zoneinfo import available_timezones
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Every setting that matters from outside, each an environment variable in capitals."""
+
+    database_url: str | None = Field(
+        None, description="The pipeline's PostgreSQL server; without it an embedded one is used."
+    )
+    web_database_url: str | None = Field(
+        None, description="The web process's own, narrower role; by default DATABASE_URL."
+    )
+    data_dir: Path = Field(ROOT / ".local", description="Where the embedded server, models and downloads live.")
+    host: str = Field("127.0.0.1", description="The address the web server listens on.")
+    port: int = Field(5000, ge=1, le=65535, description="The port the web server listens on.")
+    web_workers: int = Field(2, ge=1, le=32, description="Processes of the web server, four threads each.")
+    auth: Literal["on", "off"] = Field("on", description="'off' opens the API to this machine alone.")
+    access_key: str | None = Field(
+        None, min_length=32, description="With AUTH=on: the secret that callers send; 32 characters or more."
+    )
+    cors_origins: str = Field("", description="Other origins that may call the API, separated by commas.")
+    shop_name: str = Field("Online Retail", min_length=1, description="The shop's name, shown on every page.")
+    currency: str = Field("GBP", pattern=r"^[A-Z]{3}$", description="The shop's currency, an ISO 4217 code.")
+    time_zone: str = Field("Europe/London", description="The shop's own zone: all times in the data are in it.")
+    home_country: str | None = Field(None, description="The shop's country; by default the one with most customers.")
+    keep_runs: int = Field(5, ge=1, description="How many published runs are kept for going back.")
+
+    @field_validator("database_url", "web_database_url", "access_key", "home_country", mode="before")
+    @classmethod
+    def empty_is_unset(cls, value: str | None) -> str | None:
+        return value or None
+
+    @field_validator("database_url", "web_database_url")
+    @classmethod
+    def is_postgresql(cls, value: str | None) -> str | None:
+        if value and not value.startswith(("postgresql://", "postgres://")):
+            raise ValueError("must begin with postgresql://")
+        return value
+
+    @field_validator("data_dir")
+    @classmethod
+    def absolute(cls, value: Path) -> Path:
+        return value.expanduser().resolve()
+
+    @field_validator("time_zone")
+    @classmethod
+    def known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("must be a zone name such as Europe/London")
+        return value
+
+
+def stop(message: str) -> NoReturn:
+    """End a command over something its user can mend: one sentence, exit code 2."""
+    print(f"error: {message}", file=sys.stderr, flush=True)
+    raise SystemExit(2)
+
+
+def load_settings() -> Settings:
+    """Read the settings, or end the command with one sentence for each wrong one."""
+    try:
+        return Settings()  # type: ignore[call-arg]  # the values come from the environment
+    except ValidationError as error:
+        lines = [
+            f"{'.'.join(map(str, issue['loc'])).upper()}: {issue['msg'].removeprefix('Value error, ')}"
+            for issue in error.errors(include_input=False, include_url=False)
+        ]
+        stop("a setting is wrong. " + "; ".join(lines) + ". docs/settings.md explains each one.")
+
+
+def child_environment(**extra: str) -> dict[str, str]:
+    """The environment for a command that this one starts."""
+    return {**os.environ, **extra}

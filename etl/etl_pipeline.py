@@ -1,0 +1,172 @@
+"""Score and segment the loaded customers: `python etl/etl_pipeline.py`.
+
+The run is left 'scored'; `python ml/ml_model.py` adds the predictions and publishes it.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+import time
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, text
+
+from db.engine import make_engine
+from db.migrate import upgrade
+from db.pipeline_lock import pipeline_lock
+from db.progress import step
+from db.queries import read_sql
+from db.runs import Run, begin_run, build_partition, clean_up, newest_run
+from db.settings import Settings, load_settings, stop
+
+QUERIES = (
+    "db/sql/rfm_as_of",
+    "etl/sql/segment_customers",
+    "etl/sql/run_totals",
+    "etl/sql/revenue_by_month",
+    "etl/sql/score_cuts",
+)
+
+
+class ETLPipeline:
+    """One run of the scores: `calculate_rfm()`, then `segment_customers()`, in one transaction of `run()`."""
+
+    def __init__(self, engine: Engine, settings: Settings, as_of: datetime | None = None) -> None:
+        self.engine = engine
+        self.settings = settings
+        self.as_of = as_of
+
+    def inputs(self, connection: Connection) -> dict[str, Any]:
+        """What the scores depend on: the loads, the rules, the settings and the SQL of this code."""
+        found: dict[str, Any] = connection.execute(text(read_sql("etl/sql/run_inputs"))).scalar_one()
+        code = hashlib.sha256("".join(map(read_sql, QUERIES)).encode()).hexdigest()
+        shop = [self.settings.shop_name, self.settings.currency]
+        return {**found, "as_of": self.as_of and self.as_of.isoformat(), "sql_sha256": code, "shop": shop}
+
+    def run(self, *, force: bool = False) -> Run | None:
+        """Score everybody; None when the newest run already stands on the same inputs."""
+        clean_up(self.engine, self.settings.keep_runs)
+        last = newest_run(self.engine)
+        with self.engine.begin() as connection:
+            inputs = self.inputs(connection)
+            if last and last.inputs == inputs and not force:
+                return None
+            run_id = self._begin(connection, inputs)
+            with step("recency, frequency, monetary"):
+                self.calculate_rfm(connection)
+            with step("segments, with keys and indexes"):
+                self.segment_customers(connection, run_id)
+            with step("totals and months"):
+                self._summarise(connection, run_id)
+        return newest_run(self.engine)
+
+    def calculate_rfm(self, connection: Connection) -> None:
+        """Fill the temporary table `rfm`: one row per customer with an order before the as-of date."""
+        connection.execute(text("drop table if exists pg_temp.rfm"))
+        connection.execute(
+            text(f"create temporary table rfm on commit drop as {read_sql('db/sql/rfm_as_of')}"), {"as_of": self.as_of}
+        )
+        connection.execute(text("analyze rfm"))
+
+    def segment_customers(self, connection: Connection, run_id: int) -> None:
+        """Fill the run's own part of `rfm_scores` from `rfm` and the segment rules."""
+        with build_partition(connection, "rfm_scores", run_id):
+            query = read_sql("etl/sql/segment_customers").replace("{run_id}", str(run_id))
+            connection.execute(text(query), {"run_id": run_id})
+
+    def _begin(self, connection: Connection, inputs: dict[str, Any]) -> int:
+        load = connection.execute(text("select * from loads order by load_id desc limit 1")).mappings().one_or_none()
+        if load is None:
+            stop("there are no order lines yet. Load a file first: python etl/load_data.py FILE")
+        span = connection.execute(text(read_sql("etl/sql/data_span"))).one()
+        self.as_of = self.as_of or span.next_midnight
+        loads = [{name: load[name] for name in ("load_id", "source", "content_sha256", "lines_in", "lines_kept")}]
+        return begin_run(
+            connection,
+            {
+                "as_of": self.as_of,
+                "shop_name": self.settings.shop_name,
+                "currency": self.settings.currency,
+                "sample": load["sample"],
+                "source": load["source"],
+                "lines_in": load["lines_in"],
+                "lines_kept": load["lines_kept"],
+                "ledger": load["ledger"],
+                "loads": loads,
+                "data_from": span.data_from,
+                "data_to": span.data_to,
+                "inputs": inputs,
+            },
+        )
+
+    def _summarise(self, connection: Connection, run_id: int) -> None:
+        as_of = {"as_of": self.as_of}
+        totals = dict(connection.execute(text(read_sql("etl/sql/run_totals")), as_of).mappings().one())
+        if not totals["customers"]:
+            stop(f"no customer has an order before {self.as_of}. Choose a later --as-of date.")
+        months = connection.execute(
+            text(f"select jsonb_agg(to_jsonb(by_month)) from ({read_sql('etl/sql/revenue_by_month')}) as by_month"), as_of
+        ).scalar_one()
+        cuts = connection.execute(text(read_sql("etl/sql/score_cuts"))).scalar_one()
+        connection.execute(
+            text(
+                "update runs set state = 'scored', scored_at = clock_timestamp(), orders = :orders,"
+                " customers = :customers, gross_spend = :gross_spend, net_spend = :net_spend,"
+                " cuts = :cuts, overview = :overview where run_id = :run_id"
+            ),
+            {
+                **totals,
+                "cuts": json.dumps(cuts),
+                "overview": json.dumps({"months": months}),
+                "run_id": run_id,
+            },
+        )
+
+
+def _print_summary(engine: Engine, run: Run) -> None:
+    query = (
+        "select segments.segment, count(scores.customer_id), coalesce(sum(scores.monetary), 0)"
+        f" from segments left join rfm_scores_{run.run_id} as scores on segments.segment = scores.segment"
+        " group by segments.segment, segments.position order by segments.position"
+    )
+    with engine.connect() as connection:
+        totals = connection.execute(
+            text("select customers, orders, gross_spend, net_spend, currency from runs where run_id = :run_id"),
+            {"run_id": run.run_id},
+        ).one()
+        segments = connection.execute(text(query)).all()
+    print(
+        f"  run {run.run_id}, as of {run.as_of:%Y-%m-%d}: {totals.customers:,} customers, {totals.orders:,} orders, "
+        f"spend {totals.gross_spend:,.2f} {totals.currency}, net of returns {totals.net_spend:,.2f}"
+    )
+    for segment, customers, monetary in segments:
+        print(f"    {segment:<20}{customers:>9,}{monetary:>18,.2f}")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description="Score and segment customers by recency, frequency and monetary value.")
+    parser.add_argument("--as-of", type=datetime.fromisoformat, help="score as of this date; default: after the last day")
+    parser.add_argument("--force", action="store_true", help="make a new run even when nothing has changed")
+    options = parser.parse_args(arguments)
+    begin = time.perf_counter()
+    settings = load_settings()
+    engine = make_engine(settings)
+    upgrade(engine)
+    print("Scoring and segmenting customers")
+    with pipeline_lock(engine):
+        run = ETLPipeline(engine, settings, options.as_of).run(force=options.force)
+    if run is None:
+        print("  the scores are up to date, nothing to do.")
+        return
+    _print_summary(engine, run)
+    print(f"  scored in {time.perf_counter() - begin:.1f} s")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        print("\nInterrupted; nothing was changed.", file=sys.stderr)
+        raise SystemExit(130) from None

@@ -1,0 +1,61 @@
+-- One row per month: revenue of product lines after returns, orders, buyers, and how far the month is covered.
+with span as (
+    select min(invoice_date)::date as first_day, max(invoice_date)::date as last_day
+    from transactions
+    where invoice_date < :as_of
+),
+
+months as (
+    select
+        generate_series(date_trunc('month', first_day), date_trunc('month', last_day), interval '1 month')::date
+            as month
+    from span
+),
+
+revenue as (
+    select date_trunc('month', invoice_date)::date as month, sum(amount) as revenue
+    from transactions
+    where not is_charge and invoice_date < :as_of
+    group by 1
+),
+
+buying as (
+    select
+        date_trunc('month', ordered_at)::date as month,
+        count(*) as orders,
+        count(distinct customer_id) as customers
+    from orders
+    where is_order and ordered_at < :as_of
+    group by 1
+),
+
+first_orders as (
+    select date_trunc('month', first_order_at)::date as month, count(*) as new_customers
+    from rfm
+    group by 1
+),
+
+covered as (
+    select
+        months.month,
+        extract(day from months.month + interval '1 month' - interval '1 day')::integer as days,
+        least(span.last_day, (months.month + interval '1 month' - interval '1 day')::date)
+        - greatest(span.first_day, months.month) + 1 as days_with_data
+    from months
+    cross join span
+)
+
+select
+    covered.month,
+    coalesce(revenue.revenue, 0) as revenue,
+    coalesce(buying.orders, 0) as orders,
+    coalesce(buying.customers, 0) as customers,
+    coalesce(first_orders.new_customers, 0) as new_customers,
+    covered.days,
+    covered.days_with_data,
+    covered.days_with_data < covered.days as partial
+from covered
+left join revenue on covered.month = revenue.month
+left join buying on covered.month = buying.month
+left join first_orders on covered.month = first_orders.month
+order by covered.month

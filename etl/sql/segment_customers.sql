@@ -1,0 +1,29 @@
+-- One row per scored customer with the segment of its cell; a new customer's rule goes before the grid.
+insert into rfm_scores_{run_id} (
+    run_id, customer_id, country, segment, recency, frequency, monetary, r_score, f_score, m_score, fm_score,
+    first_order_at, last_order_at, average_order_value, typical_gap_days
+)
+select
+    :run_id,
+    rfm.customer_id,
+    customers.country,
+    case
+        when rfm.frequency = 1 and rfm.recency <= new_customer_rule.max_recency then new_customer_rule.segment
+        else segment_rules.segment
+    end as segment,
+    rfm.recency,
+    rfm.frequency,
+    rfm.monetary,
+    rfm.r_score,
+    rfm.f_score,
+    rfm.m_score,
+    rfm.fm_score,
+    rfm.first_order_at,
+    rfm.last_order_at,
+    rfm.average_order_value,
+    rfm.typical_gap_days
+from rfm
+inner join customers on rfm.customer_id = customers.customer_id
+inner join segment_rules on rfm.r_score = segment_rules.r_score and rfm.fm_score = segment_rules.fm_score
+cross join new_customer_rule
+order by rfm.customer_id;

@@ -1,0 +1,160 @@
+"""One real PostgreSQL for the whole test run; each test that writes gets a database of its own."""
+
+import fcntl
+import os
+import subprocess
+import sys
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg2
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.engine import make_url
+
+from db.embedded import join_server
+from db.engine import engine_for
+from db.migrate import upgrade
+from db.settings import ROOT
+
+ZONE = "Europe/London"
+RETAIL = Path(os.environ.get("RETAIL_CSV", ROOT.parent / "shared" / "data" / "online_retail.csv.gz"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process in front makes the folder that all workers share."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        os.environ["TEST_DATA_DIR"] = tempfile.mkdtemp(prefix="dashboard-tests-")
+    config.addinivalue_line("markers", "real_data: needs the real Online Retail file (RETAIL_CSV)")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not RETAIL.is_file():
+        terminalreporter.write_line(f"The real file was not there ({RETAIL}); a generated shop took its place.")
+
+
+@contextmanager
+def once(name: str) -> Iterator[bool]:
+    """True for the first worker that comes; the others wait until it is done."""
+    folder = Path(os.environ["TEST_DATA_DIR"])
+    with (folder / f"{name}.lock").open("a+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = folder / f"{name}.done"
+        yield not done.exists()
+        done.touch()
+
+
+@pytest.fixture(scope="session")
+def server_url() -> str:
+    """The URL of the shared server's first database."""
+    return join_server(Path(os.environ["TEST_DATA_DIR"]))
+
+
+def execute(url: str, statement: str) -> None:
+    connection = psycopg2.connect(url)
+    try:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+    finally:
+        connection.close()
+
+
+def database_at(server_url: str, name: str) -> str:
+    return make_url(server_url).set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def migrated_template(server_url: str) -> str:
+    """The name of an empty migrated database that others are copied from."""
+    with once("migrated") as first:
+        if first:
+            execute(server_url, "create database migrated")
+            engine = engine_for(database_at(server_url, "migrated"), ZONE)
+            upgrade(engine)
+            engine.dispose()
+    return "migrated"
+
+
+@pytest.fixture
+def database_url(server_url: str, migrated_template: str) -> Iterator[str]:
+    """The URL of an empty migrated database of this test's own."""
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    with once_at_a_time("template"):
+        execute(server_url, f"create database {name} template {migrated_template}")
+    yield database_at(server_url, name)
+    execute(server_url, f"drop database {name} with (force)")
+
+
+@contextmanager
+def once_at_a_time(name: str) -> Iterator[None]:
+    """PostgreSQL copies a template only while nobody else is in it."""
+    with (Path(os.environ["TEST_DATA_DIR"]) / f"{name}.lock").open("a+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An engine of an empty migrated database of this test's own."""
+    engine = engine_for(database_url, ZONE)
+    yield engine
+    engine.dispose()
+
+
+Runner = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def run_script(database_url: str, tmp_path: Path) -> Runner:
+    """Runs one of our scripts as its user would, against this test's database."""
+
+    def run(*arguments: str | Path, **settings: str) -> "subprocess.CompletedProcess[str]":
+        return run_command(database_url, tmp_path, *arguments, **settings)
+
+    return run
+
+
+def run_command(
+    database_url: str, data_dir: Path, *arguments: str | Path, **settings: str
+) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, *map(str, arguments)],
+        cwd=ROOT,
+        env={**os.environ, "DATABASE_URL": database_url, "DATA_DIR": str(data_dir), **settings},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="session")
+def order_lines() -> Path:
+    """The file that the whole path is shown on: the real one, else a generated shop."""
+    if RETAIL.is_file():
+        return RETAIL
+    sample = Path(os.environ["TEST_DATA_DIR"]) / "sample.csv.gz"
+    with once("sample") as first:
+        if first:
+            subprocess.run([sys.executable, "-m", "etl.sample", str(sample)], cwd=ROOT, check=True, timeout=120)
+    return sample
+
+
+@pytest.fixture(scope="session")
+def published_url(server_url: str, migrated_template: str, order_lines: Path) -> str:
+    """The URL of a database in which the whole pipeline has run on `order_lines`; for reading only."""
+    url = database_at(server_url, "published")
+    with once("published") as first:
+        if first:
+            with once_at_a_time("template"):
+                execute(server_url, f"create database published template {migrated_template}")
+            data_dir = Path(os.environ["TEST_DATA_DIR"])
+            marks = [] if order_lines == RETAIL else ["--sample"]
+            for arguments in (["etl/load_data.py", order_lines, *marks], ["etl/etl_pipeline.py"], ["ml/ml_model.py"]):
+                done = run_command(url, data_dir, *arguments)
+                assert done.returncode == 0, done.stdout + done.stderr
+    return url
