@@ -1,0 +1,1 @@
+"""The REST API: serves what the last published run holds."""

@@ -1,8 +1,9 @@
 """Connections to the shop's database: a server of one's own, or the embedded one."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
@@ -20,22 +21,19 @@ def web_database_url(settings: Settings) -> str:
     return settings.web_database_url or database_url(settings)
 
 
-def engine_for(url: str, time_zone: str, **options: object) -> Engine:
-    """A pool of connections whose session zone is the shop's."""
-    engine = create_engine(
+def engine_for(url: str, time_zone: str, *, options: str = "", **pool: Any) -> Engine:
+    """A pool of connections whose session zone is the shop's; `options` are PostgreSQL's own, as in PGOPTIONS."""
+    return create_engine(
         make_url(url).set(drivername="postgresql+psycopg2"),
         pool_pre_ping=True,
-        connect_args={"application_name": "sales-dashboard", "connect_timeout": 10},
-        **options,
+        connect_args={
+            "application_name": "sales-dashboard",
+            "connect_timeout": 10,
+            # A client that is gone is noticed within seconds, so that its locks do not stay behind.
+            "options": f"-c timezone={time_zone} -c client_connection_check_interval=2s {options}",
+        },
+        **pool,
     )
-
-    @event.listens_for(engine, "connect")
-    def set_zone(connection, _record) -> None:  # type: ignore[no-untyped-def]  # DBAPI objects have no types
-        with connection.cursor() as cursor:
-            cursor.execute("select set_config('timezone', %s, false)", (time_zone,))
-        connection.commit()
-
-    return engine
 
 
 def make_engine(settings: Settings) -> Engine:

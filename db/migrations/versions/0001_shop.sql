@@ -196,7 +196,7 @@ create table predictions (
     reasons jsonb not null default '[]',
     primary key (run_id, customer_id)
 ) partition by list (run_id);
-create index predictions_probability on predictions (purchase_probability desc, customer_id);
+create index predictions_probability on predictions (purchase_probability desc nulls last, customer_id);
 
 -- One row per fitted model: its card, its figures, and the hash without which its file is never opened.
 create table models (

@@ -1,0 +1,75 @@
+# `make` lists the targets. Settings come from the environment or the command line: make run DATA=orders.csv PORT=8080
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA ?=
+PORT ?= 5000
+export PORT
+export PYTHONUNBUFFERED := 1
+
+.PHONY: help setup setup-dev frontend run pipeline serve dev test lint format e2e bench infra-test docs psql stop reset lock types
+
+help: ## List the targets
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+setup: ## Install what running needs, into .venv
+	@PYTHON="$(PYTHON)" infra/setup.sh run
+
+setup-dev: ## Install what developing and testing need
+	@PYTHON="$(PYTHON)" infra/setup.sh dev
+
+frontend: ## Build the dashboard into frontend/dist, when it has changed
+	@infra/build_frontend.sh
+
+run: setup frontend ## Load DATA=file (else demo data), score, train and serve at http://localhost:$PORT
+	@infra/run.sh
+
+pipeline: setup ## Load DATA=file (else what is loaded already), score and train; no serving
+	@infra/pipeline.sh
+
+serve: setup frontend ## Serve what is published, without loading anything
+	@infra/serve.sh
+
+dev: setup-dev ## Develop: Vite on port 3000 with the API on port 5000, both reloading
+	@infra/dev.sh
+
+test: setup-dev frontend ## Run all tests, lint and types, with a real PostgreSQL and a real browser
+	@infra/test.sh
+
+lint: setup-dev ## Run every linter and type checker
+	@infra/lint.sh
+
+format: setup-dev ## Format Python, SQL and TypeScript
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet . && $(BIN)/sqlfluff fix --quiet backend db etl ml ; cd frontend && npm run --silent format
+
+e2e: setup-dev frontend ## Run the browser tests alone
+	@infra/test.sh tests/e2e
+
+types: setup-dev ## Write the OpenAPI document and the dashboard's types from it
+	@$(BIN)/python -m backend.openapi > frontend/openapi.json && cd frontend && npm run --silent types
+
+bench: setup-dev ## Measure load, scores and model on RETAIL_CSV
+	@$(BIN)/python -m tests.benchmarks.pipeline
+
+docs: setup-dev frontend ## Make the screenshots in docs/ from the data that is loaded
+	@$(BIN)/python -m tests.e2e.screenshots
+
+infra-test: setup-dev ## Check Dockerfile, Compose file, workflow and shell scripts
+	@$(BIN)/pytest -q tests/test_packaging.py
+
+psql: setup ## Open psql on the shop's database
+	@$(BIN)/python -m db.psql
+
+stop: ## Stop the server and the embedded PostgreSQL of this data folder
+	@infra/stop.sh
+
+reset: ## Stop, and delete the data folder: order lines, scores and models
+	@infra/reset.sh
+
+lock: setup-dev ## Write the locked requirements from pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-find-links --custom-compile-command "make lock" pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-find-links --custom-compile-command "make lock" --group dev pyproject.toml -o requirements-dev.txt

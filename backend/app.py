@@ -1,0 +1,74 @@
+"""The web application: `create_app()`."""
+
+import uuid
+from typing import Any
+
+from apiflask import APIFlask
+from flask import Request, Response, g, request
+from flask_cors import CORS
+
+from backend import customers, export, model, operations, overview, runs, segments, spa
+from backend.access import register_access
+from backend.database import Database
+from backend.errors import register_errors
+from backend.openapi import complete_document
+from db.settings import Settings, load_settings
+
+MAX_BODY_BYTES = 1 << 20
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class JsonRequest(Request):
+    """A request whose body is JSON and says so; no body at all is an empty object."""
+
+    def get_json(self, *_args: Any, **_kwargs: Any) -> Any:
+        if not self.get_data():
+            return {}
+        return super().get_json()  # 415 for another content type, 400 for broken JSON
+
+
+def create_app(settings: Settings | None = None) -> APIFlask:
+    """The application with all its resources. Ends the command when the settings would let strangers in."""
+    settings = settings or load_settings()
+    app = APIFlask(
+        "backend", title="Predictive Sales Dashboard", version="0.1.0", spec_path="/api/openapi.json", docs_path=None,
+        static_folder=None,
+    )
+    app.request_class = JsonRequest
+    app.config.update(MAX_CONTENT_LENGTH=MAX_BODY_BYTES, AUTO_404_RESPONSE=False, AUTO_SERVERS=False)
+    app.extensions["database"] = Database(settings)
+    register_errors(app)
+
+    @app.before_request
+    def name_request() -> None:
+        g.request_id = uuid.uuid4().hex[:12]
+
+    register_access(app, settings)
+    origins = [origin.strip() for origin in settings.cors_origins.split(",") if origin.strip()]
+    if origins:
+        CORS(app, origins=origins, allow_headers=["Authorization", "Content-Type", "X-Requested-With"])
+
+    for resource in (overview, segments, customers, model, export, runs, operations, spa):
+        app.register_blueprint(resource.blueprint)
+    app.spec_processor(complete_document)
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        response.headers["X-Request-Id"] = g.get("request_id", "")
+        for name, value in SECURITY_HEADERS.items():
+            response.headers.setdefault(name, value)
+        if request.path.startswith("/api/"):
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+    return app

@@ -1,0 +1,146 @@
+"""Customers: the list, what its filters offer, and one customer's details."""
+
+from typing import Any
+
+from apiflask import APIBlueprint
+from sqlalchemy import Connection, text
+
+from backend.answers import ServedRun, from_published_run
+from backend.customer_list import COLUMNS, FROM, Order, decode_cursor, encode_cursor, where
+from backend.database import fetch_row, fetch_rows
+from backend.errors import ProblemException
+from backend.schemas import CustomerDetails, CustomerListQuery, CustomerPage, Facets, NoQuery
+from db.queries import read_sql
+
+blueprint = APIBlueprint("customers", __name__, url_prefix="/api/customers", tag="Customers")
+
+COUNTED_UP_TO = 10_000
+ORDERS_SHOWN = 200
+MEASURES = {
+    "recency": "scores.recency",
+    "monetary": "scores.monetary",
+    "frequency": "scores.frequency",
+    "purchase_probability": "predictions.purchase_probability",
+}
+
+
+@blueprint.get("/rfm")
+@blueprint.input(CustomerListQuery, location="query")
+@blueprint.output(CustomerPage)
+@blueprint.doc(responses=[410, 503], operation_id="listCustomers")
+@from_published_run
+def list_customers(connection: Connection, run: ServedRun, query_data: CustomerListQuery) -> dict[str, Any]:
+    """The list of customers with scores and prediction, filtered, sorted, page by page."""
+    order = Order.parse(query_data.sort)
+    run_id, after = run.run_id, ""
+    condition, parameters = where(query_data, run_id)
+    if query_data.cursor:
+        run_id, value, customer_id = decode_cursor(query_data.cursor, query_data.sort)
+        _require_run(connection, run_id)
+        after = f" and {order.after(value)}"
+        parameters |= {"run_id": run_id, "after_value": value, "after_id": customer_id}
+    columns = ", ".join(f"{column} as {name}" for name, column in COLUMNS.items())
+    found = connection.execute(
+        text(f"select {columns} {FROM} {condition}{after} order by {order.sql} limit :one_more"),
+        {**parameters, "one_more": query_data.limit + 1},
+    ).mappings()
+    rows = [dict(row) for row in found]
+    more = len(rows) > query_data.limit
+    rows = rows[: query_data.limit]
+    last = rows[-1] if more else None
+    total, exact = _count(connection, run, condition, parameters)
+    return {
+        "run_id": run_id,
+        "currency": run.currency,
+        "total": total,
+        "total_is_exact": exact,
+        "next_cursor": last and encode_cursor(run_id, query_data.sort, last[order.column], last["customer_id"]),
+        "items": rows,
+    }
+
+
+def _require_run(connection: Connection, run_id: int) -> None:
+    """A cursor belongs to its run; one of a run that is gone gets 410."""
+    kept = connection.execute(
+        text("select to_regclass('public.rfm_scores_' || cast(:run_id as text)) is not null"), {"run_id": run_id}
+    ).scalar_one()
+    if not kept:
+        raise ProblemException(
+            410, "The run is gone", "This list belongs to a run that is no longer kept; start at the first page.", "cursor"
+        )
+
+
+def _count(connection: Connection, run: ServedRun, condition: str, parameters: dict[str, Any]) -> tuple[int, bool]:
+    """How many customers match: exact, or capped where counting on would take long."""
+    if condition == "scores.run_id = :run_id" and parameters["run_id"] == run.run_id:
+        return run.customers, True
+    counted: int = connection.execute(
+        text(f"select count(*) from (select 1 {FROM} {condition} limit {COUNTED_UP_TO + 1}) as counted"), parameters
+    ).scalar_one()
+    return min(counted, COUNTED_UP_TO), counted <= COUNTED_UP_TO
+
+
+@blueprint.get("/facets")
+@blueprint.input(NoQuery, location="query")
+@blueprint.output(Facets)
+@blueprint.doc(responses=[503], operation_id="getFacets")
+@from_published_run
+def facets(connection: Connection, run: ServedRun, query_data: NoQuery) -> dict[str, Any]:
+    """What the list's filters offer: the countries, and how each measure spreads."""
+    return {
+        "run_id": run.run_id,
+        "countries": fetch_rows(connection, "countries", run_id=run.run_id),
+        **{name: _histogram(connection, run.run_id, column) for name, column in MEASURES.items()},
+    }
+
+
+def _histogram(connection: Connection, run_id: int, measure: str) -> dict[str, Any] | None:
+    query = read_sql("backend/sql/histogram").replace("{measure}", measure)
+    rows = connection.execute(text(query), {"run_id": run_id}).mappings().all()
+    if not rows:
+        return None
+    return {
+        "min": rows[0]["smallest"],
+        "max": rows[0]["largest"],
+        "bins": [{"from": row["bin_from"], "to": row["bin_to"], "customers": row["customers"]} for row in rows],
+    }
+
+
+@blueprint.get("/<customer_id>/details")
+@blueprint.input(NoQuery, location="query")
+@blueprint.output(CustomerDetails)
+@blueprint.doc(responses=[404, 503], operation_id="getCustomerDetails")
+@from_published_run
+def details(connection: Connection, run: ServedRun, customer_id: str, query_data: NoQuery) -> dict[str, Any]:
+    """One customer: scores with percentiles, prediction with reasons, orders with lines, products bought."""
+    one = {"run_id": run.run_id, "customer_id": customer_id}
+    rows = fetch_rows(connection, "customer", **one) if "\0" not in customer_id else []
+    if not rows:
+        raise ProblemException(404, "No such customer", f"No customer with the id '{customer_id[:50]}' has an order.")
+    rfm = rows[0]
+    reasons = rfm.pop("reasons") or []
+    before = {"customer_id": customer_id, "as_of": run.as_of}
+    prediction = fetch_row(connection, "prediction_rank", **one)
+    if rfm["purchase_probability"] is None:
+        prediction["probability_rank"] = None
+    profile = fetch_row(connection, "customer_profile", **before)
+    orders = fetch_rows(connection, "customer_orders", **before, limit=ORDERS_SHOWN)
+    return {
+        "run_id": run.run_id,
+        "as_of": run.as_of,
+        "currency": run.currency,
+        "customer_id": customer_id,
+        "country": rfm["country"],
+        "countries": profile["countries"] or [],
+        "rfm": rfm,
+        "prediction": {
+            "purchase_probability": rfm["purchase_probability"],
+            "expected_value": rfm["expected_value"],
+            **prediction,
+            "reasons": reasons,
+        },
+        "orders": [{**order, "lines": order["lines"] or []} for order in orders],
+        "orders_total": profile["orders_total"],
+        "products": fetch_rows(connection, "customer_products", **before),
+        "products_total": profile["products_total"],
+    }

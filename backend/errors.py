@@ -1,0 +1,92 @@
+"""Every error is problem+json (RFC 9457): what was wrong with which parameter, and a request id; never a trace."""
+
+import logging
+from typing import Any
+
+import orjson
+from apiflask import APIFlask, HTTPError
+from flask import Response, g
+from psycopg2 import errors
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from werkzeug.exceptions import HTTPException
+
+from backend.database import database
+from backend.schemas import Problem, ProblemError
+
+log = logging.getLogger("backend")
+
+
+class ProblemException(HTTPException):
+    """An error to answer with: raise it anywhere in a view."""
+
+    def __init__(self, status: int, title: str, detail: str, parameter: str | None = None) -> None:
+        super().__init__(detail)
+        self.code = status
+        self.title = title
+        self.parameter = parameter
+
+
+def problem(status: int, title: str, detail: str, found: list[ProblemError] | None = None) -> Response:
+    body = Problem(title=title, status=status, detail=detail, request_id=g.get("request_id", ""), errors=found or [])
+    response = Response(orjson.dumps(body.model_dump()), status, content_type="application/problem+json")
+    response.headers["Cache-Control"] = "no-store"
+    if status == 503:
+        response.headers["Retry-After"] = "5"
+    return response
+
+
+def _validation_errors(error: HTTPError) -> list[ProblemError]:
+    found: list[ProblemError] = []
+    detail: dict[str, dict[str, list[str]]] = error.detail or {}
+    for by_name in detail.values():
+        for name, messages in by_name.items():
+            parameter = "" if name == "_schema" else name
+            if messages == ["Extra inputs are not permitted"]:
+                messages = ["there is no such parameter"]
+            found.append(ProblemError(parameter=parameter, message="; ".join(messages)))
+    return found
+
+
+def register_errors(app: APIFlask) -> None:
+    @app.errorhandler(ProblemException)
+    def own(error: ProblemException) -> Response:
+        detail = error.description or ""
+        found = [ProblemError(parameter=error.parameter, message=detail)] if error.parameter else None
+        return problem(error.code or 500, error.title, detail, found)
+
+    @app.error_processor
+    def validation(error: HTTPError) -> Any:
+        found = _validation_errors(error)
+        if not found:
+            return problem(error.status_code, error.message, error.message)
+        detail = "; ".join(f"{item.parameter}: {item.message}" if item.parameter else item.message for item in found)
+        return problem(error.status_code, "A parameter is wrong", detail, found)
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Response:
+        response = problem(error.code or 500, error.name, error.description or error.name)
+        for name, value in error.get_headers():
+            if name in ("Allow", "Retry-After", "WWW-Authenticate"):
+                response.headers[name] = value
+        return response
+
+    @app.errorhandler(OperationalError)
+    @app.errorhandler(PoolTimeoutError)
+    def database_away(error: Exception) -> Response:
+        if isinstance(getattr(error, "orig", None), errors.QueryCanceled):
+            return problem(503, "Too slow", "The database took too long for this question. Narrow the filters.")
+        log.warning("database cannot be reached", extra={"error": type(error).__name__})
+        database().reset()
+        return problem(503, "Database away", "The database cannot be reached at the moment. Try again in some seconds.")
+
+    @app.errorhandler(DBAPIError)
+    def bad_value(error: DBAPIError) -> Response:
+        if isinstance(error.orig, errors.DataError):
+            return problem(422, "A parameter is wrong", "A value cannot be compared with the data.")
+        return unexpected(error)
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> Response:
+        log.exception("unexpected error", exc_info=error)
+        return problem(500, "Unexpected error", "Something went wrong on the server; nothing was changed. Try again.")

@@ -1,0 +1,61 @@
+"""How well the next purchase is predicted."""
+
+from typing import Any
+
+from apiflask import APIBlueprint
+from sqlalchemy import Connection
+
+from backend.answers import ServedRun, from_published_run
+from backend.database import fetch_row, fetch_rows
+from backend.schemas import MetricsQuery, ModelMetrics
+
+blueprint = APIBlueprint("model", __name__, url_prefix="/api/model", tag="Model")
+
+
+@blueprint.get("/metrics")
+@blueprint.input(MetricsQuery, location="query")
+@blueprint.output(ModelMetrics)
+@blueprint.doc(responses=[503], operation_id="getModelMetrics")
+@from_published_run
+def metrics(connection: Connection, run: ServedRun, query_data: MetricsQuery) -> dict[str, Any]:
+    """Figures of the newest complete window with baselines and curves, and the rolling backtest before it.
+
+    With `threshold` (rounded to hundredths), the figures that depend on it are those of that threshold.
+    """
+    found = fetch_row(connection, "model_metrics", run_id=run.run_id)
+    figures: dict[str, Any] = {"model": None, "note": found["note"], **(found["metrics"] or {})}
+    figures["default_threshold"] = figures.get("threshold")
+    if query_data.threshold is not None and figures.get("threshold_curve"):
+        figures |= at_threshold(figures["threshold_curve"], query_data.threshold)
+    card = found["card"] and {**found["card"], "sha256": found["sha256"]}
+    return {
+        **figures,
+        "run_id": run.run_id,
+        "card": card,
+        "backtest": fetch_rows(connection, "backtest", run_id=run.run_id),
+    }
+
+
+def at_threshold(curve: list[dict[str, Any]], threshold: float) -> dict[str, Any]:
+    """The figures that depend on the threshold, from the counts of the nearest one on the stored curve.
+
+    F1 is 2 tp / (2 tp + fp + fn); the weighted one weighs both classes by their size.
+    """
+    counts = min(curve, key=lambda point: abs(point["threshold"] - threshold))
+    tn, fp, fn, tp = (counts[name] for name in ("tn", "fp", "fn", "tp"))
+    total = tn + fp + fn + tp
+    f1 = _ratio(2 * tp, 2 * tp + fp + fn)
+    f1_others = _ratio(2 * tn, 2 * tn + fp + fn)
+    return {
+        "threshold": counts["threshold"],
+        "accuracy": _ratio(tp + tn, total),
+        "precision": _ratio(tp, tp + fp),
+        "recall": _ratio(tp, tp + fn),
+        "f1": f1,
+        "f1_weighted": _ratio(f1 * (tp + fn) + f1_others * (tn + fp), total),
+        "confusion_matrix": [[tn, fp], [fn, tp]],
+    }
+
+
+def _ratio(part: float, whole: float) -> float:
+    return part / whole if whole else 0.0

@@ -1,0 +1,51 @@
+"""The OpenAPI document: APIFlask writes it from the views, this completes it; `python -m backend.openapi` prints it."""
+
+import json
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from backend.schemas import Problem
+
+DESCRIPTIONS = {
+    "401": "A key is needed",
+    "403": "Not allowed from here, or X-Requested-With is missing",
+    "404": "There is no such thing",
+    "410": "The cursor's run is gone; start at the first page",
+    "415": "The body is not JSON",
+    "422": "A parameter is wrong; `errors` names it",
+    "429": "Too many at once; try again",
+    "503": "Nothing is published yet, or the database is away",
+}
+
+
+def complete_document(document: dict[str, Any]) -> dict[str, Any]:
+    """Every error answer is problem+json; every answer of the API may ask for the key."""
+    problem = TypeAdapter(Problem).json_schema(ref_template="#/components/schemas/Problem.{model}")
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    for name, nested in problem.pop("$defs", {}).items():
+        schemas[f"Problem.{name}"] = nested
+    schemas["Problem"] = problem
+    for leftover in ("HTTPError", "ValidationError"):
+        schemas.pop(leftover, None)
+    body = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for path, operations in document["paths"].items():
+        for operation in operations.values():
+            answers = operation["responses"]
+            if path.startswith("/api/"):
+                answers |= {"401": {}, "403": {}}
+            for status, answer in answers.items():
+                if status in DESCRIPTIONS and path != "/readyz":
+                    answers[status] = {"description": DESCRIPTIONS[status], "content": body}
+                elif status == "200":
+                    answer["description"] = answer.get("description") or "The answer"
+    document["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
+    document["security"] = [{"key": []}]
+    return document
+
+
+if __name__ == "__main__":
+    from backend.app import create_app
+    from db.settings import Settings
+
+    print(json.dumps(create_app(Settings(auth="off", host="127.0.0.1")).spec, indent=2, sort_keys=True))

@@ -1,0 +1,53 @@
+"""For those who run the server: is it alive, is it ready."""
+
+from apiflask import APIBlueprint
+from flask import Response, current_app
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from backend.database import connect, database
+from backend.schemas import Health, Readiness
+from db.migrate import current_level, newest_level
+
+blueprint = APIBlueprint("operations", __name__, tag="Operations")
+
+
+@blueprint.get("/healthz")
+@blueprint.output(Health)
+@blueprint.doc(operation_id="getHealth")
+def healthz() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "ok"}
+
+
+@blueprint.get("/readyz")
+@blueprint.output(Readiness)
+@blueprint.doc(
+    operation_id="getReadiness",
+    responses={
+        503: {
+            "description": "The database is away or at another migration level",
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Readiness"}}},
+        }
+    },
+)
+def readyz() -> Response:
+    """The database answers and is at this code's migration level; the run is told, not required."""
+    wanted = newest_level()
+    state = Readiness(status="not ready", database=False, migration=None, migration_wanted=wanted, run_id=None)
+    try:
+        with connect() as connection:
+            state.database = True
+            state.migration = current_level(connection)
+            if state.migration == wanted:
+                state.status = "ready"
+                state.run_id = connection.execute(text("select run_id from published")).scalar_one_or_none()
+            else:
+                state.detail = "The database is at another migration level. Run: python -m db.migrate"
+    except SQLAlchemyError:
+        database().reset()
+        state.detail = "The database cannot be reached."
+    response: Response = current_app.json.response(state.model_dump())
+    response.status_code = 200 if state.status == "ready" else 503
+    response.headers["Cache-Control"] = "no-store"
+    return response

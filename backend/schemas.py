@@ -1,0 +1,545 @@
+"""What the API takes and gives: the shapes behind the OpenAPI document and the generated types."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, Self, get_origin
+
+from flask import has_request_context, request
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+SortColumn = Literal[
+    "customer_id",
+    "country",
+    "segment",
+    "recency",
+    "frequency",
+    "monetary",
+    "r_score",
+    "f_score",
+    "m_score",
+    "first_order_at",
+    "last_order_at",
+    "average_order_value",
+    "typical_gap_days",
+    "purchase_probability",
+    "expected_value",
+]
+SORT_PATTERN = r"^-?[a-z_]+$"
+
+
+class Answer(BaseModel):
+    """Base of what the API gives."""
+
+
+# --- What the API takes -------------------------------------------------------------------------
+
+
+def as_list(value: Any) -> Any:
+    """In a body a filter is one value or a list of them."""
+    return value if value is None or isinstance(value, list) else [value]
+
+
+Score = Annotated[int, Field(ge=1, le=5)]
+Text = Annotated[str, Field(max_length=200)]
+Money = Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
+Count = Annotated[int, Field(ge=0, le=2_000_000_000)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Many = BeforeValidator(as_list)
+
+
+class Strict(BaseModel):
+    """Base of what the API takes: an unknown name is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class CustomerFilters(Strict):
+    """Which customers; several values of one filter mean any of them, several filters mean all of them."""
+
+    segment: Annotated[list[Text] | None, Many] = None
+    country: Annotated[list[Text] | None, Many] = None
+    r_score: Annotated[list[Score] | None, Many] = None
+    f_score: Annotated[list[Score] | None, Many] = None
+    m_score: Annotated[list[Score] | None, Many] = None
+    fm_score: Annotated[list[Score] | None, Many] = None
+    min_monetary: Money | None = None
+    max_monetary: Money | None = None
+    min_recency: Count | None = None
+    max_recency: Count | None = None
+    min_frequency: Count | None = None
+    max_frequency: Count | None = None
+    min_probability: Share | None = None
+    max_probability: Share | None = None
+    q: str | None = Field(None, max_length=100, description="The beginning of a customer id, or part of a country.")
+
+
+class Query(Strict):
+    """Base of what comes in the query string, where a list's name repeats and an empty value means none."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def gather(cls, data: Any) -> Any:
+        if not has_request_context():
+            return data
+        gathered: dict[str, Any] = {}
+        for name in request.args:
+            field = cls.model_fields.get(name)
+            values = [value for value in request.args.getlist(name) if value != ""]
+            many = field is not None and any(get_origin(part) is list for part in _parts(field.annotation))
+            if values:
+                gathered[name] = values if many else values[-1]
+            elif field is None:
+                gathered[name] = None
+        return gathered
+
+
+def _parts(annotation: Any) -> tuple[Any, ...]:
+    return getattr(annotation, "__args__", (annotation,)) if get_origin(annotation) is not list else (annotation,)
+
+
+class CustomerListQuery(CustomerFilters, Query):
+    """The list's filters, order and page."""
+
+    sort: str = Field("-monetary", pattern=SORT_PATTERN, description="A column; `-` before it means descending.")
+    limit: int = Field(50, ge=1, le=500)
+    cursor: str | None = Field(None, max_length=1000, description="`next_cursor` of the page before.")
+
+
+class SegmentsQuery(Query):
+    """Of which run; by default the one that is served."""
+
+    run: int | None = Field(None, ge=1, le=2**62)
+    as_of: date | None = None
+
+
+class MetricsQuery(Query):
+    """At which threshold; by default the model's own."""
+
+    threshold: Share | None = None
+
+
+class NoQuery(Query):
+    """Takes no parameters."""
+
+
+class ExportBody(Strict):
+    """What to export: the list's filters, its order, and which columns."""
+
+    filters: CustomerFilters = Field(default_factory=CustomerFilters)
+    columns: list[SortColumn] | None = Field(None, min_length=1)
+    sort: str = Field("-monetary", pattern=SORT_PATTERN)
+    byte_order_mark: bool = Field(False, description="Begin with a byte-order mark, for Excel.")
+
+    @model_validator(mode="after")
+    def each_column_once(self) -> Self:
+        if self.columns and len(set(self.columns)) != len(self.columns):
+            raise ValueError("columns: a column is named twice")
+        return self
+
+
+# --- What the API gives -------------------------------------------------------------------------
+
+
+class ProblemError(Answer):
+    """What was wrong with one parameter."""
+
+    parameter: str
+    message: str
+
+
+class Problem(Answer):
+    """An error, as RFC 9457 has it."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    request_id: str
+    errors: list[ProblemError] = []
+
+
+class Month(Answer):
+    """Revenue of product lines after returns, and orders, of one calendar month."""
+
+    month: date
+    revenue: float
+    orders: int
+    customers: int
+    new_customers: int
+    days: int
+    days_with_data: int
+    partial: bool
+
+
+class AtRisk(Answer):
+    customers: int
+    monetary: float
+    share: float
+
+
+class GridCell(Answer):
+    r: int
+    fm: int
+    customers: int
+    monetary: float
+    segment: str
+
+
+class CellTotal(Answer):
+    customers: int
+    monetary: float
+
+
+class RecencyBounds(Answer):
+    r: int
+    min_recency: int
+    max_recency: int
+
+
+class Overview(Answer):
+    """The figures of the first page."""
+
+    run_id: int
+    as_of: datetime
+    finished_at: datetime
+    sample: bool
+    shop_name: str
+    currency: str
+    data_from: datetime
+    data_to: datetime
+    lines_kept: int
+    customers: int
+    repeat_customers: int
+    repeat_rate: float
+    new_customers_this_month: int
+    at_risk: AtRisk
+    expected_buyers: float | None
+    horizon_days: int | None
+    months: list[Month]
+    grid: list[GridCell]
+    new_customers: CellTotal
+    recency_bounds: list[RecencyBounds]
+
+
+class Segment(Answer):
+    """One segment's customers."""
+
+    segment: str
+    position: int
+    customers: int
+    share: float
+    monetary: float
+    monetary_share: float
+    mean_recency: float | None
+    mean_frequency: float | None
+    mean_monetary: float | None
+    expected_buyers: float | None
+    expected_value: float | None
+
+
+class Segments(Answer):
+    """Every segment of one run, in the order of engagement."""
+
+    run_id: int
+    as_of: datetime
+    currency: str
+    total_customers: int
+    total_monetary: float
+    items: list[Segment]
+
+
+class Customer(Answer):
+    """One customer's scores and prediction."""
+
+    customer_id: str
+    country: str | None
+    segment: str
+    recency: int
+    frequency: int
+    monetary: float
+    r_score: int
+    f_score: int
+    m_score: int
+    first_order_at: datetime
+    last_order_at: datetime
+    average_order_value: float
+    typical_gap_days: float | None
+    purchase_probability: float | None
+    expected_value: float | None
+
+
+class CustomerPage(Answer):
+    """One page of the list of customers."""
+
+    run_id: int
+    currency: str
+    total: int
+    total_is_exact: bool
+    next_cursor: str | None
+    items: list[Customer]
+
+
+class CountryCount(Answer):
+    country: str | None
+    customers: int
+
+
+class Bin(Answer):
+    from_: float = Field(alias="from")
+    to: float
+    customers: int
+
+
+class Histogram(Answer):
+    min: float
+    max: float
+    bins: list[Bin]
+
+
+class Facets(Answer):
+    """What the filters offer: countries with their customers, and the spread of each measure."""
+
+    run_id: int
+    countries: list[CountryCount]
+    recency: Histogram | None
+    monetary: Histogram | None
+    frequency: Histogram | None
+    purchase_probability: Histogram | None
+
+
+class CustomerRfm(Customer):
+    recency_percentile: float
+    frequency_percentile: float
+    monetary_percentile: float
+    monetary_rank: int
+    customers: int
+
+
+class Prediction(Answer):
+    purchase_probability: float | None
+    expected_value: float | None
+    probability_rank: int | None
+    mean_probability: float | None
+    horizon_days: int | None
+    reasons: list[str]
+
+
+class OrderLine(Answer):
+    stock_code: str
+    description: str | None
+    quantity: int
+    unit_price: float
+    amount: float
+    is_charge: bool
+
+
+class Order(Answer):
+    invoice_no: str
+    ordered_at: datetime
+    is_order: bool
+    gross: float
+    net: float
+    pieces: int
+    lines: list[OrderLine]
+
+
+class BoughtProduct(Answer):
+    stock_code: str
+    description: str | None
+    orders: int
+    pieces: int
+    monetary: float
+
+
+class CustomerDetails(Answer):
+    """All that is known about one customer."""
+
+    run_id: int
+    as_of: datetime
+    currency: str
+    customer_id: str
+    country: str | None
+    countries: list[str]
+    rfm: CustomerRfm
+    prediction: Prediction
+    orders: list[Order]
+    orders_total: int
+    products: list[BoughtProduct]
+    products_total: int
+
+
+class BaselineFigures(Answer):
+    model_config = ConfigDict(extra="allow")
+
+    f1: float | None
+    f1_weighted: float | None
+    accuracy: float | None
+    precision: float | None
+    recall: float | None
+
+
+class ModelFigures(Answer):
+    """One model's figures at one cutoff."""
+
+    model: str
+    chosen: bool
+    threshold: float | None
+    accuracy: float | None
+    precision: float | None
+    recall: float | None
+    f1: float | None
+    f1_weighted: float | None
+    roc_auc: float | None
+    pr_auc: float | None
+    brier: float | None
+    ece: float | None
+    lift_top_decile: float | None
+    confusion_matrix: list[list[int]] | None = Field(None, description="[[tn, fp], [fn, tp]]")
+
+
+class BacktestRow(Answer):
+    cutoff: date
+    horizon_days: int
+    population: Literal["all", "repeat", "established"]
+    model: str
+    chosen: bool
+    n: int
+    base_rate: float
+    threshold: float | None
+    accuracy: float | None
+    precision: float | None
+    recall: float | None
+    f1: float | None
+    f1_weighted: float | None
+    roc_auc: float | None
+    pr_auc: float | None
+    brier: float | None
+    ece: float | None
+    lift_top_decile: float | None
+    f1_everybody: float | None
+
+
+class ThresholdCounts(Answer):
+    threshold: float
+    tn: int
+    fp: int
+    fn: int
+    tp: int
+
+
+class ScoreBin(Answer):
+    from_: float = Field(alias="from")
+    to: float
+    bought: int
+    did_not: int
+
+
+class ReliabilityBin(Answer):
+    mean_predicted: float
+    share_bought: float
+    n: int
+
+
+class GainsPoint(Answer):
+    share_of_customers: float
+    share_of_buyers: float
+
+
+class FeatureEffect(Answer):
+    name: str
+    label: str
+    coefficient: float | None = None
+    importance: float | None = None
+
+
+class ModelCard(Answer):
+    """What the served model is: when and on what it was fitted."""
+
+    model_config = ConfigDict(extra="allow")
+
+    model: str
+    trained_at: datetime
+    cutoffs: list[date]
+    features: list[FeatureEffect]
+    library_versions: dict[str, str]
+    sha256: str
+    rows: int
+
+
+class ModelMetrics(Answer):
+    """How well the next purchase is predicted, measured on the newest complete window and on all before it."""
+
+    run_id: int
+    model: str | None
+    note: str | None = Field(description="Why there is no model, when there is none.")
+    cutoff: date | None = None
+    horizon_days: int | None = None
+    population: str | None = None
+    n: int | None = None
+    base_rate: float | None = None
+    threshold: float | None = None
+    default_threshold: float | None = None
+    accuracy: float | None = None
+    precision: float | None = None
+    recall: float | None = None
+    f1: float | None = None
+    f1_weighted: float | None = None
+    roc_auc: float | None = None
+    pr_auc: float | None = None
+    brier: float | None = None
+    ece: float | None = None
+    lift_top_decile: float | None = None
+    confusion_matrix: list[list[int]] | None = Field(None, description="[[tn, fp], [fn, tp]]")
+    baselines: dict[str, BaselineFigures] = {}
+    models: list[ModelFigures] = []
+    threshold_curve: list[ThresholdCounts] = []
+    score_histogram: list[ScoreBin] = []
+    reliability: list[ReliabilityBin] = []
+    gains: list[GainsPoint] = []
+    backtest: list[BacktestRow] = []
+    card: ModelCard | None = None
+
+
+class Load(Answer):
+    load_id: int
+    source: str
+    content_sha256: str
+    lines_in: int
+    lines_kept: int
+
+
+class CurrentRun(Answer):
+    """The run that is served and the data it stands on."""
+
+    run_id: int
+    state: str
+    as_of: datetime
+    shop_name: str
+    currency: str
+    sample: bool
+    source: str
+    lines_in: int
+    lines_kept: int
+    ledger: dict[str, int]
+    orders: int
+    customers: int
+    gross_spend: float
+    net_spend: float
+    data_from: datetime
+    data_to: datetime
+    started_at: datetime
+    finished_at: datetime
+    model_note: str | None
+    loads: list[Load]
+
+
+class Health(Answer):
+    status: Literal["ok"]
+
+
+class Readiness(Answer):
+    status: Literal["ready", "not ready"]
+    database: bool
+    migration: str | None
+    migration_wanted: str | None
+    run_id: int | None
+    detail: str | None = None

@@ -1,0 +1,40 @@
+"""The dashboard's built files, and the API's documentation page."""
+
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, request, send_from_directory
+
+from db.settings import ROOT
+
+DIST = ROOT / "frontend" / "dist"
+blueprint = Blueprint("spa", __name__)
+
+
+@blueprint.get("/api/docs")
+def docs() -> Response:
+    """The page that shows the OpenAPI document."""
+    return _file(DIST / "docs", "index.html")
+
+
+@blueprint.get("/", defaults={"path": ""})
+@blueprint.get("/<path:path>")
+def page(path: str) -> Response:
+    """A built file; any other address is the dashboard's own, which routes it in the browser."""
+    if path == "api" or path.startswith("api/"):
+        abort(404, description=f"There is nothing at {request.path}. /api/docs lists what there is.")
+    if path and (DIST / path).is_file():
+        response = _file(DIST, path)
+        if path.startswith("assets/"):
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+    if path and "." in path.rsplit("/", 1)[-1]:
+        abort(404, description="There is no such file.")
+    return _file(DIST, "index.html")
+
+
+def _file(folder: Path, name: str) -> Response:
+    if not (folder / name).is_file():
+        abort(503, description="The dashboard is not built yet. Run: make frontend")
+    response = send_from_directory(folder, name)
+    response.headers["Cache-Control"] = "no-cache"
+    return response

@@ -1,0 +1,24 @@
+-- One row per cutoff, horizon, population and model of the served run's backtest.
+select
+    cutoff,
+    horizon_days,
+    population,
+    model,
+    chosen,
+    n,
+    base_rate,
+    threshold,
+    accuracy,
+    precision,
+    recall,
+    f1,
+    f1_weighted,
+    roc_auc,
+    pr_auc,
+    brier,
+    ece,
+    lift_top_decile,
+    f1_everybody
+from backtest
+where run_id = :run_id
+order by population, horizon_days, cutoff, model;

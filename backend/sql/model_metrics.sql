@@ -1,0 +1,10 @@
+-- One row: the served run's model with its figures, or the reason why there is none.
+select
+    runs.model_note as note,
+    models.model,
+    models.metrics,
+    models.card,
+    models.sha256
+from runs
+left join models on runs.model_id = models.model_id
+where runs.run_id = :run_id;

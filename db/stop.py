@@ -1,0 +1,42 @@
+"""Stops this data folder's web server and embedded PostgreSQL: `python -m db.stop`."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from db.embedded import server_folder, supervisor_is_alive
+from db.settings import load_settings
+
+WAIT_SECONDS = 60.0
+
+
+def _end(pid_file: Path, expected: str) -> bool:
+    """Ask the process named in the file to end; False when it is not there or is not the `expected` one."""
+    try:
+        pid = int(pid_file.read_text())
+        command = Path(f"/proc/{pid}/cmdline")
+        if command.exists() and expected not in command.read_bytes().decode(errors="replace"):
+            return False  # the number has gone to another program
+        os.kill(pid, signal.SIGTERM)
+    except (FileNotFoundError, ValueError, ProcessLookupError):
+        return False
+    deadline = time.monotonic() + WAIT_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return True
+
+
+if __name__ == "__main__":
+    settings = load_settings()
+    folder = server_folder(settings.data_dir)
+    if _end(settings.data_dir / "web.pid", "gunicorn"):
+        print("Stopped the web server.")
+    if folder.exists() and supervisor_is_alive(folder) and _end(folder / "supervisor.pid", "db.supervisor"):
+        print("Stopped the embedded PostgreSQL.")
+    else:
+        print("The embedded PostgreSQL is not running.")

@@ -1,0 +1,326 @@
+"""Make up a shop's order lines: `python -m etl.sample OUT.csv.gz --lines 60000 --seed 1`.
+
+The file has the columns of the UCI Online Retail set and what real ones have: seasons, customers who come,
+each with a rhythm of their own, and go, returns, postage, lines without a customer and some dirt.
+
+A customer's orders follow from the seed and the customer's number, an order's lines from the seed and the order's
+number. So nothing is kept: month by month the orders are made anew from batches of customers, sorted by time and
+written. Memory holds one batch and the orders of one month, whatever the size of the file.
+"""
+
+import argparse
+import gzip
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from db.settings import stop
+
+HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
+FIRST_DAY = date(2024, 7, 1)
+MONTHS = 15
+MONTH_STARTS = [date(2024 + (6 + month) // 12, (6 + month) % 12 + 1, 1) for month in range(MONTHS + 1)]
+MONTH_DAYS = np.array([(start - FIRST_DAY).days for start in MONTH_STARTS])  # ends with the number of days in all
+DAYS = int(MONTH_DAYS[-1])
+# Demand of each month from January on; 1 is a usual one.
+SEASON = np.array([0.75, 0.8, 0.9, 0.9, 1.0, 0.95, 0.9, 0.9, 1.1, 1.25, 1.5, 1.2])
+CHRISTMAS_MONTHS = (10, 11, 12)
+
+MIN_LINES = 1_000
+CUSTOMERS_SHARE = 0.88  # of all lines, at most; the others have no customer or are doubled
+DOUBLED_SHARE = 0.005
+WRITE_OFF_SHARE = 0.004
+
+BATCH = 2048  # customers made at once
+MOST_ORDERS = 96  # of one customer
+CHUNK = 4096  # orders written at once
+
+# Kinds of customers: share, typical gap in days, its spread among them, regularity (1 = pure chance), mean stay in days.
+KINDS = np.array(
+    [
+        (0.15, 90.0, 0.1, 1.0, 1.0),  # come once
+        (0.40, 55.0, 0.3, 1.2, 400.0),
+        (0.42, 34.0, 0.3, 2.0, 900.0),
+        (0.03, 12.0, 0.2, 4.0, 900.0),
+    ]
+)
+REGULARS_SHARE = 0.3  # customers since before the first day
+
+COUNTRIES = np.array(
+    ["United Kingdom", "Germany", "France", "EIRE", "Spain", "Netherlands", "Belgium", "Norway", "Portugal", "Italy"]
+)
+COUNTRY_SHARES = [0.87, 0.03, 0.03, 0.015, 0.015, 0.01, 0.01, 0.01, 0.005, 0.005]
+PACKS = np.array([1, 1, 1, 2, 2, 3, 4, 6, 6, 8, 10, 12, 12, 24, 24, 36, 48, 72, 96, 144])
+
+FINISHES = ("BLUE", "RED", "IVORY", "VINTAGE", "ENAMEL", "WOODEN")
+DEPARTMENTS = (  # the first one is sold before Christmas
+    ("BAUBLE", "STAR GARLAND", "ADVENT CANDLE", "STOCKING", "WREATH", "NATIVITY SET", "GIFT TAG", "SLEIGH", "ANGEL", "TREE"),
+    ("MUG", "TEAPOT", "CAKE STAND", "PLATE", "BOWL", "JUG", "TRAY", "EGG CUP", "APRON", "OVEN GLOVE"),
+    ("LANTERN", "CANDLE HOLDER", "NIGHT LIGHT", "LAMP SHADE", "TABLE LAMP", "TORCH", "FAIRY LIGHTS", "OIL LAMP", "SCONCE", "TAPER"),
+    ("CUSHION", "THROW", "DOORMAT", "CURTAIN TIE", "QUILT", "FOOTSTOOL", "RUG", "BLANKET", "PILLOW CASE", "BED TRAY"),
+    ("NOTEBOOK", "PENCIL SET", "WRAPPING PAPER", "CARD SET", "STICKER SHEET", "RIBBON", "RULER", "PHOTO ALBUM", "CALENDAR", "STAMP"),
+    ("WATERING CAN", "PLANT POT", "BIRD HOUSE", "TROWEL", "SEED TIN", "GARDEN SIGN", "HAMMOCK", "WIND CHIME", "KNEELER", "PARASOL"),
+    ("SKIPPING ROPE", "PUZZLE", "SPINNING TOP", "DOLL HOUSE", "KITE", "TRAIN SET", "SKITTLES", "PUPPET", "DRUM", "MARBLES"),
+    ("TOTE BAG", "LUNCH BAG", "PURSE", "SCARF", "UMBRELLA", "HAIR CLIP", "BROOCH", "BANGLE", "SPONGE BAG", "KEY RING"),
+)  # fmt: skip
+PER_DEPARTMENT = len(DEPARTMENTS[0]) * len(FINISHES)
+POSTAGE = len(DEPARTMENTS) * PER_DEPARTMENT  # the number of the one product that is a charge
+
+ORDER, RETURN, COUNTER_SALE, WRITE_OFF = range(4)
+# One row per invoice. `order` fixes the basket, so a return has its order's; `month` is that order's, 0 to 14.
+INVOICE = np.dtype(
+    [
+        ("minute", "i8"), ("order", "u8"), ("customer", "i8"), ("lines", "i4"), ("doubled", "i4"),
+        ("kind", "i1"), ("month", "i1"), ("country", "i1"), ("level", "i1"), ("taste", "i1"),
+    ]
+)  # fmt: skip
+
+Invoices = NDArray[np.void]
+Integers = NDArray[np.int64]
+Hashes = NDArray[np.uint64]
+
+
+def _hash(values: Hashes) -> Hashes:
+    """Random-looking bits that follow from the value alone: SplitMix64's finaliser (Steele, Lea, Flood 2014)."""
+    values = values + np.uint64(0x9E3779B97F4A7C15)
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+def _uniform(hashes: Hashes) -> NDArray[np.float64]:
+    return (hashes >> np.uint64(11)) / float(1 << 53)
+
+
+def _month_of(minutes: Integers) -> Integers:
+    return np.searchsorted(MONTH_DAYS, minutes // 1440, side="right") - 1
+
+
+def _open_minute(days: Integers, rng: np.random.Generator) -> Integers:
+    """A minute within the opening hours of each day; on Saturdays the shop is closed, so Sunday takes them."""
+    days = days + ((FIRST_DAY.weekday() + days) % 7 == 5)
+    time_of_day = 480 + 660 * rng.beta(2.5, 2.5, days.shape)
+    return days * 1440 + time_of_day.astype(np.int64)
+
+
+def _customers(seed: int, batch: int) -> Invoices:
+    """All orders and returns of the customers of one batch, sorted by customer."""
+    rng = np.random.default_rng([seed, batch])
+    kind = rng.choice(len(KINDS), BATCH, p=KINDS[:, 0])
+    _, typical_gap, spread, regularity, stay = KINDS[kind].T
+    gap = typical_gap * np.exp(spread * rng.standard_normal(BATCH))
+
+    # Rhythms run on a clock that goes faster in the months of high demand.
+    daily = np.repeat(SEASON[[start.month - 1 for start in MONTH_STARTS[:-1]]], np.diff(MONTH_DAYS))
+    clock = np.concatenate([[0.0], np.cumsum(daily)])
+    old = rng.random(BATCH) < REGULARS_SHARE
+    first = np.where(old & (kind > 0), gap * rng.random(BATCH), clock[-1] * rng.random(BATCH))
+    last = first + rng.exponential(stay)
+    gaps = rng.standard_gamma(np.repeat(regularity[:, None], MOST_ORDERS - 1, axis=1)) * (gap / regularity)[:, None]
+    times = first[:, None] + np.concatenate([np.zeros((BATCH, 1)), np.cumsum(np.maximum(gaps, 0.5), axis=1)], axis=1)
+    minutes = _open_minute(np.interp(times, clock, np.arange(DAYS + 1)).astype(np.int64), rng)
+    happens = (times <= last[:, None]) & (times < clock[-1]) & (minutes < DAYS * 1440)
+
+    country = rng.choice(len(COUNTRIES), BATCH, p=COUNTRY_SHARES)
+    level = np.clip(np.rint(rng.normal(1.2, 1.0, BATCH)), 0, 4)
+    basket = 6.8 * np.exp(0.5 * rng.standard_normal(BATCH))
+    products = np.minimum(1 + rng.poisson(basket[:, None] * rng.standard_gamma(2.0, minutes.shape) / 2.0), 200)
+
+    rows, columns = np.nonzero(happens)
+    orders = np.zeros(rows.size, INVOICE)
+    orders["minute"] = minutes[rows, columns]
+    orders["customer"] = batch * BATCH + rows
+    orders["order"] = (orders["customer"] * MOST_ORDERS + columns).astype(np.uint64)
+    orders["lines"] = products[rows, columns] + (country[rows] > 0)  # the last line is postage
+    orders["kind"] = ORDER
+    orders["month"] = _month_of(orders["minute"])
+    orders["country"] = country[rows]
+    orders["level"] = level[rows]
+    orders["taste"] = (batch + rows) % len(DEPARTMENTS)
+
+    returns = orders[rng.random(orders.size) < 0.09]
+    returns["lines"] = np.minimum(rng.integers(1, 4, returns.size), returns["lines"] - (returns["country"] > 0))
+    returns["minute"] += rng.integers(1, 21, returns.size) * 1440
+    returns["kind"] = RETURN
+    both = np.concatenate([orders, returns[returns["minute"] < DAYS * 1440]])
+    return both[np.argsort(both["customer"], kind="stable")]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How many customers fill their share of the lines, and what else each month holds."""
+
+    customers: int
+    counter_lines: Integers  # per month
+    doubled_lines: Integers
+    write_offs: Integers
+
+
+def _plan(seed: int, lines: int) -> Plan:
+    """Take customers until their share of the lines is full; spread the rest over the months like theirs."""
+    by_month = np.zeros(MONTHS, np.int64)
+    room, customers, batch = int(lines * CUSTOMERS_SHARE), 0, 0
+    while True:
+        invoices = _customers(seed, batch)
+        numbers = invoices["customer"] - batch * BATCH
+        each = np.bincount(numbers, weights=invoices["lines"], minlength=BATCH).astype(np.int64)
+        fitting = int(np.searchsorted(np.cumsum(each), room, side="right"))
+        taken = invoices[numbers < fitting]
+        by_month += np.bincount(_month_of(taken["minute"]), weights=taken["lines"], minlength=MONTHS).astype(np.int64)
+        room -= int(each[:fitting].sum())
+        customers += fitting
+        batch += 1
+        if fitting < BATCH:
+            break
+    doubled, write_offs = round(lines * DOUBLED_SHARE), round(lines * WRITE_OFF_SHARE)
+    counter = lines - int(by_month.sum()) - doubled - write_offs
+    reached = np.cumsum(np.concatenate([[0], by_month + 1])) / (by_month + 1).sum()
+
+    def spread(total: int) -> Integers:
+        return np.diff(np.rint(reached * total).astype(np.int64))
+
+    return Plan(customers, spread(counter), spread(doubled), spread(write_offs))
+
+
+def _month(seed: int, plan: Plan, month: int) -> Invoices:
+    """All invoices of one month in order of time."""
+    rng = np.random.default_rng([seed, month, MONTHS])
+    parts = [_without_customer(rng, plan, month)]
+    for batch in range(-(-plan.customers // BATCH)):
+        invoices = _customers(seed, batch)
+        in_month = (_month_of(invoices["minute"]) == month) & (invoices["customer"] < plan.customers)
+        parts.append(invoices[in_month])
+    invoices = np.concatenate(parts)
+    invoices = invoices[np.argsort(invoices["minute"], kind="stable")]
+    sales = np.flatnonzero((invoices["kind"] == ORDER) | (invoices["kind"] == COUNTER_SALE))
+    invoices["doubled"][rng.choice(sales, plan.doubled_lines[month], replace=False)] = 1
+    return invoices
+
+
+def _without_customer(rng: np.random.Generator, plan: Plan, month: int) -> Invoices:
+    """Sales over the counter, and single lines at price 0 that write off broken goods."""
+    lines, write_offs = int(plan.counter_lines[month]), int(plan.write_offs[month])
+    ends = np.minimum(np.cumsum(rng.geometric(0.2, lines)), lines)
+    sizes = np.diff(ends[: int(np.searchsorted(ends, lines)) + 1], prepend=0)
+    invoices = np.zeros(sizes.size + write_offs, INVOICE)
+    days = rng.integers(MONTH_DAYS[month], MONTH_DAYS[month + 1] - 1, invoices.size)
+    invoices["minute"] = _open_minute(days, rng)
+    invoices["order"] = rng.integers(1 << 62, 1 << 63, invoices.size, dtype=np.uint64)
+    invoices["customer"] = -1
+    invoices["lines"] = np.concatenate([sizes, np.ones(write_offs, np.int64)])
+    invoices["kind"] = np.repeat([COUNTER_SALE, WRITE_OFF], [sizes.size, write_offs])
+    invoices["month"] = month
+    invoices["taste"] = rng.integers(0, len(DEPARTMENTS), invoices.size)
+    return invoices
+
+
+def _catalogue() -> tuple[list[str], list[str]]:
+    """Code with description, and price, of every product; the last one is postage."""
+    rng = np.random.default_rng(len(DEPARTMENTS))
+    names = [f"{finish} {noun}" for nouns in DEPARTMENTS for noun in nouns for finish in FINISHES]
+    codes = [f"{21000 + 13 * (number // 6)}{'ABCDEF'[number % 6]}" for number in range(POSTAGE)]
+    prices = np.round(np.exp(rng.normal(1.0, 0.75, POSTAGE)) * 20) / 20 + 0.1
+    products = [f"{code},{name}" for code, name in zip(codes, names, strict=True)]
+    return [*products, "POST,POSTAGE"], [*(f"{price:.2f}" for price in prices), "18.00"]
+
+
+def _baskets(seed: int, invoices: Invoices) -> tuple[Integers, Integers, Integers]:
+    """One row per line: the position of its invoice, its product's number, its quantity."""
+    counts = invoices["lines"] + invoices["doubled"]
+    row = np.repeat(np.arange(invoices.size), counts)
+    line = np.arange(row.size) - np.repeat(np.cumsum(counts) - counts, counts)
+    line = np.maximum(line - invoices["doubled"][row], 0)  # a doubled invoice has its first line twice
+    of = invoices[row]
+
+    key = np.uint64(int(np.random.SeedSequence(seed).generate_state(1, np.uint64)[0]))
+    bits = _hash(_hash(of["order"] ^ key) + line.astype(np.uint64))
+    for_season, for_department, for_product, for_pack = (_uniform(_hash(bits + np.uint64(n))) for n in range(1, 5))
+    calendar_month = (FIRST_DAY.month - 1 + of["month"]) % 12 + 1
+    christmas = np.isin(calendar_month, CHRISTMAS_MONTHS) & (for_season < 0.3)
+    others = len(DEPARTMENTS) - 1
+    department = 1 + np.where(for_department < 0.5, of["taste"] % others, (for_department * 2 * others).astype(int) % others)
+    department = np.where(christmas, 0, department)
+    product = department * PER_DEPARTMENT + (PER_DEPARTMENT * for_product**1.3).astype(np.int64)
+    quantity = PACKS[(for_pack * 8).astype(np.int64) + 3 * of["level"]]
+
+    postage = (of["kind"] == ORDER) & (of["country"] > 0) & (line == of["lines"] - 1)
+    product = np.where(postage, POSTAGE, product)
+    quantity = np.where(postage, 1, quantity)
+    return row, product, np.where((of["kind"] == RETURN) | (of["kind"] == WRITE_OFF), -quantity, quantity)
+
+
+def _csv(seed: int, invoices: Invoices, first_number: int, catalogue: tuple[list[str], list[str]]) -> str:
+    """The lines of these invoices, which get the numbers from `first_number` on."""
+    products, prices = catalogue
+    start = datetime.combine(FIRST_DAY, datetime.min.time())
+    heads = [
+        f"{'C' if kind == RETURN else ''}{number}"
+        for number, kind in enumerate(invoices["kind"].tolist(), start=first_number)
+    ]
+    times = [str(start + timedelta(minutes=minute)) for minute in invoices["minute"].tolist()]
+    tails = [
+        f"{10001 + customer if customer >= 0 else ''},{country}\n"
+        for customer, country in zip(invoices["customer"].tolist(), COUNTRIES[invoices["country"]].tolist(), strict=True)
+    ]
+    free = (invoices["kind"] == WRITE_OFF).tolist()
+    columns = (values.tolist() for values in _baskets(seed, invoices))
+    return "".join(
+        f"{heads[row]},{products[product]},{quantity},{times[row]},{'0.00' if free[row] else prices[product]},{tails[row]}"
+        for row, product, quantity in zip(*columns, strict=True)
+    )
+
+
+def sample_lines(lines: int, seed: int) -> Iterator[tuple[int, str]]:
+    """The file in parts: how many order lines, and their text. All parts together have exactly `lines` lines."""
+    plan, catalogue, number = _plan(seed, lines), _catalogue(), 400_001
+    for month in range(MONTHS):
+        invoices = _month(seed, plan, month)
+        for begin in range(0, invoices.size, CHUNK):
+            chunk = invoices[begin : begin + CHUNK]
+            yield int(chunk["lines"].sum() + chunk["doubled"].sum()), _csv(seed, chunk, number, catalogue)
+            number += chunk.size
+
+
+def make_sample(out: Path, lines: int = 60_000, seed: int = 1) -> Path:
+    """Write the file; the same size and seed give the same bytes. Until it is whole it has another name.
+
+    Raises ValueError for fewer than 1,000 lines.
+    """
+    if lines < MIN_LINES:
+        raise ValueError(f"a sample has {MIN_LINES:,} lines or more, not {lines:,}")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    part = out.with_name(out.name + ".part")
+    bar = tqdm(total=lines, desc="  sample", unit=" lines", unit_scale=True, leave=False, disable=not sys.stdout.isatty())
+    try:
+        with part.open("wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as zipped, bar:
+            zipped.write(HEADER.encode())
+            for count, text in sample_lines(lines, seed):
+                zipped.write(text.encode())
+                bar.update(count)
+        part.replace(out)
+    finally:
+        part.unlink(missing_ok=True)
+    return out
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description="Make up the order lines of a shop.")
+    parser.add_argument("out", type=Path, help="the file to write, such as sample.csv.gz")
+    parser.add_argument("--lines", type=int, default=60_000, help="how many order lines (default 60,000)")
+    parser.add_argument("--seed", type=int, default=1, help="another number makes another shop (default 1)")
+    options = parser.parse_args(arguments)
+    try:
+        make_sample(options.out, options.lines, options.seed)
+    except (ValueError, OSError) as error:
+        stop(f"{error}.")
+    print(f"{options.out}: {options.lines:,} order lines of a made-up shop.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Serve the dashboard and the API to this machine alone.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export AUTH=${AUTH:-off}
+.venv/bin/python -m backend.check_port
+echo "The dashboard is at http://localhost:${PORT:-5000} (API: /api/docs). Ctrl-C stops it."
+exec .venv/bin/gunicorn --config backend/gunicorn_config.py 'backend.app:create_app()'
