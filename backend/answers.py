@@ -5,12 +5,12 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, wraps
+from functools import lru_cache, wraps
 from typing import Any, Concatenate, ParamSpec
 
 import orjson
 from cachetools import LRUCache
-from flask import Response, request
+from flask import Response, current_app, request
 from sqlalchemy import Connection
 
 from backend.database import connect, fetch_rows
@@ -26,13 +26,27 @@ class ServedRun:
 
     run_id: int
     load_id: int
+    published_at: datetime
     as_of: datetime
     currency: str
     customers: int
 
 
-_cache: LRUCache[tuple[str, str], bytes] = LRUCache(CACHE_BYTES, getsizeof=len)
-_cache_lock = threading.Lock()
+class AnswerCache:
+    """Finished answers of one process, the least used ones dropped first."""
+
+    def __init__(self) -> None:
+        self._bodies: LRUCache[str, bytes] = LRUCache(CACHE_BYTES, getsizeof=len)
+        self._lock = threading.Lock()
+
+    def get(self, key: str) -> bytes | None:
+        with self._lock:
+            return self._bodies.get(key)
+
+    def put(self, key: str, body: bytes) -> None:
+        with self._lock:
+            if len(body) < CACHE_BYTES // 8:
+                self._bodies[key] = body
 
 
 def served_run(connection: Connection) -> ServedRun:
@@ -45,7 +59,7 @@ def served_run(connection: Connection) -> ServedRun:
     return ServedRun(**rows[0])
 
 
-@cache
+@lru_cache(maxsize=1)
 def _code_version() -> str:
     """Changes whenever the code of an answer does, so that no cache outlives it."""
     digest = hashlib.sha256()
@@ -66,17 +80,15 @@ def from_published_run(
     def answer(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Response:
         with connect() as connection:
             run = served_run(connection)
-            question = hashlib.sha256(request.full_path.encode()).hexdigest()[:16]
-            tag = f"{run.run_id}-{run.load_id}-{_code_version()}-{question}"
+            question = f"{run} {_code_version()} {request.full_path}"
+            tag = f"{run.run_id}-{hashlib.sha256(question.encode()).hexdigest()[:24]}"
             if request.if_none_match.contains(tag):
                 return named(Response(status=304), run, tag)
-            with _cache_lock:
-                body = _cache.get((tag, request.full_path))
+            cache: AnswerCache = current_app.extensions["answers"]
+            body = cache.get(tag)
             if body is None:
                 body = orjson.dumps(view(connection, run, *args, **kwargs), default=_plain)
-                with _cache_lock:
-                    if len(body) < CACHE_BYTES // 8:
-                        _cache[(tag, request.full_path)] = body
+                cache.put(tag, body)
         return named(Response(body, content_type="application/json"), run, tag)
 
     return answer

@@ -9,6 +9,7 @@ from flask_cors import CORS
 
 from backend import customers, export, model, operations, overview, runs, segments, spa
 from backend.access import register_access
+from backend.answers import AnswerCache
 from backend.database import Database
 from backend.errors import register_errors
 from backend.openapi import complete_document
@@ -47,6 +48,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     app.request_class = JsonRequest
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY_BYTES, AUTO_404_RESPONSE=False, AUTO_SERVERS=False)
     app.extensions["database"] = Database(settings)
+    app.extensions["answers"] = AnswerCache()
     register_errors(app)
 
     @app.before_request

@@ -106,7 +106,7 @@ def _histogram(connection: Connection, run_id: int, measure: str) -> dict[str, A
     }
 
 
-@blueprint.get("/<customer_id>/details")
+@blueprint.get("/<path:customer_id>/details")
 @blueprint.input(NoQuery, location="query")
 @blueprint.output(CustomerDetails)
 @blueprint.doc(responses=[404, 503], operation_id="getCustomerDetails")

@@ -1,7 +1,7 @@
 """See to it that there is data: `python -m etl.get_data [FILE]`, with any flags of `etl/load_data.py` behind it.
 
-Without a file, data loaded earlier stays; where there is none, the UCI set is downloaded and loaded, or a made-up sample
-where that can't be reached.
+Without a file, data loaded earlier stays; where there is none, the UCI set is downloaded and loaded, or a made-up
+sample where that can't be reached.
 """
 
 import argparse

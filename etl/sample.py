@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -41,7 +42,7 @@ BATCH = 2048  # customers made at once
 MOST_ORDERS = 96  # of one customer
 CHUNK = 4096  # orders written at once
 
-# Kinds of customers: share, typical gap in days, its spread among them, regularity (1 = pure chance), mean stay in days.
+# Kinds of customers: share, typical gap in days and its spread, regularity (1 = pure chance), mean stay in days.
 KINDS = np.array(
     [
         (0.15, 90.0, 0.1, 1.0, 1.0),  # come once
@@ -59,16 +60,19 @@ COUNTRY_SHARES = [0.87, 0.03, 0.03, 0.015, 0.015, 0.01, 0.01, 0.01, 0.005, 0.005
 PACKS = np.array([1, 1, 1, 2, 2, 3, 4, 6, 6, 8, 10, 12, 12, 24, 24, 36, 48, 72, 96, 144])
 
 FINISHES = ("BLUE", "RED", "IVORY", "VINTAGE", "ENAMEL", "WOODEN")
-DEPARTMENTS = (  # the first one is sold before Christmas
-    ("BAUBLE", "STAR GARLAND", "ADVENT CANDLE", "STOCKING", "WREATH", "NATIVITY SET", "GIFT TAG", "SLEIGH", "ANGEL", "TREE"),
-    ("MUG", "TEAPOT", "CAKE STAND", "PLATE", "BOWL", "JUG", "TRAY", "EGG CUP", "APRON", "OVEN GLOVE"),
-    ("LANTERN", "CANDLE HOLDER", "NIGHT LIGHT", "LAMP SHADE", "TABLE LAMP", "TORCH", "FAIRY LIGHTS", "OIL LAMP", "SCONCE", "TAPER"),
-    ("CUSHION", "THROW", "DOORMAT", "CURTAIN TIE", "QUILT", "FOOTSTOOL", "RUG", "BLANKET", "PILLOW CASE", "BED TRAY"),
-    ("NOTEBOOK", "PENCIL SET", "WRAPPING PAPER", "CARD SET", "STICKER SHEET", "RIBBON", "RULER", "PHOTO ALBUM", "CALENDAR", "STAMP"),
-    ("WATERING CAN", "PLANT POT", "BIRD HOUSE", "TROWEL", "SEED TIN", "GARDEN SIGN", "HAMMOCK", "WIND CHIME", "KNEELER", "PARASOL"),
-    ("SKIPPING ROPE", "PUZZLE", "SPINNING TOP", "DOLL HOUSE", "KITE", "TRAIN SET", "SKITTLES", "PUPPET", "DRUM", "MARBLES"),
-    ("TOTE BAG", "LUNCH BAG", "PURSE", "SCARF", "UMBRELLA", "HAIR CLIP", "BROOCH", "BANGLE", "SPONGE BAG", "KEY RING"),
-)  # fmt: skip
+DEPARTMENTS = [  # the first one is sold before Christmas
+    nouns.split(", ")
+    for nouns in (
+        "BAUBLE, STAR GARLAND, ADVENT CANDLE, STOCKING, WREATH, NATIVITY SET, GIFT TAG, SLEIGH, ANGEL, TREE",
+        "MUG, TEAPOT, CAKE STAND, PLATE, BOWL, JUG, TRAY, EGG CUP, APRON, OVEN GLOVE",
+        "LANTERN, CANDLE HOLDER, NIGHT LIGHT, LAMP SHADE, TABLE LAMP, TORCH, FAIRY LIGHTS, OIL LAMP, SCONCE, TAPER",
+        "CUSHION, THROW, DOORMAT, CURTAIN TIE, QUILT, FOOTSTOOL, RUG, BLANKET, PILLOW CASE, BED TRAY",
+        "NOTEBOOK, PENCIL SET, WRAPPING PAPER, CARD SET, STICKER SHEET, RIBBON, RULER, PHOTO ALBUM, CALENDAR, STAMP",
+        "WATERING CAN, PLANT POT, BIRD HOUSE, TROWEL, SEED TIN, GARDEN SIGN, HAMMOCK, WIND CHIME, KNEELER, PARASOL",
+        "SKIPPING ROPE, PUZZLE, SPINNING TOP, DOLL HOUSE, KITE, TRAIN SET, SKITTLES, PUPPET, DRUM, MARBLES",
+        "TOTE BAG, LUNCH BAG, PURSE, SCARF, UMBRELLA, HAIR CLIP, BROOCH, BANGLE, SPONGE BAG, KEY RING",
+    )
+]
 PER_DEPARTMENT = len(DEPARTMENTS[0]) * len(FINISHES)
 POSTAGE = len(DEPARTMENTS) * PER_DEPARTMENT  # the number of the one product that is a charge
 
@@ -76,10 +80,18 @@ ORDER, RETURN, COUNTER_SALE, WRITE_OFF = range(4)
 # One row per invoice. `order` fixes the basket, so a return has its order's; `month` is that order's, 0 to 14.
 INVOICE = np.dtype(
     [
-        ("minute", "i8"), ("order", "u8"), ("customer", "i8"), ("lines", "i4"), ("doubled", "i4"),
-        ("kind", "i1"), ("month", "i1"), ("country", "i1"), ("level", "i1"), ("taste", "i1"),
+        ("minute", "i8"),
+        ("order", "u8"),
+        ("customer", "i8"),
+        ("lines", "i4"),
+        ("doubled", "i4"),
+        ("kind", "i1"),
+        ("month", "i1"),
+        ("country", "i1"),
+        ("level", "i1"),
+        ("taste", "i1"),
     ]
-)  # fmt: skip
+)
 
 Invoices = NDArray[np.void]
 Integers = NDArray[np.int64]
@@ -109,6 +121,7 @@ def _open_minute(days: Integers, rng: np.random.Generator) -> Integers:
     return days * 1440 + time_of_day.astype(np.int64)
 
 
+@lru_cache(maxsize=1)  # a small shop is one batch, made once
 def _customers(seed: int, batch: int) -> Invoices:
     """All orders and returns of the customers of one batch, sorted by customer."""
     rng = np.random.default_rng([seed, batch])
@@ -124,20 +137,19 @@ def _customers(seed: int, batch: int) -> Invoices:
     last = first + rng.exponential(stay)
     gaps = rng.standard_gamma(np.repeat(regularity[:, None], MOST_ORDERS - 1, axis=1)) * (gap / regularity)[:, None]
     times = first[:, None] + np.concatenate([np.zeros((BATCH, 1)), np.cumsum(np.maximum(gaps, 0.5), axis=1)], axis=1)
-    minutes = _open_minute(np.interp(times, clock, np.arange(DAYS + 1)).astype(np.int64), rng)
-    happens = (times <= last[:, None]) & (times < clock[-1]) & (minutes < DAYS * 1440)
+    rows, columns = np.nonzero((times <= last[:, None]) & (times < clock[-1]))
+    days = np.interp(times[rows, columns], clock, np.arange(DAYS + 1)).astype(np.int64)
 
     country = rng.choice(len(COUNTRIES), BATCH, p=COUNTRY_SHARES)
     level = np.clip(np.rint(rng.normal(1.2, 1.0, BATCH)), 0, 4)
     basket = 6.8 * np.exp(0.5 * rng.standard_normal(BATCH))
-    products = np.minimum(1 + rng.poisson(basket[:, None] * rng.standard_gamma(2.0, minutes.shape) / 2.0), 200)
+    products = np.minimum(1 + rng.poisson(basket[rows] * rng.standard_gamma(2.0, rows.size) / 2.0), 200)
 
-    rows, columns = np.nonzero(happens)
     orders = np.zeros(rows.size, INVOICE)
-    orders["minute"] = minutes[rows, columns]
+    orders["minute"] = _open_minute(days, rng)
     orders["customer"] = batch * BATCH + rows
     orders["order"] = (orders["customer"] * MOST_ORDERS + columns).astype(np.uint64)
-    orders["lines"] = products[rows, columns] + (country[rows] > 0)  # the last line is postage
+    orders["lines"] = products + (country[rows] > 0)  # the last line is postage
     orders["kind"] = ORDER
     orders["month"] = _month_of(orders["minute"])
     orders["country"] = country[rows]
@@ -146,9 +158,10 @@ def _customers(seed: int, batch: int) -> Invoices:
 
     returns = orders[rng.random(orders.size) < 0.09]
     returns["lines"] = np.minimum(rng.integers(1, 4, returns.size), returns["lines"] - (returns["country"] > 0))
-    returns["minute"] += rng.integers(1, 21, returns.size) * 1440
+    returns["minute"] = _open_minute(returns["minute"] // 1440 + rng.integers(1, 21, returns.size), rng)
     returns["kind"] = RETURN
-    both = np.concatenate([orders, returns[returns["minute"] < DAYS * 1440]])
+    both = np.concatenate([orders, returns])
+    both = both[both["minute"] < DAYS * 1440]
     return both[np.argsort(both["customer"], kind="stable")]
 
 
@@ -182,10 +195,10 @@ def _plan(seed: int, lines: int) -> Plan:
     counter = lines - int(by_month.sum()) - doubled - write_offs
     reached = np.cumsum(np.concatenate([[0], by_month + 1])) / (by_month + 1).sum()
 
-    def spread(total: int) -> Integers:
-        return np.diff(np.rint(reached * total).astype(np.int64))
-
-    return Plan(customers, spread(counter), spread(doubled), spread(write_offs))
+    counter_lines, doubled_lines, write_off_lines = (
+        np.diff(np.rint(reached * total).astype(np.int64)) for total in (counter, doubled, write_offs)
+    )
+    return Plan(customers, counter_lines, doubled_lines, write_off_lines)
 
 
 def _month(seed: int, plan: Plan, month: int) -> Invoices:
@@ -244,7 +257,8 @@ def _baskets(seed: int, invoices: Invoices) -> tuple[Integers, Integers, Integer
     calendar_month = (FIRST_DAY.month - 1 + of["month"]) % 12 + 1
     christmas = np.isin(calendar_month, CHRISTMAS_MONTHS) & (for_season < 0.3)
     others = len(DEPARTMENTS) - 1
-    department = 1 + np.where(for_department < 0.5, of["taste"] % others, (for_department * 2 * others).astype(int) % others)
+    any_department = (for_department * 2 * others).astype(np.int64) % others
+    department = np.where(for_department < 0.5, of["taste"] % others, any_department) + 1
     department = np.where(christmas, 0, department)
     product = department * PER_DEPARTMENT + (PER_DEPARTMENT * for_product**1.3).astype(np.int64)
     quantity = PACKS[(for_pack * 8).astype(np.int64) + 3 * of["level"]]
@@ -266,12 +280,15 @@ def _csv(seed: int, invoices: Invoices, first_number: int, catalogue: tuple[list
     times = [str(start + timedelta(minutes=minute)) for minute in invoices["minute"].tolist()]
     tails = [
         f"{10001 + customer if customer >= 0 else ''},{country}\n"
-        for customer, country in zip(invoices["customer"].tolist(), COUNTRIES[invoices["country"]].tolist(), strict=True)
+        for customer, country in zip(
+            invoices["customer"].tolist(), COUNTRIES[invoices["country"]].tolist(), strict=True
+        )
     ]
-    free = (invoices["kind"] == WRITE_OFF).tolist()
+    written_off = (invoices["kind"] == WRITE_OFF).tolist()
     columns = (values.tolist() for values in _baskets(seed, invoices))
     return "".join(
-        f"{heads[row]},{products[product]},{quantity},{times[row]},{'0.00' if free[row] else prices[product]},{tails[row]}"
+        f"{heads[row]},{products[product]},{quantity},{times[row]},"
+        f"{'0.00' if written_off[row] else prices[product]},{tails[row]}"
         for row, product, quantity in zip(*columns, strict=True)
     )
 
@@ -296,7 +313,8 @@ def make_sample(out: Path, lines: int = 60_000, seed: int = 1) -> Path:
         raise ValueError(f"a sample has {MIN_LINES:,} lines or more, not {lines:,}")
     out.parent.mkdir(parents=True, exist_ok=True)
     part = out.with_name(out.name + ".part")
-    bar = tqdm(total=lines, desc="  sample", unit=" lines", unit_scale=True, leave=False, disable=not sys.stdout.isatty())
+    shown = sys.stdout.isatty()
+    bar = tqdm(total=lines, desc="  sample", unit=" lines", unit_scale=True, leave=False, disable=not shown)
     try:
         with part.open("wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as zipped, bar:
             zipped.write(HEADER.encode())

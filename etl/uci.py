@@ -6,11 +6,13 @@ import io
 import re
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
@@ -23,6 +25,7 @@ LINES = 541_909
 COLUMNS = ["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country"]
 TIMEOUT = 10.0  # seconds without an answer
 BLOCK = 1 << 18
+SHOWN = sys.stdout.isatty()  # a progress bar is for a terminal
 
 
 class DownloadError(Exception):
@@ -57,24 +60,23 @@ def _fetch(url: str, archive: Path) -> None:
     part = archive.with_name(archive.name + ".part")
     have = part.stat().st_size if part.exists() else 0
     with closing(_open(url, have)) as answer:
-        resumed = answer.status == 206 and _first_byte(answer) == have
-        if answer.status == 206 and not resumed:
+        resumed = answer.status == HTTPStatus.PARTIAL_CONTENT and _first_byte(answer) == have
+        if answer.status == HTTPStatus.PARTIAL_CONTENT and not resumed:
             part.unlink()
             raise DownloadError(f"{_host(url)} sent another part of the file than was asked for")
         have = have if resumed else 0
         length = answer.headers.get("Content-Length")
         total = have + int(length) if length else None
         bar = tqdm(
-            total=total, initial=have, desc="  UCI set", unit="B", unit_scale=True, leave=False,
-            disable=not sys.stdout.isatty(),
-        )  # fmt: skip
+            total=total, initial=have, desc="  UCI set", unit="B", unit_scale=True, leave=False, disable=not SHOWN
+        )
         with bar, part.open("ab" if resumed else "wb") as file:
             for block in _blocks(answer, url):
                 file.write(block)
                 bar.update(len(block))
     have = part.stat().st_size
     if total is not None and have != total:
-        raise DownloadError(f"{_host(url)} broke off after {have:,} of {total:,} bytes; the next try goes on from there")
+        raise DownloadError(f"{_host(url)} broke off after {have:,} of {total:,} bytes; the next try goes on there")
     part.replace(archive)
 
 
@@ -86,7 +88,9 @@ def _open(url: str, have: int) -> HTTPResponse:
         answer: HTTPResponse = urlopen(request, timeout=TIMEOUT)  # noqa: S310  # checked above
     except HTTPError as error:
         error.close()
-        if error.code == 416 and have:  # there is no more than we have, or the file has changed: begin anew
+        if (
+            error.code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and have
+        ):  # there is no more than we have, or the file has changed: begin anew
             return _open(url, 0)
         raise DownloadError(f"{_host(url)} answered {error.code} {error.reason}") from None
     except (URLError, HTTPException, OSError) as error:
@@ -126,17 +130,7 @@ def _convert(archive: Path, target: Path, expected_lines: int) -> None:
         rows = workbook.get_sheet_by_index(0).iter_rows()
         if next(rows, None) != COLUMNS:
             raise DownloadError(f"the workbook's first row is not {', '.join(COLUMNS)}")
-        bar = tqdm(
-            rows, total=expected_lines, desc="  converting", unit=" lines", unit_scale=True, leave=False,
-            disable=not sys.stdout.isatty(),
-        )  # fmt: skip
-        lines = 0
-        with part.open("wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:
-            with io.TextIOWrapper(packed, "utf-8", newline="") as text:
-                writer = csv.writer(text, lineterminator="\n")
-                writer.writerow(COLUMNS)
-                for lines, row in enumerate(bar, start=1):  # noqa: B007  # the count is wanted afterwards
-                    writer.writerow([_field(column, value) for column, value in zip(COLUMNS, row, strict=True)])
+        lines = _write_csv(part, tqdm(rows, "  converting", expected_lines, leave=False, disable=not SHOWN))
         if lines != expected_lines:
             raise DownloadError(f"the workbook has {lines:,} lines in place of {expected_lines:,}")
         part.replace(target)
@@ -144,6 +138,22 @@ def _convert(archive: Path, target: Path, expected_lines: int) -> None:
         raise DownloadError(f"what was downloaded is no whole workbook ({error}); the next try begins anew") from None
     finally:
         part.unlink(missing_ok=True)
+
+
+def _write_csv(path: Path, rows: Iterable[list[Any]]) -> int:
+    """The rows under the header as CSV.gz; returns how many there were."""
+    lines = 0
+    with (
+        path.open("wb") as raw,
+        gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed,
+        io.TextIOWrapper(packed, "utf-8", newline="") as text,
+    ):
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for row in rows:
+            writer.writerow([_field(column, value) for column, value in zip(COLUMNS, row, strict=True)])
+            lines += 1
+    return lines
 
 
 def _field(column: str, value: object) -> object:

@@ -52,7 +52,7 @@ if [ "$(.venv/bin/uv --version 2>/dev/null | cut -d' ' -f2)" != "$UV_VERSION" ];
     .venv/bin/python -m pip install --quiet --disable-pip-version-check "uv==$UV_VERSION" 2> >(grep -v '^WARNING' >&2 || true)
 fi
 echo "Installing the locked packages ($lock) ..."
-.venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r "$lock"
+.venv/bin/uv pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes -r "$lock"
 # The folders of this checkout are importable from every script, wherever it is started.
 site=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 pwd >"$site/sales_dashboard.pth"

@@ -2,6 +2,7 @@
 select
     runs.run_id,
     coalesce((select max(load_id) from loads), 0) as load_id,
+    published.published_at,
     runs.as_of,
     runs.currency,
     runs.customers

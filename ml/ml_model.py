@@ -1,0 +1,129 @@
+"""Train, test and predict, then publish the run: `python ml/ml_model.py`.
+
+It fills the newest run that `etl_pipeline.py` left 'scored'. Scores and predictions become visible together;
+until then, and after any failure, the published run stays as it was.
+"""
+
+import argparse
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import OperationalError
+
+from db.engine import make_engine
+from db.migrate import upgrade
+from db.pipeline_lock import pipeline_lock
+from db.progress import step
+from db.runs import Run, clean_up, newest_run, publish, run_to_predict
+from db.settings import Settings, load_settings, stop
+from ml.predictor import PurchasePredictor
+
+if TYPE_CHECKING:
+    from ml.training import Training
+
+__all__ = ["PurchasePredictor", "main", "predict"]
+
+
+def predict(engine: Engine, settings: Settings, *, force: bool = False) -> int | None:
+    """Fill the run that waits for predictions and publish it; returns its number, None when there is nothing to do.
+
+    With `force` a published run is trained anew, as a new run on the same scores.
+    """
+    run = run_to_predict(engine) or (newest_run(engine) if force else None)
+    if run is None:
+        return None
+    clean_up(engine, settings.keep_runs)
+    _check_orders(engine, run)
+    # The libraries of the model take longer to load than finding out that there is nothing to do.
+    from ml import records, report
+    from ml.training import TooLittleDataError, train
+
+    training: Training | None = None
+    note = ""
+    with engine.begin() as connection:
+        connection.execute(text("set transaction isolation level repeatable read"))
+        customers = records.scored_customers(connection, run.run_id)
+        currency = connection.execute(
+            text("select currency from runs where run_id = :run_id"), {"run_id": run.run_id}
+        ).scalar_one()
+        try:
+            training = train(connection, run, currency, settings.home_country)
+        except TooLittleDataError as problem:
+            note = str(problem)
+        if training and sorted(training.customers) != sorted(customers):
+            stop("the orders are not those that were scored. Score them again: python etl/etl_pipeline.py")
+        run_id = run.run_id if run.state == "scored" else records.take_over(connection, run.run_id)
+        with step("predictions, with keys and indexes"):
+            if training is None:
+                records.write_predictions(connection, run_id, ((customer, None, ()) for customer in customers))
+                records.write_backtest(connection, run_id, [])
+                records.note_no_model(connection, run_id, note)
+            else:
+                rows = zip(training.customers, training.probability.tolist(), training.reasons, strict=True)
+                records.write_predictions(connection, run_id, rows)
+                records.write_backtest(connection, run_id, training.metrics["backtest"])
+                place = f"models/run-{run_id}/model.pkl"
+                card = training.predictor.save(settings.data_dir / place, training.card)
+                records.register_model(connection, run_id, place, card, training.metrics)
+    with step("publishing"):
+        publish(engine, run_id)
+    if training is None:
+        print(f"  {note}\n  run {run_id} is published without predictions.")
+    else:
+        print("\n".join(report.lines(training.metrics["summary"])))
+        print(
+            f"  run {run_id} is published: {training.predictor.model.replace('_', ' ')}, {len(customers):,} customers, "
+            f"{training.probability.sum():,.0f} of them expected to order in {training.predictor.horizon_days} days."
+        )
+    return run_id
+
+
+def _check_orders(engine: Engine, run: Run) -> None:
+    """End the command when a file was loaded after the run was scored: features and scores would not match."""
+    with engine.connect() as connection:
+        newest = connection.execute(text("select max(load_id) from loads")).scalar_one()
+        scored = connection.execute(
+            text(
+                "select max((load ->> 'load_id')::bigint) from runs"
+                " cross join jsonb_array_elements(loads) as load where run_id = :run_id"
+            ),
+            {"run_id": run.run_id},
+        ).scalar_one()
+    if scored is not None and newest is not None and newest > scored:
+        stop("a file was loaded after the customers were scored. Score them first: python etl/etl_pipeline.py")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description="Predict who orders within 30 days, and publish the run.")
+    parser.add_argument("--force", action="store_true", help="train anew even when the predictions are up to date")
+    options = parser.parse_args(arguments)
+    begin = time.perf_counter()
+    settings = load_settings()
+    engine = make_engine(settings)
+    upgrade(engine)
+    print("Predicting who orders next", flush=True)
+    with pipeline_lock(engine):
+        if options.force and newest_run(engine) is None:
+            stop("there are no scores yet. Score the customers first: python etl/etl_pipeline.py")
+        try:
+            run_id = predict(engine, settings, force=options.force)
+        except OSError as error:
+            stop(f"the model could not be written ({error}). What was published stays as it was.")
+        except OperationalError as error:
+            stop(f"the database ended the work ({str(error.orig).strip()}). What was published stays as it was.")
+        if run_id is None:
+            if newest_run(engine) is None:
+                stop("there are no scores yet. Score the customers first: python etl/etl_pipeline.py")
+            print("  the predictions are up to date, nothing to do.")
+            return
+    print(f"  predicted in {time.perf_counter() - begin:.1f} s")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        print("\nInterrupted; what was published stays as it was.", file=sys.stderr)
+        raise SystemExit(130) from None

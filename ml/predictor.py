@@ -1,0 +1,116 @@
+"""The predictor that ships: one fitted model with its threshold, kept in a file that only its hash can open."""
+
+import hashlib
+import io
+import json
+import os
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ml.backtest import Fits, Population
+    from ml.candidates import Candidate, ModelName
+    from ml.panel import Floats, Panel
+
+
+class ModelFileError(Exception):
+    """The model file is not there, or is not the one that was registered."""
+
+
+class PurchasePredictor:
+    """The probability that a customer orders within the horizon after the as-of date.
+
+    model: 'logistic' or 'random_forest'; horizon_days: the length of the window; both stay as they are.
+    """
+
+    def __init__(self, model: "ModelName" = "logistic", horizon_days: int = 30) -> None:
+        self.model: ModelName = model
+        self.horizon_days = horizon_days
+        self.cutoffs: list[datetime] = []
+        self.threshold: float | None = None
+        self._candidate: Candidate | None = None
+
+    @property
+    def candidate(self) -> "Candidate":
+        """The fitted model; raises RuntimeError before `fit`."""
+        if self._candidate is None:
+            raise RuntimeError("the predictor is not fitted yet")
+        return self._candidate
+
+    def fit(self, fits: "Fits", cutoffs: Sequence[datetime], population: "Population") -> "PurchasePredictor":
+        """Learn from all rows of these completed cutoffs; the threshold is the best one of the last of them.
+
+        Raises ValueError where only buyers, or none, occur.
+        """
+        candidate = fits.fit(self.model, self.horizon_days, cutoffs)
+        if candidate is None:
+            raise ValueError("a model needs customers who ordered and customers who did not")
+        self._candidate = candidate
+        self.threshold = fits.threshold(self.model, population, cutoffs)
+        self.cutoffs = list(cutoffs)
+        return self
+
+    def probabilities(self, panel: "Panel") -> "Floats":
+        """(n,) probability of at least one order in [cutoff, cutoff + horizon), 0 to 1."""
+        return self.candidate.probabilities(panel)
+
+    def reasons(self, panel: "Panel", currency: str) -> list[list[str]]:
+        """For each row up to three plain sentences."""
+        from ml.reasons import reasons
+
+        return reasons(self.candidate, panel, currency)
+
+    def terms(self) -> list[dict[str, Any]]:
+        """Name, label and coefficient (or importance) of each input."""
+        return [
+            {"name": term.name, "label": term.label, self.candidate.weight_name: term.weight}
+            for term in self.candidate.terms()
+        ]
+
+    def save(self, path: Path, card: dict[str, Any]) -> dict[str, Any]:
+        """Write the model to `path` and its card to `card.json` beside it; returns the card with the SHA-256."""
+        import joblib  # type: ignore[import-untyped]
+
+        buffer = io.BytesIO()
+        joblib.dump(self, buffer)
+        content = buffer.getvalue()
+        full = {**card, "sha256": hashlib.sha256(content).hexdigest()}
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, content)
+        _replace(path.with_name("card.json"), json.dumps(full, indent=2, allow_nan=False).encode())
+        return full
+
+    @classmethod
+    def load(cls, path: Path, sha256: str) -> "PurchasePredictor":
+        """The predictor in a file whose SHA-256 is the registered one.
+
+        Raises ModelFileError, before anything is unpickled, for any other file.
+        """
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise ModelFileError(f"{path}: the model file cannot be read ({error.strerror}). Train again.") from None
+        found = hashlib.sha256(content).hexdigest()
+        if found != sha256:
+            raise ModelFileError(
+                f"{path}: the file is not the registered model (SHA-256 {found[:12]}..., registered {sha256[:12]}...), "
+                "so it was not opened. Train again: python ml/ml_model.py --force"
+            )
+        import joblib
+
+        predictor = joblib.load(io.BytesIO(content))
+        if not isinstance(predictor, cls):
+            raise ModelFileError(f"{path}: the file holds no predictor.")
+        return predictor
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write beside and rename, so that a broken write leaves the old file."""
+    aside = path.with_name(path.name + ".new")
+    with aside.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(aside, path)

@@ -1,0 +1,108 @@
+"""What a training leaves in the database: predictions built aside, the backtest, and the registered model."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from db.queries import read_sql
+from db.runs import build_partition
+
+PREDICTION_COLUMNS = ("run_id", "customer_id", "purchase_probability", "reasons")
+BACKTEST_COLUMNS = (
+    "cutoff", "horizon_days", "population", "model", "chosen", "n", "base_rate", "threshold", "accuracy", "precision",
+    "recall", "f1", "f1_weighted", "roc_auc", "pr_auc", "brier", "ece", "lift_top_decile", "f1_everybody",
+)  # fmt: skip
+
+
+def scored_customers(connection: Connection, run_id: int) -> list[str]:
+    """The ids of all customers of a run."""
+    found = connection.execute(text(f"select customer_id from rfm_scores_{run_id} order by customer_id"))
+    return list(found.scalars())
+
+
+def take_over(connection: Connection, run_id: int) -> int:
+    """A new run on the scores of `run_id`, with its own copy of them; returns its number."""
+    new_id: int = connection.execute(text(read_sql("ml/sql/take_over_run")), {"run_id": run_id}).scalar_one()
+    names = connection.execute(
+        text(
+            "select string_agg(attname, ', ' order by attnum) from pg_attribute"
+            " where attrelid = 'rfm_scores'::regclass and attnum > 0 and not attisdropped and attname <> 'run_id'"
+        )
+    ).scalar_one()
+    with build_partition(connection, "rfm_scores", new_id) as table:
+        connection.execute(
+            text(f"insert into {table} (run_id, {names}) select {new_id}, {names} from rfm_scores_{run_id}")
+        )
+    return new_id
+
+
+def write_predictions(
+    connection: Connection, run_id: int, rows: Iterable[tuple[str, float | None, Sequence[str]]]
+) -> None:
+    """Fill `predictions_<run>` by COPY from (customer, probability or None, reasons)."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    for customer_id, probability, reasons in rows:
+        known = "" if probability is None else repr(float(probability))
+        writer.writerow((run_id, customer_id, known, json.dumps(list(reasons), ensure_ascii=False)))
+    buffer.seek(0)
+    raw = connection.connection.dbapi_connection
+    assert raw is not None
+    with build_partition(connection, "predictions", run_id) as table, closing(raw.cursor()) as cursor:
+        cursor.copy_expert(
+            f"copy {table} ({', '.join(PREDICTION_COLUMNS)}) from stdin"
+            " with (format csv, force_not_null (customer_id), encoding 'UTF8')",
+            buffer,
+        )
+
+
+def write_backtest(connection: Connection, run_id: int, rows: Sequence[dict[str, Any]]) -> None:
+    """Replace the run's rows of the table `backtest`."""
+    connection.execute(text("delete from backtest where run_id = :run_id"), {"run_id": run_id})
+    if not rows:
+        return
+    places = ", ".join(f":{name}" for name in BACKTEST_COLUMNS)
+    connection.execute(
+        text(f"insert into backtest (run_id, {', '.join(BACKTEST_COLUMNS)}) values (:run_id, {places})"),
+        [{"run_id": run_id, **{name: row[name] for name in BACKTEST_COLUMNS}} for row in rows],
+    )
+
+
+def register_model(
+    connection: Connection, run_id: int, path: str, card: dict[str, Any], metrics: dict[str, Any]
+) -> int:
+    """Put the model into the table `models` and name it in the run; returns its number."""
+    connection.execute(text("update runs set model_id = null where run_id = :run_id"), {"run_id": run_id})
+    connection.execute(text("delete from models where run_id = :run_id"), {"run_id": run_id})
+    model_id: int = connection.execute(
+        text(
+            "insert into models (run_id, model, path, sha256, card, metrics)"
+            " values (:run_id, :model, :path, :sha256, :card, :metrics) returning model_id"
+        ),
+        {
+            "run_id": run_id,
+            "model": card["model"],
+            "path": path,
+            "sha256": card["sha256"],
+            "card": json.dumps(card, allow_nan=False),
+            "metrics": json.dumps(metrics, allow_nan=False),
+        },
+    ).scalar_one()
+    connection.execute(
+        text("update runs set model_id = :model_id, model_note = null where run_id = :run_id"),
+        {"model_id": model_id, "run_id": run_id},
+    )
+    return model_id
+
+
+def note_no_model(connection: Connection, run_id: int, note: str) -> None:
+    """Say in the run why it has no model."""
+    connection.execute(
+        text("update runs set model_id = null, model_note = :note where run_id = :run_id"),
+        {"note": note, "run_id": run_id},
+    )

@@ -1,0 +1,111 @@
+"""From the orders of a run to its model: the panel, the backtest, the choice and the last fit."""
+
+import platform
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import Any
+
+from sqlalchemy import Connection, text
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+from db.progress import step
+from db.queries import read_sql
+from db.runs import Run
+from ml import cutoffs as calendar
+from ml.backtest import ALL, HORIZONS, Fits, Result, choose_model, run_backtest
+from ml.metrics import metrics
+from ml.panel import Floats, Panel, read_panel
+from ml.predictor import PurchasePredictor
+
+MIN_CUSTOMERS = 50
+MIN_BUYERS = 20
+LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib")
+
+
+class TooLittleDataError(Exception):
+    """There is not enough history for a model that can be measured; the message says what is missing."""
+
+
+@dataclass(frozen=True)
+class Training:
+    """A predictor, what it says of every customer of the run, and how good it is."""
+
+    predictor: PurchasePredictor
+    customers: list[str]
+    probability: Floats
+    reasons: list[list[str]]
+    metrics: dict[str, Any]
+    card: dict[str, Any]
+    results: list[Result]
+
+
+def train(connection: Connection, run: Run, currency: str, home_country: str | None) -> Training:
+    """Train, test and predict as of the run's date, on one thread; raises TooLittleDataError."""
+    months = _months(connection, run.as_of)
+    with threadpool_limits(limits=1):
+        with step("features and labels, month by month"):
+            panel = read_panel(connection, months, HORIZONS, home_country)
+            now = read_panel(connection, [run.as_of], (), home_country)
+        training = calendar.completed(months, ALL.horizon_days, run.as_of)
+        _check_size(panel, training)
+        fits = Fits(panel)
+        with step("rolling backtest of both models"):
+            results = run_backtest(fits, months, run.as_of)
+            try:
+                figures = metrics(results)
+            except ValueError:
+                raise TooLittleDataError(
+                    "No model yet: in the training months nobody, or everybody, ordered again, "
+                    "so there is nothing to tell apart."
+                ) from None
+        with step("final model, probabilities and reasons"):
+            model = choose_model(results, ALL.horizon_days, run.as_of)
+            predictor = PurchasePredictor(model, ALL.horizon_days).fit(fits, training, ALL)
+            probability = predictor.probabilities(now)
+            reasons = predictor.reasons(now, currency)
+    card = _card(predictor, run, figures, rows=len(panel.at(training)))
+    return Training(predictor, list(now.customers), probability, reasons, figures, card, results)
+
+
+def _months(connection: Connection, as_of: datetime) -> list[datetime]:
+    """The first of each month to learn from or to test on; at least one of them can be tested on."""
+    history = connection.execute(text(read_sql("ml/sql/history")), {"as_of": as_of}).one()
+    if history.first_order_at is None:
+        raise TooLittleDataError(f"No model yet: there is no order before {as_of:%Y-%m-%d}.")
+    months = calendar.month_firsts(history.first_order_at, as_of)
+    if not calendar.cutoffs_to_test(months, ALL.horizon_days, as_of):
+        finished = len(calendar.completed(months, ALL.horizon_days, as_of))
+        raise TooLittleDataError(
+            f"No model yet: it needs {calendar.MIN_HISTORY_DAYS} days of orders and then "
+            f"{calendar.MIN_TRAINING_CUTOFFS + 1} finished months ({calendar.MIN_TRAINING_CUTOFFS} to learn from, 1 to "
+            f"be tested on); the orders from {history.first_order_at:%Y-%m-%d} to {as_of:%Y-%m-%d} give {finished}."
+        )
+    return months
+
+
+def _check_size(panel: Panel, training: list[datetime]) -> None:
+    customers = len(panel.at(training[-1:]))
+    buyers = int(panel.at(training).labels[ALL.horizon_days].sum())
+    if customers < MIN_CUSTOMERS or buyers < MIN_BUYERS:
+        raise TooLittleDataError(
+            f"No model yet: it needs {MIN_CUSTOMERS} customers at the last finished month, and {MIN_BUYERS} times that "
+            f"a known customer ordered again within {ALL.horizon_days} days; there are {customers} and {buyers}."
+        )
+
+
+def _card(predictor: PurchasePredictor, run: Run, figures: dict[str, Any], rows: int) -> dict[str, Any]:
+    shown = ("cutoff", "n", "base_rate", "threshold", "accuracy", "precision", "recall", "f1", "f1_weighted", "roc_auc")
+    return {
+        "model": predictor.model,
+        "trained_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "as_of": run.as_of.isoformat(),
+        "horizon_days": predictor.horizon_days,
+        "threshold": predictor.threshold,
+        "cutoffs": [cutoff.date().isoformat() for cutoff in predictor.cutoffs],
+        "rows": rows,
+        "data_version": {"loads": run.inputs.get("loads", [])},
+        "features": predictor.terms(),
+        "figures": {name: figures[name] for name in (*shown, "pr_auc", "brier", "ece", "lift_top_decile")},
+        "library_versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
+    }

@@ -1,0 +1,173 @@
+"""The list: filters mean what they say, pages neither skip nor repeat, and the CSV is the list."""
+
+import csv
+import io
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from flask.testing import FlaskClient
+
+from backend.customer_list import COLUMNS
+from tests.backend.conftest import FETCH
+
+Query = dict[str, Any]
+
+
+def get(client: FlaskClient, **query: Any) -> Any:
+    answer = client.get(f"/api/customers/rfm?{urlencode(query, doseq=True)}")
+    assert answer.status_code == 200, answer.text
+    return answer.json
+
+
+def walk(client: FlaskClient, limit: int = 500, **query: Any) -> list[dict[str, Any]]:
+    """All rows, page by page."""
+    rows: list[dict[str, Any]] = []
+    cursor = None
+    while True:
+        page = get(client, limit=limit, **query, **({"cursor": cursor} if cursor else {}))
+        rows += page["items"]
+        cursor = page["next_cursor"]
+        if not cursor:
+            return rows
+
+
+def test_without_filters_everybody_is_in_the_list(client: FlaskClient) -> None:
+    page = get(client)
+    everybody = client.get("/api/runs/current").json["customers"]
+    assert (page["total"], page["total_is_exact"]) == (everybody, True)
+    assert len(page["items"]) == 50
+    assert [row["monetary"] for row in page["items"]] == sorted((r["monetary"] for r in page["items"]), reverse=True)
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("direction", ["", "-"])
+def test_pages_neither_skip_nor_repeat_in_any_order(client: FlaskClient, column: str, direction: str) -> None:
+    rows = walk(client, limit=173, sort=f"{direction}{column}", segment=["Champions", "New Customers", "Lost"])
+    total = get(client, segment=["Champions", "New Customers", "Lost"])["total"]
+    assert len(rows) == len({row["customer_id"] for row in rows}) == total
+    values = [row[column] for row in rows]
+    present = [value for value in values if value is not None]
+    assert values == [*present, *[None] * (len(values) - len(present))], "what is not known comes last"
+    if column not in ("country", "segment", "customer_id"):
+        assert present == sorted(present, reverse=direction == "-")
+
+
+@pytest.mark.parametrize(
+    ("query", "holds"),
+    [
+        ({"segment": ["Lost", "At Risk"]}, lambda row: row["segment"] in ("Lost", "At Risk")),
+        ({"r_score": [5], "f_score": [4, 5]}, lambda row: row["r_score"] == 5 and row["f_score"] >= 4),
+        ({"m_score": 1}, lambda row: row["m_score"] == 1),
+        ({"fm_score": 3}, lambda row: -(-(row["f_score"] + row["m_score"]) // 2) == 3),
+        ({"min_monetary": 500, "max_monetary": 600}, lambda row: 500 <= row["monetary"] <= 600),
+        ({"min_recency": 30, "max_recency": 60}, lambda row: 30 <= row["recency"] <= 60),
+        ({"min_frequency": 3, "max_frequency": 3}, lambda row: row["frequency"] == 3),
+        ({"min_probability": 0.5}, lambda row: row["purchase_probability"] >= 0.5),
+        ({"max_probability": 0.1}, lambda row: row["purchase_probability"] <= 0.1),
+        ({"country": ["France", "Germany"]}, lambda row: row["country"] in ("France", "Germany")),
+    ],
+    ids=lambda value: str(value) if isinstance(value, dict) else "",
+)
+def test_a_filter_keeps_exactly_those_it_names(client: FlaskClient, query: Query, holds: Any) -> None:
+    everybody = walk(client)
+    expected = {row["customer_id"] for row in everybody if holds(row)}
+    rows = walk(client, **query)
+    assert {row["customer_id"] for row in rows} == expected
+    assert get(client, **query)["total"] == len(expected)
+    assert 0 < len(expected) < len(everybody)
+
+
+def test_text_finds_the_beginning_of_an_id_and_part_of_a_country(client: FlaskClient) -> None:
+    some = get(client)["items"][0]["customer_id"]
+    assert some in {row["customer_id"] for row in walk(client, q=some[:3])}
+    assert all(row["customer_id"].startswith(some[:3]) for row in walk(client, q=some[:3]))
+    assert {row["country"] for row in walk(client, q="fran")} == {"France"}
+    assert get(client, q="%")["total"] == 0, "a percent sign is a letter, no pattern"
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("colour=red", "colour"),
+        ("limit=0", "limit"),
+        ("limit=501", "limit"),
+        ("r_score=6", "r_score"),
+        ("min_monetary=NaN", "min_monetary"),
+        ("min_monetary=abc", "min_monetary"),
+        ("min_probability=1.5", "min_probability"),
+        ("sort=monetary;drop table runs", "sort"),
+        ("sort=password", "sort"),
+        ("cursor=nonsense", "cursor"),
+        ("cursor=W10", "cursor"),
+    ],
+)
+def test_a_wrong_parameter_is_named(client: FlaskClient, query: str, parameter: str) -> None:
+    answer = client.get(f"/api/customers/rfm?{query}")
+    assert answer.status_code == 422
+    assert answer.content_type == "application/problem+json"
+    assert [error["parameter"].split(".")[0] for error in answer.json["errors"]] == [parameter]
+    assert answer.json["request_id"]
+
+
+def test_a_cursor_of_a_run_that_is_gone_is_told_so(client: FlaskClient) -> None:
+    from backend.customer_list import encode_cursor
+
+    answer = client.get(f"/api/customers/rfm?cursor={encode_cursor(999_999, '-monetary', 1.0, '1')}")
+    assert answer.status_code == 410
+
+
+FILTERS: list[Query] = [
+    {},
+    {"segment": ["Champions", "At Risk"], "min_monetary": 1000},
+    {"country": "France"},
+    {"r_score": [1, 2], "max_frequency": 1},
+    {"segment": "No such segment"},
+]
+
+
+@pytest.mark.parametrize("filters", FILTERS, ids=str)
+def test_the_csv_has_exactly_the_rows_of_the_list(client: FlaskClient, filters: Query) -> None:
+    columns = ["customer_id", "segment", "recency", "frequency", "monetary", "purchase_probability"]
+    body = {"filters": filters, "columns": columns, "sort": "recency"}
+    answer = client.post("/api/export/customers", json=body, headers=FETCH)
+    assert answer.status_code == 200, answer.text
+    assert answer.content_type == "text/csv; charset=utf-8"
+    assert answer.headers["Content-Disposition"].endswith('.csv"')
+    reader = csv.reader(io.StringIO(answer.text))
+    assert next(reader) == columns
+    exported = list(reader)
+    listed = walk(client, sort="recency", **filters)
+    assert len(exported) == get(client, **filters)["total"]
+    assert [row[0] for row in exported] == [row["customer_id"] for row in listed]
+    assert [float(row[4]) for row in exported] == [row["monetary"] for row in listed]
+
+
+def test_an_export_without_a_body_is_everybody_with_every_column(client: FlaskClient) -> None:
+    answer = client.post("/api/export/customers", headers=FETCH)
+    lines = answer.text.splitlines()
+    assert lines[0].split(",") == list(COLUMNS)
+    assert len(lines) - 1 == client.get("/api/runs/current").json["customers"]
+
+
+def test_an_export_begins_with_a_byte_order_mark_when_asked(client: FlaskClient) -> None:
+    body = {"filters": {"country": "France"}, "byte_order_mark": True}
+    assert client.post("/api/export/customers", json=body, headers=FETCH).data.startswith(b"\xef\xbb\xbfcustomer_id,")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{"columns": ["password"]}, {"columns": ["monetary", "monetary"]}, {"filters": {"colour": "red"}}, {"sort": "colour"}, []],
+    ids=str,
+)
+def test_a_wrong_export_is_refused(client: FlaskClient, body: Any) -> None:
+    answer = client.post("/api/export/customers", json=body, headers=FETCH)
+    assert answer.status_code == 422
+    assert answer.content_type == "application/problem+json"
+
+
+def test_a_body_that_is_not_json_is_refused(client: FlaskClient) -> None:
+    plain = client.post("/api/export/customers", data='{"filters": {}}', content_type="text/plain", headers=FETCH)
+    assert plain.status_code == 415
+    broken = client.post("/api/export/customers", data="{", content_type="application/json", headers=FETCH)
+    assert broken.status_code == 400

@@ -1,0 +1,138 @@
+"""The figures of the other endpoints agree with each other and with their definition."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.backend.test_customer_list import get, walk
+
+
+def test_segments_add_up_to_everybody(client: FlaskClient) -> None:
+    answer = client.get("/api/customers/segments").json
+    run = client.get("/api/runs/current").json
+    items = answer["items"]
+    assert [item["position"] for item in items] == list(range(1, 12))
+    assert sum(item["customers"] for item in items) == answer["total_customers"] == run["customers"]
+    assert sum(item["share"] for item in items) == pytest.approx(1)
+    assert sum(item["monetary"] for item in items) == pytest.approx(run["net_spend"], abs=0.01)
+    champions = walk(client, segment="Champions")
+    assert items[0]["segment"] == "Champions"
+    assert items[0]["customers"] == len(champions)
+    assert items[0]["mean_recency"] == pytest.approx(sum(row["recency"] for row in champions) / len(champions), abs=0.01)
+    assert items[0]["expected_buyers"] == pytest.approx(sum(row["purchase_probability"] for row in champions))
+
+
+def test_the_run_adds_up(client: FlaskClient) -> None:
+    run = client.get("/api/runs/current").json
+    assert run["state"] == "published"
+    assert run["lines_in"] == run["lines_kept"] + sum(run["ledger"].values())
+    assert run["orders"] == sum(row["frequency"] for row in walk(client))
+
+
+def test_the_overview_agrees_with_the_list(client: FlaskClient) -> None:
+    overview = client.get("/api/overview").json
+    everybody = walk(client)
+    assert overview["repeat_customers"] == sum(row["frequency"] > 1 for row in everybody)
+    assert overview["expected_buyers"] == pytest.approx(sum(row["purchase_probability"] for row in everybody))
+    assert sum(month["orders"] for month in overview["months"]) == sum(row["frequency"] for row in everybody)
+    assert sum(month["new_customers"] for month in overview["months"]) == len(everybody)
+    cells = overview["grid"]
+    assert len(cells) == 25
+    assert sum(cell["customers"] for cell in cells) + overview["new_customers"]["customers"] == len(everybody)
+    for cell in cells[:10]:
+        in_cell = [
+            row
+            for row in everybody
+            if row["r_score"] == cell["r"]
+            and -(-(row["f_score"] + row["m_score"]) // 2) == cell["fm"]
+            and row["segment"] != "New Customers"
+        ]
+        assert cell["customers"] == len(in_cell)
+        assert all(row["segment"] == cell["segment"] for row in in_cell)
+    at_risk = [row for row in everybody if row["segment"] in ("At Risk", "Can't Lose Them")]
+    assert overview["at_risk"]["customers"] == len(at_risk)
+    assert overview["at_risk"]["monetary"] == pytest.approx(sum(row["monetary"] for row in at_risk))
+
+
+def test_facets_count_everybody(client: FlaskClient) -> None:
+    facets = client.get("/api/customers/facets").json
+    total = get(client)["total"]
+    assert sum(item["customers"] for item in facets["countries"]) == total
+    for measure in ("recency", "monetary", "frequency", "purchase_probability"):
+        assert sum(bin_["customers"] for bin_ in facets[measure]["bins"]) == total
+    values = [row["monetary"] for row in walk(client)]
+    assert (facets["monetary"]["min"], facets["monetary"]["max"]) == (min(values), max(values))
+
+
+def test_details_agree_with_the_list(client: FlaskClient) -> None:
+    row = get(client, sort="-frequency", limit=3)["items"][2]
+    details = client.get(f"/api/customers/{row['customer_id']}/details").json
+    assert {name: details["rfm"][name] for name in row} == row
+    placed = [order for order in details["orders"] if order["is_order"]]
+    if details["orders_total"] == len(details["orders"]):
+        assert len(placed) == row["frequency"]
+        assert sum(order["net"] for order in details["orders"]) == pytest.approx(row["monetary"], abs=0.01)
+    dates = [datetime.fromisoformat(order["ordered_at"]) for order in details["orders"]]
+    assert dates == sorted(dates, reverse=True)
+    for order in details["orders"][:5]:
+        products = [line for line in order["lines"] if not line["is_charge"]]
+        assert sum(line["amount"] for line in products) == pytest.approx(order["net"], abs=0.01)
+    everybody = walk(client)
+    below = sum(other["monetary"] < row["monetary"] for other in everybody)
+    assert details["rfm"]["monetary_percentile"] == pytest.approx(below / (len(everybody) - 1))
+    likelier = sum(other["purchase_probability"] > row["purchase_probability"] for other in everybody)
+    assert details["prediction"]["probability_rank"] == likelier + 1
+    assert details["prediction"]["reasons"]
+
+
+def test_an_unknown_customer_is_told_so(client: FlaskClient) -> None:
+    for unknown in ("nobody", "%00", "%F0%9F%98%80", "1" * 300):
+        answer = client.get(f"/api/customers/{unknown}/details")
+        assert answer.status_code == 404, unknown
+        assert answer.content_type == "application/problem+json"
+
+
+def f1_of(matrix: list[list[int]]) -> float:
+    (_, fp), (fn, tp) = matrix
+    return 2 * tp / (2 * tp + fp + fn)
+
+
+def test_the_model_s_figures_follow_from_its_matrix(client: FlaskClient) -> None:
+    metrics = client.get("/api/model/metrics").json
+    (tn, fp), (fn, tp) = metrics["confusion_matrix"]
+    assert tn + fp + fn + tp == metrics["n"]
+    assert metrics["f1"] == pytest.approx(f1_of(metrics["confusion_matrix"]))
+    assert metrics["accuracy"] == pytest.approx((tn + tp) / metrics["n"])
+    assert metrics["precision"] == pytest.approx(tp / (tp + fp))
+    assert metrics["recall"] == pytest.approx(tp / (tp + fn))
+    assert metrics["base_rate"] == pytest.approx((fn + tp) / metrics["n"])
+    assert {model["model"] for model in metrics["models"]} == {"logistic", "random_forest"}
+    everybody = metrics["baselines"]["everybody_buys"]
+    assert everybody["f1"] == pytest.approx(2 * (fn + tp) / (metrics["n"] + fn + tp))
+    assert metrics["baselines"]["nobody_buys"]["recall"] == 0
+
+
+def test_another_threshold_moves_the_figures(client: FlaskClient) -> None:
+    own = client.get("/api/model/metrics").json
+    low: Any = client.get("/api/model/metrics?threshold=0").json
+    assert low["recall"] == 1
+    assert low["f1"] == pytest.approx(own["baselines"]["everybody_buys"]["f1"])
+    assert low["default_threshold"] == own["threshold"]
+    high = client.get("/api/model/metrics?threshold=0.9").json
+    assert high["threshold"] == pytest.approx(0.9)
+    assert high["precision"] > own["precision"] > low["precision"]
+    assert high["f1"] == pytest.approx(f1_of(high["confusion_matrix"]))
+    assert high["roc_auc"] == own["roc_auc"]
+    assert client.get("/api/model/metrics?threshold=2").status_code == 422
+
+
+def test_the_backtest_rows_are_flat_and_one_model_per_cutoff_is_chosen(client: FlaskClient) -> None:
+    metrics = client.get("/api/model/metrics").json
+    rows = [row for row in metrics["backtest"] if row["population"] == "all" and row["horizon_days"] == 30]
+    for cutoff in {row["cutoff"] for row in rows}:
+        assert sum(row["chosen"] for row in rows if row["cutoff"] == cutoff) == 1
+    newest = [row for row in rows if row["cutoff"] == metrics["cutoff"] and row["chosen"]]
+    assert newest[0]["f1"] == pytest.approx(metrics["f1"])
+    assert newest[0]["f1_everybody"] == pytest.approx(metrics["baselines"]["everybody_buys"]["f1"])

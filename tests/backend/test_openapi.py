@@ -1,0 +1,43 @@
+"""The OpenAPI document is valid, is what the types were made from, and describes what is answered."""
+
+import json
+
+from flask.testing import FlaskClient
+from openapi_spec_validator import validate
+from pydantic import TypeAdapter
+
+from backend import schemas
+from db.settings import ROOT
+
+ENDPOINTS = {
+    "/api/customers/segments": schemas.Segments,
+    "/api/customers/rfm": schemas.CustomerPage,
+    "/api/customers/facets": schemas.Facets,
+    "/api/model/metrics": schemas.ModelMetrics,
+    "/api/runs/current": schemas.CurrentRun,
+    "/api/overview": schemas.Overview,
+}
+
+
+def test_the_document_is_valid_and_has_whole_paths(client: FlaskClient) -> None:
+    document = client.get("/api/openapi.json").json
+    validate(document)
+    assert document["openapi"].startswith("3.1")
+    assert {*ENDPOINTS, "/api/customers/{customer_id}/details", "/api/export/customers", "/healthz", "/readyz"} == set(
+        document["paths"]
+    )
+
+
+def test_the_dashboard_s_types_were_made_from_this_document(client: FlaskClient) -> None:
+    served = client.get("/api/openapi.json").json
+    kept = json.loads((ROOT / "frontend" / "openapi.json").read_text())
+    assert kept == served, "run `make types`"
+
+
+def test_every_answer_has_the_shape_it_promises(client: FlaskClient) -> None:
+    for path, model in ENDPOINTS.items():
+        answer = client.get(path).json
+        TypeAdapter(model).validate_python(answer, extra="forbid" if path != "/api/model/metrics" else None)
+    some = client.get("/api/customers/rfm").json["items"][0]["customer_id"]
+    details = client.get(f"/api/customers/{some}/details").json
+    TypeAdapter(schemas.CustomerDetails).validate_python(details, extra="forbid")

@@ -1,0 +1,129 @@
+"""The API over a small shop of the test's own: what happens before a run, between runs, and with odd texts."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+
+from db.runs import publish
+from tests.backend.conftest import FETCH
+from tests.conftest import Runner
+from tests.db.test_runs import make_run
+from tests.etl.test_load_data import HEADER, write
+
+PATHS = (
+    "/api/overview",
+    "/api/customers/segments",
+    "/api/customers/rfm",
+    "/api/customers/facets",
+    "/api/customers/1/details",
+    "/api/model/metrics",
+    "/api/runs/current",
+)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_before_the_first_run_every_figure_says_what_to_do(own_client: FlaskClient, path: str) -> None:
+    answer = own_client.get(path)
+    assert answer.status_code == 503
+    assert answer.content_type == "application/problem+json"
+    assert "make pipeline" in answer.json["detail"]
+
+
+def test_an_export_before_the_first_run_is_no_empty_file(own_client: FlaskClient) -> None:
+    assert own_client.post("/api/export/customers", headers=FETCH).status_code == 503
+
+
+def test_a_fresh_installation_is_ready_without_a_run(own_client: FlaskClient) -> None:
+    answer = own_client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json["status"] == "ready"
+    assert answer.json["run_id"] is None
+
+
+def test_a_publish_is_seen_at_once_and_an_old_answer_is_never_served(own_client: FlaskClient, engine: Engine) -> None:
+    first = make_run(engine, customers=3)
+    publish(engine, first)
+    before = own_client.get("/api/customers/rfm")
+    assert before.json["total"] == before.json["items"][0]["monetary"] == 3 or before.json["run_id"] == first
+    etag = before.headers["ETag"]
+    assert own_client.get("/api/customers/rfm", headers={"If-None-Match": etag}).status_code == 304
+    second = make_run(engine, customers=5)
+    publish(engine, second)
+    after = own_client.get("/api/customers/rfm", headers={"If-None-Match": etag})
+    assert after.status_code == 200
+    assert after.headers["X-Run-Id"] == str(second)
+    assert len(after.json["items"]) == 5
+
+
+def test_a_cursor_stays_in_its_run_while_another_is_published(own_client: FlaskClient, engine: Engine) -> None:
+    first = make_run(engine, customers=9)
+    publish(engine, first)
+    page = own_client.get("/api/customers/rfm?limit=5").json
+    publish(engine, make_run(engine, customers=50))
+    rest = own_client.get(f"/api/customers/rfm?limit=5&cursor={page['next_cursor']}").json
+    assert rest["run_id"] == first
+    assert [row["monetary"] for row in page["items"] + rest["items"]] == [9, 8, 7, 6, 5, 4, 3, 2, 1]
+
+
+def test_segments_of_an_earlier_run_can_be_asked_for(own_client: FlaskClient, engine: Engine) -> None:
+    first = make_run(engine, customers=2)
+    publish(engine, first)
+    publish(engine, make_run(engine, customers=6))
+    assert own_client.get("/api/customers/segments").json["total_customers"] == 6
+    assert own_client.get(f"/api/customers/segments?run={first}").json["total_customers"] == 2
+    assert own_client.get("/api/customers/segments?as_of=2011-12-10").json["total_customers"] == 6
+    assert own_client.get("/api/customers/segments?run=99").status_code == 404
+
+
+@pytest.fixture
+def odd_shop(run_script: Runner, tmp_path: Path) -> None:
+    lines = [
+        "1,A1,=1+1,1,2011-01-01 10:00:00,10,=cmd|' /C calc'!A0,@Here",
+        "2,A1,Apple,1,2011-01-02 10:00:00,20,-7,+Land",
+        "3,A1,Apple,1,2011-01-03 10:00:00,30,d/e f?g#h,Côte d'Ivoire",
+        "4,A1,Apple,1,2011-01-04 10:00:00,40,<script>alert(1)</script>,",
+    ]
+    for arguments in (
+        ["etl/load_data.py", write(tmp_path, [HEADER, *lines])],
+        ["etl/etl_pipeline.py"],
+        ["ml/ml_model.py"],
+    ):
+        done = run_script(*arguments)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.usefixtures("odd_shop")
+def test_a_small_shop_is_served_without_a_model_and_says_why(own_client: FlaskClient) -> None:
+    metrics = own_client.get("/api/model/metrics").json
+    assert metrics["model"] is None
+    assert metrics["note"]
+    listed = own_client.get("/api/customers/rfm").json
+    assert listed["total"] == 4
+    assert all(row["purchase_probability"] is None for row in listed["items"])
+    assert own_client.get("/api/customers/facets").json["purchase_probability"] is None
+    assert own_client.get("/api/overview").json["expected_buyers"] is None
+
+
+@pytest.mark.usefixtures("odd_shop")
+def test_formulas_are_neutralised_in_the_csv_and_numbers_stay_numbers(own_client: FlaskClient) -> None:
+    body = {"columns": ["customer_id", "country", "monetary"], "sort": "monetary"}
+    lines = own_client.post("/api/export/customers", json=body, headers=FETCH).text.splitlines()
+    assert lines == [
+        "customer_id,country,monetary",
+        "'=cmd|' /C calc'!A0,'@Here,10.000",
+        "'-7,'+Land,20.000",
+        "d/e f?g#h,Côte d'Ivoire,30.000",
+        "<script>alert(1)</script>,,40.000",
+    ]
+
+
+@pytest.mark.usefixtures("odd_shop")
+def test_an_odd_id_has_its_details(own_client: FlaskClient) -> None:
+    details: Any = own_client.get("/api/customers/%3Cscript%3Ealert(1)%3C%2Fscript%3E/details")
+    assert details.status_code == 200, details.text
+    assert details.json["country"] is None
+    assert [order["invoice_no"] for order in details.json["orders"]] == ["4"]
+    assert own_client.get("/api/customers/d%2Fe%20f%3Fg%23h/details").json["customer_id"] == "d/e f?g#h"

@@ -1,0 +1,103 @@
+"""The rolling procedure: each month only what was known then."""
+
+import json
+from datetime import datetime
+
+import numpy as np
+import pytest
+
+from ml.backtest import ALL, POPULATIONS, Fits, Result, choose_model, run_backtest
+from ml.metrics import metrics, summary
+from tests.ml.made_panel import CUTOFFS, make_panel
+
+AS_OF = datetime(2021, 7, 1)
+
+
+@pytest.fixture(scope="module")
+def results() -> list[Result]:
+    return run_backtest(Fits(make_panel()), CUTOFFS, AS_OF)
+
+
+def test_later_labels_change_nothing_at_an_earlier_cutoff(results: list[Result]) -> None:
+    panel = make_panel()
+    april = np.datetime64("2021-04-01")
+    for labels in panel.labels.values():
+        labels[panel.cutoffs > april] = ~labels[panel.cutoffs > april]
+    again = run_backtest(Fits(panel), CUTOFFS, AS_OF)
+    looks = [(one, other) for one, other in zip(results, again, strict=True) if one.cutoff <= datetime(2021, 4, 1)]
+    assert looks
+    for one, other in looks:
+        assert (one.model, one.chosen, one.threshold) == (other.model, other.chosen, other.threshold)
+        np.testing.assert_array_equal(one.probability, other.probability)
+
+
+def test_own_labels_do_not_move_the_threshold_or_the_probabilities(results: list[Result]) -> None:
+    panel = make_panel()
+    last = panel.cutoffs == np.datetime64("2021-05-01")
+    panel.labels[30][last] = ~panel.labels[30][last]
+    again = run_backtest(Fits(panel), CUTOFFS, AS_OF)
+    for one, other in zip(results, again, strict=True):
+        if one.population is ALL and one.cutoff == CUTOFFS[-1]:
+            assert one.threshold == other.threshold
+            np.testing.assert_array_equal(one.probability, other.probability)
+            assert one.decisions != other.decisions
+
+
+def test_one_model_is_chosen_at_each_look_and_logistic_at_first(results: list[Result]) -> None:
+    looks = {(result.cutoff, result.population.name) for result in results}
+    for cutoff, name in looks:
+        chosen = [r.model for r in results if r.chosen and (r.cutoff, r.population.name) == (cutoff, name)]
+        assert len(chosen) == 1
+    assert {result.population.name for result in results} == {population.name for population in POPULATIONS}
+    first = min(result.cutoff for result in results)
+    assert [r.model for r in results if r.cutoff == first and r.population is ALL and r.chosen] == ["logistic"]
+
+
+def test_the_better_model_of_the_past_is_shipped_next(results: list[Result]) -> None:
+    past = [result for result in results if result.population is ALL]
+    means = {
+        name: np.mean([result.ranking["pr_auc"] or 0 for result in past if result.model == name])
+        for name in ("logistic", "random_forest")
+    }
+    assert choose_model(past, 30, AS_OF) == max(means, key=lambda name: means[name])
+    assert choose_model([result for result in past if result.model == "random_forest"], 30, AS_OF) == "random_forest"
+    assert choose_model(past, 30, datetime(2021, 1, 1)) == "logistic"
+
+
+def test_metrics_are_json_with_the_newest_month_on_top(results: list[Result]) -> None:
+    found = json.loads(json.dumps(metrics(results), allow_nan=False))
+    assert found["cutoff"] == "2021-05-01"
+    assert found["population"] == "all"
+    assert sum(map(sum, found["confusion_matrix"])) == found["n"] == 200
+    at_threshold = next(p for p in found["threshold_curve"] if p["threshold"] == found["threshold"])
+    assert [[at_threshold["tn"], at_threshold["fp"]], [at_threshold["fn"], at_threshold["tp"]]] == found[
+        "confusion_matrix"
+    ]
+    assert sum(group["n"] for group in found["reliability"]) == 200
+    assert sum(group["bought"] + group["did_not"] for group in found["score_histogram"]) == 200
+    assert {model["model"] for model in found["models"]} == {"logistic", "random_forest"}
+    assert set(found["baselines"]) == {"everybody_buys", "nobody_buys", "recency_rule"}
+
+
+def test_a_month_without_a_buyer_gives_none_and_no_error() -> None:
+    panel = make_panel()
+    panel.labels[30][panel.cutoffs == np.datetime64("2021-05-01")] = False
+    found = metrics(run_backtest(Fits(panel), CUTOFFS, AS_OF))
+    assert (found["roc_auc"], found["pr_auc"], found["lift_top_decile"], found["gains"]) == (None, None, None, [])
+    json.dumps(found, allow_nan=False)
+
+
+def test_without_any_buyer_there_is_nothing_to_report() -> None:
+    panel = make_panel()
+    panel.labels[30][:] = False
+    with pytest.raises(ValueError, match="no test cutoff"):
+        metrics(run_backtest(Fits(panel), CUTOFFS, AS_OF))
+
+
+def test_a_leak_would_be_too_good_to_be_true() -> None:
+    """A feature that knows the label lifts the AUC far above what the honest features reach."""
+    honest = make_panel()
+    leaking = make_panel()
+    leaking.features[:, 0] = leaking.labels[30] * 40 + 1
+    figures = [summary(run_backtest(Fits(panel), CUTOFFS, AS_OF))[0]["roc_auc"]["mean"] for panel in (honest, leaking)]
+    assert figures[0] < 0.9 < 0.99 < figures[1]

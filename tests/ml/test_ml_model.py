@@ -1,0 +1,175 @@
+"""The script: predictions become visible with their scores, or not at all."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, Engine, text
+
+from db.runs import begin_run, build_partition, published_run
+from db.settings import Settings
+from ml.ml_model import PurchasePredictor, predict
+from tests.ml.shop import add, small_shop
+
+AS_OF = datetime(2021, 11, 27)
+
+
+def score(connection: Connection, as_of: datetime = AS_OF) -> int:
+    """What the scoring pipeline leaves: a run in state 'scored' and its partition."""
+    run_id = begin_run(
+        connection,
+        {
+            "as_of": as_of, "shop_name": "Test", "currency": "GBP", "sample": False, "source": "test", "lines_in": 0,
+            "lines_kept": 0, "ledger": {}, "loads": [], "data_from": as_of, "data_to": as_of, "inputs": {},
+        },
+    )  # fmt: skip
+    with build_partition(connection, "rfm_scores", run_id) as table:
+        connection.execute(
+            text(
+                f"insert into {table} (run_id, customer_id, segment, recency, frequency, monetary, r_score, f_score,"
+                " m_score, fm_score, first_order_at, last_order_at, average_order_value)"
+                " select :run_id, customer_id, 'Lost', 1, count(*), sum(net), 1, 1, 1, 1, min(ordered_at),"
+                " max(ordered_at), 1 from orders where is_order and ordered_at < :as_of group by customer_id"
+            ),
+            {"run_id": run_id, "as_of": as_of},
+        )
+    connection.execute(text("update runs set state = 'scored' where run_id = :run_id"), {"run_id": run_id})
+    return run_id
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    return Settings()  # type: ignore[call-arg]
+
+
+def test_every_customer_of_the_run_gets_a_probability_and_reasons(engine: Engine, settings: Settings) -> None:
+    with engine.begin() as connection:
+        add(connection, *small_shop())
+        run_id = score(connection)
+    assert predict(engine, settings) == run_id
+    with engine.connect() as connection:
+        rows = connection.execute(
+            text(
+                "select purchase_probability as p, expected_value, reasons from rfm_scores"
+                " left join predictions using (run_id, customer_id) where run_id = :run_id"
+            ),
+            {"run_id": run_id},
+        ).all()
+        model = connection.execute(
+            text("select models.* from models inner join runs using (model_id) where runs.run_id = :run_id"),
+            {"run_id": run_id},
+        ).one()
+        flat = connection.execute(text("select population, chosen, f1_everybody from backtest")).all()
+    assert len(rows) > 100
+    assert all(0 < row.p < 1 and row.expected_value is None and 1 <= len(row.reasons) <= 3 for row in rows)
+    assert len({row.p for row in rows}) > 20
+    assert model.card["sha256"] == model.sha256
+    assert model.metrics["cutoff"] == "2021-10-01"
+    assert len(model.metrics["backtest"]) == len(flat) > 0
+    assert {row.population for row in flat} == {"all", "repeat", "established"}
+    PurchasePredictor.load(settings.data_dir / model.path, model.sha256)
+    published = published_run(engine)
+    assert published
+    assert published.run_id == run_id
+    assert predict(engine, settings) is None  # nothing left to do
+
+
+def test_force_trains_anew_as_a_new_run_on_the_same_scores(engine: Engine, settings: Settings) -> None:
+    with engine.begin() as connection:
+        add(connection, *small_shop())
+        score(connection)
+    first = predict(engine, settings)
+    second = predict(engine, settings, force=True)
+    assert first
+    assert second
+    assert second > first
+    with engine.connect() as connection:
+        counts = {
+            table: connection.execute(
+                text(f"select run_id, count(*) from {table} group by run_id order by run_id")
+            ).all()
+            for table in ("rfm_scores", "predictions")
+        }
+    assert [run for run, _ in counts["predictions"]] == [first, second]
+    assert len({count for rows in counts.values() for _, count in rows}) == 1
+
+
+def test_a_young_shop_is_published_without_predictions_and_told_why(engine: Engine, settings: Settings) -> None:
+    as_of = datetime(2021, 4, 15)
+    with engine.begin() as connection:
+        add(connection, *small_shop(days=100))
+        run_id = score(connection, as_of)
+    assert predict(engine, settings) == run_id
+    with engine.connect() as connection:
+        note, model_id, state = connection.execute(text("select model_note, model_id, state from runs")).one()
+        known = connection.execute(text("select count(*), count(purchase_probability) from predictions")).one()
+    assert state == "published"
+    assert model_id is None
+    assert "needs 90 days of orders and then 3 finished months" in note
+    assert known[0] > 100
+    assert known[1] == 0
+
+
+def test_a_handful_of_customers_is_told_the_minimum(engine: Engine, settings: Settings) -> None:
+    with engine.begin() as connection:
+        add(connection, *small_shop(customers=12))
+        score(connection)
+    predict(engine, settings)
+    with engine.connect() as connection:
+        note = connection.execute(text("select model_note from runs")).scalar_one()
+    assert "it needs 50 customers" in note
+
+
+def test_a_failure_leaves_the_published_run_and_no_half_of_the_next(
+    engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with engine.begin() as connection:
+        add(connection, *small_shop())
+        score(connection)
+    first = predict(engine, settings)
+    with engine.begin() as connection:
+        second = score(connection)
+
+    def full_disk(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(PurchasePredictor, "save", full_disk)
+        with pytest.raises(OSError, match="No space left"):
+            predict(engine, settings)
+    with engine.connect() as connection:
+        left = connection.execute(
+            text("select to_regclass(:table), (select count(*) from backtest where run_id = :run_id)"),
+            {"table": f"predictions_{second}", "run_id": second},
+        ).one()
+    published = published_run(engine)
+    assert published
+    assert (published.run_id, tuple(left)) == (first, (None, 0))
+    assert predict(engine, settings) == second  # the next start goes on without hand work
+
+
+def test_orders_that_were_not_scored_stop_the_command(
+    engine: Engine, settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = small_shop()
+    with engine.begin() as connection:
+        add(connection, *rows)
+        score(connection)
+        connection.execute(text("delete from orders where customer_id = 'c001'"))
+    with pytest.raises(SystemExit):
+        predict(engine, settings)
+    assert "not those that were scored" in capsys.readouterr().err
+    assert published_run(engine) is None
+
+
+def test_card_names_what_the_model_stands_on(engine: Engine, settings: Settings) -> None:
+    with engine.begin() as connection:
+        add(connection, *small_shop())
+        run_id = score(connection)
+    predict(engine, settings)
+    card = json.loads((settings.data_dir / f"models/run-{run_id}/card.json").read_text())
+    assert card["cutoffs"] == [f"2021-{month:02}-01" for month in range(4, 11)]
+    assert {"scikit-learn", "numpy", "python"} <= set(card["library_versions"])
+    assert all({"name", "label"} < set(feature) for feature in card["features"])
