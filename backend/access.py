@@ -5,7 +5,7 @@ import binascii
 import hmac
 from urllib.parse import urlsplit
 
-from flask import Flask, request
+from flask import Flask, Response, request
 
 from backend.errors import ProblemException
 from db.settings import Settings, stop
@@ -37,7 +37,7 @@ def _refuse_strangers() -> None:
     """AUTH=off: no foreign page (DNS rebinding, another origin) and no proxy may stand in between."""
     origin = request.headers.get("Origin")
     foreign_origin = origin is not None and urlsplit(origin).netloc != request.host
-    proxied = any(name.lower() == "forwarded" or name.lower().startswith("x-forwarded-") for name in request.headers.keys())
+    proxied = any(name.lower() == "forwarded" or name.lower().startswith("x-forwarded-") for name, _ in request.headers)
     if _host_name(request.host) not in LOOPBACK or foreign_origin or proxied:
         raise ProblemException(
             403,
@@ -78,7 +78,7 @@ def register_access(app: Flask, settings: Settings) -> None:
             )
 
     @app.after_request
-    def ask_for_key(response):  # type: ignore[no-untyped-def]  # Flask's own generic
+    def ask_for_key(response: Response) -> Response:
         if response.status_code == 401:
             response.headers["WWW-Authenticate"] = 'Basic realm="dashboard", charset="UTF-8"'
         return response

@@ -54,7 +54,9 @@ def served_run(connection: Connection) -> ServedRun:
     rows = fetch_rows(connection, "served_run")
     if not rows:
         raise ProblemException(
-            503, "Nothing published yet", "There are no scores yet. Load a file and score it: make pipeline DATA=your-file.csv"
+            503,
+            "Nothing published yet",
+            "There are no scores yet. Load a file and score it: make pipeline DATA=your-file.csv",
         )
     return ServedRun(**rows[0])
 

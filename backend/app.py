@@ -42,8 +42,11 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     """The application with all its resources. Ends the command when the settings would let strangers in."""
     settings = settings or load_settings()
     app = APIFlask(
-        "backend", title="Predictive Sales Dashboard", version="0.1.0", spec_path="/api/openapi.json", docs_path=None,
-        static_folder=None,
+        "backend",
+        title="Predictive Sales Dashboard",
+        version="0.1.0",
+        spec_path="/api/openapi.json",
+        docs_path=None,
     )
     app.request_class = JsonRequest
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY_BYTES, AUTO_404_RESPONSE=False, AUTO_SERVERS=False)

@@ -68,7 +68,10 @@ class Order:
         column = sort.removeprefix("-")
         if column not in COLUMNS:
             raise ProblemException(
-                422, "A parameter is wrong", f"sort: there is no column '{column}'; use one of {', '.join(COLUMNS)}.", "sort"
+                422,
+                "A parameter is wrong",
+                f"sort: there is no column '{column}'; use one of {', '.join(COLUMNS)}.",
+                "sort",
             )
         return cls(column, sort.startswith("-"))
 
@@ -123,10 +126,18 @@ def decode_cursor(cursor: str, sort: str) -> tuple[int, Any, str]:
     try:
         packed = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         run_id, cursor_sort, value, customer_id = packed
-        if not isinstance(run_id, int) or not isinstance(customer_id, str) or cursor_sort != sort or "\0" in customer_id:
+        if (
+            not isinstance(run_id, int)
+            or not isinstance(customer_id, str)
+            or cursor_sort != sort
+            or "\0" in customer_id
+        ):
             raise ValueError
     except (binascii.Error, orjson.JSONDecodeError, ValueError, TypeError):
         raise ProblemException(
-            422, "A parameter is wrong", "cursor: not a cursor of this list and order; start at the first page.", "cursor"
+            422,
+            "A parameter is wrong",
+            "cursor: not a cursor of this list and order; start at the first page.",
+            "cursor",
         ) from None
     return run_id, value, customer_id

@@ -66,7 +66,10 @@ def _require_run(connection: Connection, run_id: int) -> None:
     ).scalar_one()
     if not kept:
         raise ProblemException(
-            410, "The run is gone", "This list belongs to a run that is no longer kept; start at the first page.", "cursor"
+            410,
+            "The run is gone",
+            "This list belongs to a run that is no longer kept; start at the first page.",
+            "cursor",
         )
 
 
@@ -131,7 +134,7 @@ def details(connection: Connection, run: ServedRun, customer_id: str, query_data
         "currency": run.currency,
         "customer_id": customer_id,
         "country": rfm["country"],
-        "countries": profile["countries"] or [],
+        "countries": profile["countries"],
         "rfm": rfm,
         "prediction": {
             "purchase_probability": rfm["purchase_probability"],

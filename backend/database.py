@@ -34,6 +34,10 @@ class Database:
             )
         return self._engine
 
+    def connect_early(self) -> None:
+        """Find the database (and keep the embedded one up) before the first request comes."""
+        _ = self.engine
+
     def reset(self) -> None:
         """Forget the pool, so that the next request asks anew where the database is."""
         if self._engine is not None:

@@ -41,10 +41,9 @@ def _validation_errors(error: HTTPError) -> list[ProblemError]:
     detail: dict[str, dict[str, list[str]]] = error.detail or {}
     for by_name in detail.values():
         for name, messages in by_name.items():
-            parameter = "" if name == "_schema" else name
-            if messages == ["Extra inputs are not permitted"]:
-                messages = ["there is no such parameter"]
-            found.append(ProblemError(parameter=parameter, message="; ".join(messages)))
+            unknown = messages == ["Extra inputs are not permitted"]
+            message = "there is no such parameter" if unknown else "; ".join(messages)
+            found.append(ProblemError(parameter="" if name == "_schema" else name, message=message))
     return found
 
 
@@ -59,7 +58,7 @@ def register_errors(app: APIFlask) -> None:
     def validation(error: HTTPError) -> Any:
         found = _validation_errors(error)
         if not found:
-            return problem(error.status_code, error.message, error.message)
+            return problem(error.status_code, error.message or "Error", error.message or "Error")
         detail = "; ".join(f"{item.parameter}: {item.message}" if item.parameter else item.message for item in found)
         return problem(error.status_code, "A parameter is wrong", detail, found)
 
@@ -88,5 +87,5 @@ def register_errors(app: APIFlask) -> None:
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:
-        log.exception("unexpected error", exc_info=error)
+        log.error("unexpected error", exc_info=error)
         return problem(500, "Unexpected error", "Something went wrong on the server; nothing was changed. Try again.")

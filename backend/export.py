@@ -7,15 +7,14 @@ from typing import Any
 
 from apiflask import APIBlueprint
 from flask import Response
-from psycopg2.extensions import connection as PostgresConnection
-from sqlalchemy import Engine, bindparam, text
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import Engine, text
 
 from backend.answers import named, served_run
 from backend.customer_list import COLUMNS, FROM, TEXT_COLUMNS, Order, where
 from backend.database import database
 from backend.errors import ProblemException
 from backend.schemas import ExportBody
+from db.engine import psycopg_connection
 
 blueprint = APIBlueprint("export", __name__, url_prefix="/api/export", tag="Export")
 
@@ -24,18 +23,21 @@ MOST_AT_ONCE = 2  # per process
 _places = threading.BoundedSemaphore(MOST_AT_ONCE)
 
 
+ANSWERS: dict[int | str, dict[str, str | dict[str, dict[str, Any]]]] = {
+    200: {
+        "description": "All matching customers, with a header row",
+        "content": {"text/csv": {"schema": {"type": "string"}}},
+    },
+    429: {"description": "Too many exports at once"},
+    503: {"description": "Nothing is published yet"},
+}
+
+
 @blueprint.post("/customers")
 @blueprint.input(ExportBody, location="json")
 @blueprint.doc(
     operation_id="exportCustomers",
-    responses={
-        200: {
-            "description": "All matching customers, with a header row",
-            "content": {"text/csv": {"schema": {"type": "string"}}},
-        },
-        429: {"description": "Too many exports at once"},
-        503: {"description": "Nothing published yet"},
-    },
+    responses=ANSWERS,
 )
 def export_customers(json_data: ExportBody) -> Response:
     """All customers that match the list's filters as CSV, in the list's order, with chosen columns."""
@@ -48,8 +50,10 @@ def export_customers(json_data: ExportBody) -> Response:
     query = f"select {columns} {FROM} {condition} order by {order.sql}"
     if not _places.acquire(blocking=False):
         raise ProblemException(429, "Too many exports", "Other exports are running. Try again in a few seconds.")
+    # Released when the response is closed, which also happens to one that nobody has begun to read.
     mark = "\ufeff".encode() if json_data.byte_order_mark else b""
     response = Response(_stream(engine, query, parameters, mark), content_type="text/csv; charset=utf-8")
+    response.call_on_close(_places.release)
     response.headers["Content-Disposition"] = f'attachment; filename="customers-run-{run.run_id}.csv"'
     return named(response, run)
 
@@ -64,45 +68,37 @@ def _cell(name: str) -> str:
 
 def _stream(engine: Engine, query: str, parameters: dict[str, Any], mark: bytes) -> Iterator[bytes]:
     """The CSV in chunks. When PostgreSQL fails on the way the connection is broken off, so that no part looks whole."""
-    try:
-        readable, writable = os.pipe()
-        failed: list[BaseException] = []
-        with engine.connect() as connection:
-            raw = connection.connection.dbapi_connection
-            assert isinstance(raw, PostgresConnection)
-            with raw.cursor() as cursor:
-                cursor.execute("set local statement_timeout = '10min'")
-                written = cursor.mogrify(_compiled(query, parameters), parameters).decode()
+    readable, writable = os.pipe()
+    failed: list[BaseException] = []
+    with os.fdopen(readable, "rb") as source, os.fdopen(writable, "wb") as sink, engine.connect() as connection:
+        raw = psycopg_connection(connection)
+        with raw.cursor() as cursor:
+            cursor.execute("set local statement_timeout = '10min'")
+            written = cursor.mogrify(_compiled(engine, query), parameters).decode()
 
-            def copy() -> None:
-                try:
-                    with open(writable, "wb", closefd=True) as sink, raw.cursor() as cursor:
-                        cursor.copy_expert(f"copy ({written}) to stdout with (format csv, header true)", sink, CHUNK)
-                except BrokenPipeError:
-                    pass  # the reader has gone
-                except BaseException as error:
-                    failed.append(error)
-
-            writer = threading.Thread(target=copy, name="export")
-            writer.start()
+        def copy() -> None:
             try:
-                with open(readable, "rb", closefd=True) as source:
-                    if mark:
-                        yield mark
-                    while chunk := source.read(CHUNK):
-                        yield chunk
-            except GeneratorExit:
-                raw.cancel()
-                raise
-            finally:
-                writer.join()
-            if failed:
-                raise failed[0]
-    finally:
-        _places.release()
+                with sink, raw.cursor() as cursor:
+                    cursor.copy_expert(f"copy ({written}) to stdout with (format csv, header true)", sink, CHUNK)
+            except BrokenPipeError:
+                pass  # the reader has gone
+            except BaseException as error:
+                failed.append(error)
+
+        writer = threading.Thread(target=copy, name="export")
+        writer.start()
+        try:
+            if mark:
+                yield mark
+            while chunk := source.read(CHUNK):
+                yield chunk
+        finally:
+            source.close()  # a writer that is still at work finds its pipe broken
+            writer.join()
+        if failed:
+            raise failed[0]
 
 
-def _compiled(query: str, parameters: dict[str, Any]) -> str:
+def _compiled(engine: Engine, query: str) -> str:
     """The query with psycopg2's places for its parameters."""
-    bound = text(query).bindparams(*(bindparam(name) for name in parameters if f":{name}" in query))
-    return str(bound.compile(dialect=postgresql.psycopg2.dialect()))
+    return str(text(query).compile(dialect=engine.dialect))

@@ -1,5 +1,7 @@
 """Gunicorn's settings: `gunicorn --config backend/gunicorn_config.py 'backend.app:create_app()'`."""
 
+from gunicorn.workers.base import Worker
+
 from db.settings import load_settings
 
 _settings = load_settings()
@@ -19,6 +21,6 @@ accesslog = None
 loglevel = "warning"
 
 
-def post_worker_init(worker: object) -> None:
+def post_worker_init(worker: Worker) -> None:
     """Hold on to the embedded server from the start, not from the first request on."""
-    worker.app.callable.extensions["database"].engine  # type: ignore[attr-defined]  # gunicorn has no types
+    worker.app.callable.extensions["database"].connect_early()

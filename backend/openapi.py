@@ -19,8 +19,13 @@ DESCRIPTIONS = {
 }
 
 
-def complete_document(document: dict[str, Any]) -> dict[str, Any]:
+READINESS = {"200": "Ready", "503": "Not ready: the database is away or at another migration level"}
+
+
+def complete_document(document: dict[str, Any] | str) -> dict[str, Any] | str:
     """Every error answer is problem+json; every answer of the API may ask for the key."""
+    if isinstance(document, str):
+        raise TypeError("the document is completed before it is written out")
     problem = TypeAdapter(Problem).json_schema(ref_template="#/components/schemas/Problem.{model}")
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     for name, nested in problem.pop("$defs", {}).items():
@@ -35,7 +40,9 @@ def complete_document(document: dict[str, Any]) -> dict[str, Any]:
             if path.startswith("/api/"):
                 answers |= {"401": {}, "403": {}}
             for status, answer in answers.items():
-                if status in DESCRIPTIONS and path != "/readyz":
+                if path == "/readyz":
+                    answers[status] = {**answers["200"], "description": READINESS[status]}
+                elif status in DESCRIPTIONS:
                     answers[status] = {"description": DESCRIPTIONS[status], "content": body}
                 elif status == "200":
                     answer["description"] = answer.get("description") or "The answer"

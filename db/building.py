@@ -25,9 +25,7 @@ order by index_class.relname
 
 def create_twin(connection: Connection, table: str, twin: str) -> None:
     """An empty table with the columns, defaults and checks of `public.table`, without its indexes."""
-    connection.execute(
-        text(f"create table {twin} (like public.{table} including defaults including constraints)")
-    )
+    connection.execute(text(f"create table {twin} (like public.{table} including defaults including constraints)"))
 
 
 def index_twin(connection: Connection, table: str, twin: str) -> None:

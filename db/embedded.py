@@ -21,6 +21,7 @@ from db.settings import ROOT, stop
 START_TIMEOUT = 300.0  # seconds: a long crash recovery is waited for
 
 _held: dict[Path, IO[str]] = {}  # locks live as long as this process
+_started: list["subprocess.Popen[bytes]"] = []  # supervisors outlive us; nobody waits for them
 
 
 def server_folder(data_dir: Path) -> Path:
@@ -83,7 +84,7 @@ def join_server(data_dir: Path) -> str:
 def _start_supervisor(folder: Path) -> "subprocess.Popen[bytes]":
     (folder / "server.json").unlink(missing_ok=True)
     with (folder / "supervisor.log").open("a") as log:
-        return subprocess.Popen(
+        supervisor = subprocess.Popen(
             [sys.executable, "-m", "db.supervisor", str(folder)],
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
@@ -92,6 +93,8 @@ def _start_supervisor(folder: Path) -> "subprocess.Popen[bytes]":
             start_new_session=True,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
+    _started.append(supervisor)
+    return supervisor
 
 
 def _wait_until_ready(folder: Path, started: "subprocess.Popen[bytes] | None") -> str:
@@ -105,4 +108,4 @@ def _wait_until_ready(folder: Path, started: "subprocess.Popen[bytes] | None") -
         if started and started.poll() is not None:
             break
         time.sleep(0.05)
-    stop(f"the embedded PostgreSQL did not start; see {folder / 'supervisor.log'}.")
+    return stop(f"the embedded PostgreSQL did not start; see {folder / 'supervisor.log'}.")

@@ -1,9 +1,10 @@
 """Connections to the shop's database: a server of one's own, or the embedded one."""
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
-from sqlalchemy import Engine, create_engine, text
+from psycopg2.extensions import connection as PsycopgConnection  # noqa: N812  # it is a class
+from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
@@ -34,6 +35,11 @@ def engine_for(url: str, time_zone: str, *, options: str = "", **pool: Any) -> E
         },
         **pool,
     )
+
+
+def psycopg_connection(connection: Connection) -> PsycopgConnection:
+    """The driver's own connection underneath, in the same transaction: for COPY."""
+    return cast("PsycopgConnection", connection.connection.dbapi_connection)
 
 
 def make_engine(settings: Settings) -> Engine:

@@ -6,7 +6,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from db.engine import make_engine
+from db.engine import engine_for, make_engine
 from db.settings import ROOT, load_settings
 
 MIGRATION_LOCK = 7_300_001  # any constant of our own: one migration at a time, whoever starts it
@@ -35,6 +35,15 @@ def upgrade(engine: Engine) -> None:
         connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
         if current_level(connection) != newest_level():
             command.upgrade(_config(connection), "head")
+
+
+def upgrade_url(url: str, time_zone: str) -> None:
+    """The same for a database known by its URL."""
+    engine = engine_for(url, time_zone)
+    try:
+        upgrade(engine)
+    finally:
+        engine.dispose()
 
 
 if __name__ == "__main__":

@@ -38,6 +38,10 @@ class ReadWithBar:
         self._bar.update(len(chunk))
         return chunk
 
+    def readline(self, size: int = -1) -> bytes:
+        """Asked for by the driver's protocol beside read()."""
+        return self._content.readline(size)
+
     def close(self) -> None:
         self._bar.close()
         print(f"  {self._title:<44}{time.perf_counter() - self._start:6.1f} s", flush=True)

@@ -17,4 +17,6 @@ if __name__ == "__main__":
             os.set_inheritable(number, True)
         except OSError:
             continue
-    os.execve(binaries() / "psql", ["psql", url, *sys.argv[1:]], environment)
+    os.execve(  # noqa: S606  # the process becomes psql, so that its terminal and Ctrl-C are psql's
+        binaries() / "psql", ["psql", url, *sys.argv[1:]], environment
+    )

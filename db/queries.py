@@ -1,7 +1,6 @@
 """Reads the .sql files: one question each, so that every figure has one definition."""
 
 from functools import cache
-from pathlib import Path
 
 from db.settings import ROOT
 
@@ -10,5 +9,3 @@ from db.settings import ROOT
 def read_sql(name: str) -> str:
     """The text of a query, named by its path from the top without the ending, as in `etl/sql/orders`."""
     return (ROOT / f"{name}.sql").read_text(encoding="utf-8")
-
-

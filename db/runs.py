@@ -110,7 +110,9 @@ def clean_up(engine: Engine, keep: int) -> None:
     """Drop what broken runs left, and all but the newest `keep` published runs; called under the pipeline lock."""
     with engine.begin() as connection:
         connection.execute(text("drop schema if exists incoming cascade"))
-        connection.execute(text("update runs set state = 'failed', finished_at = clock_timestamp() where state = 'running'"))
+        connection.execute(
+            text("update runs set state = 'failed', finished_at = clock_timestamp() where state = 'running'")
+        )
         # A scored run that a later one has overtaken will never be published.
         connection.execute(
             text(
@@ -131,7 +133,8 @@ def clean_up(engine: Engine, keep: int) -> None:
         found = connection.execute(
             text(
                 "select relname::text, relispartition from pg_class"
-                " where relkind = 'r' and relnamespace = 'public'::regnamespace and relname ~ '^(rfm_scores|predictions)_[0-9]+$'"
+                " where relkind = 'r' and relnamespace = 'public'::regnamespace"
+                " and relname ~ '^(rfm_scores|predictions)_[0-9]+$'"
             )
         ).all()
     gone = [(name, attached) for name, attached in found if int(name.rsplit("_", 1)[1]) not in kept]

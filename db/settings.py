@@ -70,7 +70,7 @@ def stop(message: str) -> NoReturn:
 def load_settings() -> Settings:
     """Read the settings, or end the command with one sentence for each wrong one."""
     try:
-        return Settings()  # type: ignore[call-arg]  # the values come from the environment
+        return Settings()
     except ValidationError as error:
         lines = [
             f"{'.'.join(map(str, issue['loc'])).upper()}: {issue['msg'].removeprefix('Value error, ')}"

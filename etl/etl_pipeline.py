@@ -107,7 +107,8 @@ class ETLPipeline:
         if not totals["customers"]:
             stop(f"no customer has an order before {self.as_of}. Choose a later --as-of date.")
         months = connection.execute(
-            text(f"select jsonb_agg(to_jsonb(by_month)) from ({read_sql('etl/sql/revenue_by_month')}) as by_month"), as_of
+            text(f"select jsonb_agg(to_jsonb(by_month)) from ({read_sql('etl/sql/revenue_by_month')}) as by_month"),
+            as_of,
         ).scalar_one()
         cuts = connection.execute(text(read_sql("etl/sql/score_cuts"))).scalar_one()
         connection.execute(
@@ -146,8 +147,12 @@ def _print_summary(engine: Engine, run: Run) -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(description="Score and segment customers by recency, frequency and monetary value.")
-    parser.add_argument("--as-of", type=datetime.fromisoformat, help="score as of this date; default: after the last day")
+    parser = argparse.ArgumentParser(
+        description="Score and segment customers by recency, frequency and monetary value."
+    )
+    parser.add_argument(
+        "--as-of", type=datetime.fromisoformat, help="score as of this date; default: after the last day"
+    )
     parser.add_argument("--force", action="store_true", help="make a new run even when nothing has changed")
     options = parser.parse_args(arguments)
     begin = time.perf_counter()

@@ -5,11 +5,13 @@ take the place of the old ones in one transaction: until then, and after any fai
 """
 
 import argparse
+import csv
+import io
 import json
 import re
 import sys
 import time
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from db.building import create_twin, index_twin
-from db.engine import make_engine
+from db.engine import make_engine, psycopg_connection
 from db.migrate import upgrade
 from db.pipeline_lock import pipeline_lock
 from db.progress import ReadWithBar, step
@@ -32,13 +34,18 @@ DATE_ORDERS = {"day-first": "DMY", "month-first": "MDY"}
 
 
 def load(
-    engine: Engine, source: Source, *, keep_duplicates: bool = False, date_order: str | None = None, sample: bool = False
+    engine: Engine,
+    source: Source,
+    *,
+    keep_duplicates: bool = False,
+    date_order: str | None = None,
+    sample: bool = False,
 ) -> dict[str, Any]:
     """Replace all order lines by those of `source`; returns the summary of the load.
 
     Raises SourceError, with everything as before, when a line can't be read.
     """
-    started_at = datetime.now(timezone.utc)
+    started_at = datetime.now(UTC)
     with engine.begin() as connection:
         connection.execute(text("drop schema if exists incoming cascade"))
         connection.execute(text("create schema incoming"))
@@ -105,7 +112,16 @@ def is_loaded(engine: Engine, source: Source, keep_duplicates: bool, date_order:
 
 def _stage(connection: Connection, source: Source) -> None:
     """COPY the file's fields as text into incoming.staged, numbered from 1."""
-    wanted = ("invoice_no", "stock_code", "description", "quantity", "invoice_date", "unit_price", "customer_id", "country")
+    wanted = (
+        "invoice_no",
+        "stock_code",
+        "description",
+        "quantity",
+        "invoice_date",
+        "unit_price",
+        "customer_id",
+        "country",
+    )
     columns = ", ".join(f"{name} text" for name in dict.fromkeys((*source.columns, *wanted)))
     connection.execute(
         text(f"create unlogged table incoming.staged (line_number bigint generated always as identity, {columns})")
@@ -115,9 +131,7 @@ def _stage(connection: Connection, source: Source) -> None:
         f"copy incoming.staged ({', '.join(source.columns)}) from stdin with "
         f"(format csv, header true, delimiter E'{separator}', encoding '{source.encoding}')"
     )
-    raw = connection.connection.dbapi_connection
-    assert raw is not None
-    with open_bytes(source.path) as content, raw.cursor() as cursor:
+    with open_bytes(source.path) as content, psycopg_connection(connection).cursor() as cursor:
         reader = ReadWithBar(content, source.size, "copying the file")
         try:
             cursor.copy_expert(command, reader, size=1 << 18)
@@ -135,9 +149,13 @@ def _copy_problem(error: psycopg2.Error) -> str:
     problem = error.diag.message_primary or str(error)
     missing = re.search(r'missing data for column "(\w+)"', problem)
     if missing:
-        return f"{line}the line ends before the column {missing.group(1)}. Every line needs as many fields as the header."
+        return (
+            f"{line}the line ends before the column {missing.group(1)}. Every line needs as many fields as the header."
+        )
     if "extra data" in problem:
-        return f"{line}there are more fields than in the header. A text that contains the separator must stand in quotes."
+        return (
+            f"{line}there are more fields than in the header. A text that contains the separator must stand in quotes."
+        )
     if "unterminated" in problem:
         return f"{line}a quote is opened and never closed."
     return f"{line}{problem}."
@@ -192,7 +210,9 @@ def _set_date_order(connection: Connection, source: Source, date_order: str | No
 def _explain_cast(engine: Engine, source: Source, error: DBAPIError) -> Exception:
     """A value that looked right and is not (31 February): name its line by trying the file's values one by one."""
     original = error.orig
-    if not isinstance(original, errors.DatetimeFieldOverflow | errors.InvalidDatetimeFormat | errors.NumericValueOutOfRange):
+    if not isinstance(
+        original, errors.DatetimeFieldOverflow | errors.InvalidDatetimeFormat | errors.NumericValueOutOfRange
+    ):
         return error
     quoted = re.search(r'"(.*?)"', original.diag.message_primary or "")
     value = quoted.group(1) if quoted else None
@@ -204,9 +224,7 @@ def _explain_cast(engine: Engine, source: Source, error: DBAPIError) -> Exceptio
 
 
 def _row_with(source: Source, column: str, value: str | None) -> int | None:
-    import csv
-    import io
-
+    """The first data row (from 1) with this value in this column."""
     with open_bytes(source.path) as content:
         encoding = "utf-8-sig" if source.encoding == "UTF8" else "cp1252"
         reader = csv.reader(io.TextIOWrapper(content, encoding, newline=""), delimiter=source.separator)

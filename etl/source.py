@@ -123,7 +123,7 @@ def _read_header(path: Path, text: str) -> tuple[tuple[str, ...], str]:
 def match_columns(path: Path, header: tuple[str, ...]) -> tuple[str, ...]:
     """Our column name for each of the file's. Raises SourceError for a missing or a doubled column."""
     by_alias = {alias: name for name, aliases in ALIASES.items() for alias in aliases}
-    columns = []
+    columns: list[str] = []
     for position, original in enumerate(header, start=1):
         name = by_alias.get(original.lower().replace(" ", "").replace("_", ""), f"unused_{position}")
         if name in columns:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 import numpy as np
-from sklearn.ensemble import RandomForestClassifier  # type: ignore[import-untyped]
-from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
-from sklearn.preprocessing import StandardScaler  # type: ignore[import-untyped]
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
 
 from ml.features import FEATURES, SCORES, Feature
 from ml.panel import Flags, Floats, Panel
@@ -100,7 +100,7 @@ class RandomForest:
         # Three inputs of five values make 125 cells: shallow trees with large leaves lose nothing and fit in a
         # fraction of the time.
         self._model = RandomForestClassifier(
-            n_estimators=100, max_depth=6, min_samples_leaf=50, max_samples=0.5, n_jobs=1, random_state=0
+            n_estimators=60, max_depth=6, min_samples_leaf=50, max_samples=0.5, n_jobs=1, random_state=0
         )
         self._usual: Floats = np.zeros((0, len(SCORES)))
 

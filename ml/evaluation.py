@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TypedDict
 
 import numpy as np
-from sklearn.metrics import average_precision_score, roc_auc_score  # type: ignore[import-untyped]
+from sklearn.metrics import average_precision_score, roc_auc_score
 
 from ml.panel import Flags, Floats
 

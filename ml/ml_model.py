@@ -38,7 +38,7 @@ def predict(engine: Engine, settings: Settings, *, force: bool = False) -> int |
     _check_orders(engine, run)
     # The libraries of the model take longer to load than finding out that there is nothing to do.
     from ml import records, report
-    from ml.training import TooLittleDataError, train
+    from ml.training import TooLittleData, train
 
     training: Training | None = None
     note = ""
@@ -50,7 +50,7 @@ def predict(engine: Engine, settings: Settings, *, force: bool = False) -> int |
         ).scalar_one()
         try:
             training = train(connection, run, currency, settings.home_country)
-        except TooLittleDataError as problem:
+        except TooLittleData as problem:
             note = str(problem)
         if training and sorted(training.customers) != sorted(customers):
             stop("the orders are not those that were scored. Score them again: python etl/etl_pipeline.py")

@@ -71,7 +71,7 @@ class PurchasePredictor:
 
     def save(self, path: Path, card: dict[str, Any]) -> dict[str, Any]:
         """Write the model to `path` and its card to `card.json` beside it; returns the card with the SHA-256."""
-        import joblib  # type: ignore[import-untyped]
+        import joblib
 
         buffer = io.BytesIO()
         joblib.dump(self, buffer)
@@ -113,4 +113,4 @@ def _replace(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    os.replace(aside, path)
+    aside.replace(path)

@@ -4,11 +4,11 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
-from contextlib import closing
 from typing import Any
 
 from sqlalchemy import Connection, text
 
+from db.engine import psycopg_connection
 from db.queries import read_sql
 from db.runs import build_partition
 
@@ -51,9 +51,10 @@ def write_predictions(
         known = "" if probability is None else repr(float(probability))
         writer.writerow((run_id, customer_id, known, json.dumps(list(reasons), ensure_ascii=False)))
     buffer.seek(0)
-    raw = connection.connection.dbapi_connection
-    assert raw is not None
-    with build_partition(connection, "predictions", run_id) as table, closing(raw.cursor()) as cursor:
+    with (
+        build_partition(connection, "predictions", run_id) as table,
+        psycopg_connection(connection).cursor() as cursor,
+    ):
         cursor.copy_expert(
             f"copy {table} ({', '.join(PREDICTION_COLUMNS)}) from stdin"
             " with (format csv, force_not_null (customer_id), encoding 'UTF8')",

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from typing import Any
 
 from sqlalchemy import Connection, text
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits
 
 from db.progress import step
 from db.queries import read_sql
@@ -23,7 +23,7 @@ MIN_BUYERS = 20
 LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib")
 
 
-class TooLittleDataError(Exception):
+class TooLittleData(Exception):
     """There is not enough history for a model that can be measured; the message says what is missing."""
 
 
@@ -41,7 +41,7 @@ class Training:
 
 
 def train(connection: Connection, run: Run, currency: str, home_country: str | None) -> Training:
-    """Train, test and predict as of the run's date, on one thread; raises TooLittleDataError."""
+    """Train, test and predict as of the run's date, on one thread; raises TooLittleData."""
     months = _months(connection, run.as_of)
     with threadpool_limits(limits=1):
         with step("features and labels, month by month"):
@@ -55,7 +55,7 @@ def train(connection: Connection, run: Run, currency: str, home_country: str | N
             try:
                 figures = metrics(results)
             except ValueError:
-                raise TooLittleDataError(
+                raise TooLittleData(
                     "No model yet: in the training months nobody, or everybody, ordered again, "
                     "so there is nothing to tell apart."
                 ) from None
@@ -72,11 +72,11 @@ def _months(connection: Connection, as_of: datetime) -> list[datetime]:
     """The first of each month to learn from or to test on; at least one of them can be tested on."""
     history = connection.execute(text(read_sql("ml/sql/history")), {"as_of": as_of}).one()
     if history.first_order_at is None:
-        raise TooLittleDataError(f"No model yet: there is no order before {as_of:%Y-%m-%d}.")
+        raise TooLittleData(f"No model yet: there is no order before {as_of:%Y-%m-%d}.")
     months = calendar.month_firsts(history.first_order_at, as_of)
     if not calendar.cutoffs_to_test(months, ALL.horizon_days, as_of):
         finished = len(calendar.completed(months, ALL.horizon_days, as_of))
-        raise TooLittleDataError(
+        raise TooLittleData(
             f"No model yet: it needs {calendar.MIN_HISTORY_DAYS} days of orders and then "
             f"{calendar.MIN_TRAINING_CUTOFFS + 1} finished months ({calendar.MIN_TRAINING_CUTOFFS} to learn from, 1 to "
             f"be tested on); the orders from {history.first_order_at:%Y-%m-%d} to {as_of:%Y-%m-%d} give {finished}."
@@ -88,7 +88,7 @@ def _check_size(panel: Panel, training: list[datetime]) -> None:
     customers = len(panel.at(training[-1:]))
     buyers = int(panel.at(training).labels[ALL.horizon_days].sum())
     if customers < MIN_CUSTOMERS or buyers < MIN_BUYERS:
-        raise TooLittleDataError(
+        raise TooLittleData(
             f"No model yet: it needs {MIN_CUSTOMERS} customers at the last finished month, and {MIN_BUYERS} times that "
             f"a known customer ordered again within {ALL.horizon_days} days; there are {customers} and {buyers}."
         )

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from tests.backend.conftest import client_of
+from tests.backend.conftest import client_of, fetch
 from tests.backend.test_customer_list import walk
 from tests.conftest import RETAIL
 
@@ -42,7 +42,7 @@ def everybody(client: FlaskClient) -> list[dict[str, Any]]:
 
 
 def test_lines_ledger_orders_and_spend(client: FlaskClient) -> None:
-    run = client.get("/api/runs/current").json
+    run = fetch(client, "/api/runs/current")
     assert run["as_of"] == "2011-12-10T00:00:00"
     assert run["sample"] is False
     assert run["lines_in"] == 541_909
@@ -54,7 +54,7 @@ def test_lines_ledger_orders_and_spend(client: FlaskClient) -> None:
 
 
 def test_segments(client: FlaskClient) -> None:
-    items = client.get("/api/customers/segments").json["items"]
+    items = fetch(client, "/api/customers/segments")["items"]
     assert {item["segment"]: item["customers"] for item in items} == SEGMENTS
 
 
@@ -64,20 +64,20 @@ def test_scores(everybody: list[dict[str, Any]], score: str) -> None:
 
 
 def test_the_large_orders_cancelled_minutes_later_are_netted(client: FlaskClient) -> None:
-    details = client.get("/api/customers/16446/details").json
+    details = fetch(client, "/api/customers/16446/details")
     assert details["rfm"]["monetary"] == 2.9
     assert max(order["gross"] for order in details["orders"]) == 168_469.6
 
 
 def test_december_is_marked_partial(client: FlaskClient) -> None:
-    months = client.get("/api/overview").json["months"]
+    months = fetch(client, "/api/overview")["months"]
     assert [month["month"] for month in months if month["partial"]] == ["2011-12-01"]
     assert months[-1]["days_with_data"] == 9
 
 
 def test_honest_figures_of_the_model(client: FlaskClient) -> None:
     """An honest forecast of this file lies near these figures; far better ones would be a leak."""
-    metrics = client.get("/api/model/metrics").json
+    metrics = fetch(client, "/api/model/metrics")
     rows = [
         row
         for row in metrics["backtest"]

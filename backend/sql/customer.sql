@@ -1,5 +1,14 @@
 -- One row or none: one customer's scores, and where they stand among all (1 is the best).
-with everybody as (
+with own as (
+    select
+        recency,
+        frequency,
+        monetary
+    from rfm_scores
+    where run_id = :run_id and customer_id = :customer_id
+),
+
+everybody as (
     select
         count(*) as customers,
         count(*) filter (where scores.recency > own.recency) as less_recent,
@@ -7,7 +16,7 @@ with everybody as (
         count(*) filter (where scores.monetary < own.monetary) as less_spent,
         count(*) filter (where scores.monetary > own.monetary) as more_spent
     from rfm_scores as scores
-    cross join (select recency, frequency, monetary from rfm_scores where run_id = :run_id and customer_id = :customer_id) as own
+    cross join own
     where scores.run_id = :run_id
 )
 

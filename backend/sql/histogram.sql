@@ -1,4 +1,4 @@
--- One row per bin of the measure {measure}: up to 24 bins of equal width between its 1st and 99th percentile;
+-- One row per bin of a measure: up to 24 bins of equal width between its 1st and 99th percentile;
 -- the first and the last bin take what lies beyond.
 with measured as (
     select {measure}::double precision as value

@@ -16,7 +16,7 @@ revenue as (
     select date_trunc('month', invoice_date)::date as month, sum(amount) as revenue
     from transactions
     where not is_charge and invoice_date < :as_of
-    group by 1
+    group by date_trunc('month', invoice_date)::date
 ),
 
 buying as (
@@ -26,13 +26,13 @@ buying as (
         count(distinct customer_id) as customers
     from orders
     where is_order and ordered_at < :as_of
-    group by 1
+    group by date_trunc('month', ordered_at)::date
 ),
 
 first_orders as (
     select date_trunc('month', first_order_at)::date as month, count(*) as new_customers
     from rfm
-    group by 1
+    group by date_trunc('month', first_order_at)::date
 ),
 
 covered as (

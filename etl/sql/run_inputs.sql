@@ -1,7 +1,20 @@
 -- One row: everything that a run's scores depend on besides this code; equal inputs give equal scores.
-select jsonb_build_object(
-    'loads', (select jsonb_agg(load_id order by load_id) from (select max(load_id) as load_id from loads) as newest),
-    'rules', (select jsonb_agg(jsonb_build_array(r_score, fm_score, segment) order by r_score, fm_score)
-        from segment_rules),
-    'new_customer_rule', (select jsonb_build_array(segment, max_recency) from new_customer_rule)
-) as inputs;
+with grid as (
+    select jsonb_agg(jsonb_build_array(r_score, fm_score, segment) order by r_score, fm_score) as rules
+    from segment_rules
+),
+
+newest_load as (
+    select jsonb_build_array(max(load_id)) as loads
+    from loads
+)
+
+select
+    jsonb_build_object(
+        'loads', newest_load.loads,
+        'rules', grid.rules,
+        'new_customer_rule', jsonb_build_array(new_customer_rule.segment, new_customer_rule.max_recency)
+    ) as inputs
+from grid
+cross join newest_load
+cross join new_customer_rule;

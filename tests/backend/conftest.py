@@ -1,9 +1,11 @@
 """A client of the application over the published database, and one over a database of the test's own."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from backend.app import create_app
 from db.settings import Settings
@@ -12,7 +14,21 @@ FETCH = {"X-Requested-With": "fetch"}
 
 
 def client_of(url: str, **settings: str) -> FlaskClient:
-    return create_app(Settings(**{"database_url": url, "auth": "off", "host": "127.0.0.1", **settings})).test_client()
+    """A client of an application with its own settings; without sign-in unless they say otherwise."""
+    wanted = {"database_url": url, "auth": "off", "host": "127.0.0.1", **settings}
+    return create_app(Settings.model_validate(wanted)).test_client()
+
+
+def body(answer: TestResponse) -> Any:
+    """What an answer says, as JSON."""
+    return answer.json
+
+
+def fetch(client: FlaskClient, path: str) -> Any:
+    """What is at this path, which must be there."""
+    answer = client.get(path)
+    assert answer.status_code == 200, answer.text
+    return body(answer)
 
 
 @pytest.fixture(scope="session")

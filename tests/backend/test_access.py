@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 
 from backend.app import create_app
 from db.settings import Settings
-from tests.backend.conftest import FETCH, client_of
+from tests.backend.conftest import FETCH, body, client_of, fetch
 
 KEY = "k" * 40
 BEARER = {"Authorization": f"Bearer {KEY}"}
@@ -57,7 +57,12 @@ def test_sign_in_needs_a_key(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize("path", ["/", "/api/overview", "/api/openapi.json", "/api/docs", "/api/nothing"])
 def test_with_sign_in_nothing_is_told_without_the_key(published_url: str, path: str) -> None:
     client = client_of(published_url, auth="on", access_key=KEY)
-    for headers in ({}, {"Authorization": "Bearer " + "x" * 40}, {"Authorization": "Basic bm9wZQ=="}, {"Authorization": "x"}):
+    for headers in (
+        {},
+        {"Authorization": "Bearer " + "x" * 40},
+        {"Authorization": "Basic bm9wZQ=="},
+        {"Authorization": "x"},
+    ):
         answer = client.get(path, headers=headers)
         assert answer.status_code == 401
         assert answer.headers["WWW-Authenticate"].startswith("Basic")
@@ -74,14 +79,14 @@ def test_the_key_opens_by_bearer_and_in_the_browser_s_own_prompt(published_url: 
 
 def test_health_needs_no_key_and_tells_no_figures(published_url: str) -> None:
     client = client_of(published_url, auth="on", access_key=KEY)
-    assert client.get("/healthz").json == {"status": "ok"}
-    assert client.get("/readyz").json["status"] == "ready"
+    assert fetch(client, "/healthz") == {"status": "ok"}
+    assert fetch(client, "/readyz")["status"] == "ready"
 
 
 def test_a_database_that_is_away_is_not_ready_and_says_so() -> None:
     client = client_of("postgresql://shop:hidden-word@127.0.0.1:9/shop")
     ready = client.get("/readyz")
-    assert (ready.status_code, ready.json["database"]) == (503, False)
+    assert (ready.status_code, body(ready)["database"]) == (503, False)
     answer = client.get("/api/overview")
     assert answer.status_code == 503
     assert answer.headers["Retry-After"]
@@ -92,7 +97,7 @@ def test_a_database_that_is_away_is_not_ready_and_says_so() -> None:
 def test_an_empty_database_is_not_ready(server_url: str) -> None:
     answer = client_of(server_url).get("/readyz")
     assert answer.status_code == 503
-    assert "db.migrate" in answer.json["detail"]
+    assert "db.migrate" in body(answer)["detail"]
 
 
 def test_every_answer_has_its_safety_headers(client: FlaskClient) -> None:
@@ -114,7 +119,14 @@ def test_other_origins_come_in_only_when_listed(published_url: str) -> None:
 
 
 def test_paths_lead_nowhere_else(client: FlaskClient) -> None:
-    for path in ("/api", "/api/nothing", "/api/customers", "/../pyproject.toml", "/%2e%2e/pyproject.toml", "/missing.js"):
+    for path in (
+        "/api",
+        "/api/nothing",
+        "/api/customers",
+        "/../pyproject.toml",
+        "/%2e%2e/pyproject.toml",
+        "/missing.js",
+    ):
         answer = client.get(path)
         assert answer.status_code == 404, path
         assert answer.content_type == "application/problem+json"

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 import pytest
 from flask.testing import FlaskClient
 
-from backend.customer_list import COLUMNS
-from tests.backend.conftest import FETCH
+from backend.customer_list import COLUMNS, encode_cursor
+from tests.backend.conftest import FETCH, body, fetch
 
 Query = dict[str, Any]
 
@@ -17,7 +17,7 @@ Query = dict[str, Any]
 def get(client: FlaskClient, **query: Any) -> Any:
     answer = client.get(f"/api/customers/rfm?{urlencode(query, doseq=True)}")
     assert answer.status_code == 200, answer.text
-    return answer.json
+    return body(answer)
 
 
 def walk(client: FlaskClient, limit: int = 500, **query: Any) -> list[dict[str, Any]]:
@@ -34,7 +34,7 @@ def walk(client: FlaskClient, limit: int = 500, **query: Any) -> list[dict[str, 
 
 def test_without_filters_everybody_is_in_the_list(client: FlaskClient) -> None:
     page = get(client)
-    everybody = client.get("/api/runs/current").json["customers"]
+    everybody = fetch(client, "/api/runs/current")["customers"]
     assert (page["total"], page["total_is_exact"]) == (everybody, True)
     assert len(page["items"]) == 50
     assert [row["monetary"] for row in page["items"]] == sorted((r["monetary"] for r in page["items"]), reverse=True)
@@ -54,7 +54,7 @@ def test_pages_neither_skip_nor_repeat_in_any_order(client: FlaskClient, column:
 
 
 @pytest.mark.parametrize(
-    ("query", "holds"),
+    "query, holds",
     [
         ({"segment": ["Lost", "At Risk"]}, lambda row: row["segment"] in ("Lost", "At Risk")),
         ({"r_score": [5], "f_score": [4, 5]}, lambda row: row["r_score"] == 5 and row["f_score"] >= 4),
@@ -87,7 +87,7 @@ def test_text_finds_the_beginning_of_an_id_and_part_of_a_country(client: FlaskCl
 
 
 @pytest.mark.parametrize(
-    ("query", "parameter"),
+    "query, parameter",
     [
         ("colour=red", "colour"),
         ("limit=0", "limit"),
@@ -106,13 +106,11 @@ def test_a_wrong_parameter_is_named(client: FlaskClient, query: str, parameter: 
     answer = client.get(f"/api/customers/rfm?{query}")
     assert answer.status_code == 422
     assert answer.content_type == "application/problem+json"
-    assert [error["parameter"].split(".")[0] for error in answer.json["errors"]] == [parameter]
-    assert answer.json["request_id"]
+    assert [error["parameter"].split(".")[0] for error in body(answer)["errors"]] == [parameter]
+    assert body(answer)["request_id"]
 
 
 def test_a_cursor_of_a_run_that_is_gone_is_told_so(client: FlaskClient) -> None:
-    from backend.customer_list import encode_cursor
-
     answer = client.get(f"/api/customers/rfm?cursor={encode_cursor(999_999, '-monetary', 1.0, '1')}")
     assert answer.status_code == 410
 
@@ -147,7 +145,7 @@ def test_an_export_without_a_body_is_everybody_with_every_column(client: FlaskCl
     answer = client.post("/api/export/customers", headers=FETCH)
     lines = answer.text.splitlines()
     assert lines[0].split(",") == list(COLUMNS)
-    assert len(lines) - 1 == client.get("/api/runs/current").json["customers"]
+    assert len(lines) - 1 == fetch(client, "/api/runs/current")["customers"]
 
 
 def test_an_export_begins_with_a_byte_order_mark_when_asked(client: FlaskClient) -> None:
@@ -157,7 +155,13 @@ def test_an_export_begins_with_a_byte_order_mark_when_asked(client: FlaskClient)
 
 @pytest.mark.parametrize(
     "body",
-    [{"columns": ["password"]}, {"columns": ["monetary", "monetary"]}, {"filters": {"colour": "red"}}, {"sort": "colour"}, []],
+    [
+        {"columns": ["password"]},
+        {"columns": ["monetary", "monetary"]},
+        {"filters": {"colour": "red"}},
+        {"sort": "colour"},
+        [],
+    ],
     ids=str,
 )
 def test_a_wrong_export_is_refused(client: FlaskClient, body: Any) -> None:

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from tests.backend.conftest import fetch
 from tests.backend.test_customer_list import get, walk
 
 
 def test_segments_add_up_to_everybody(client: FlaskClient) -> None:
-    answer = client.get("/api/customers/segments").json
-    run = client.get("/api/runs/current").json
+    answer = fetch(client, "/api/customers/segments")
+    run = fetch(client, "/api/runs/current")
     items = answer["items"]
     assert [item["position"] for item in items] == list(range(1, 12))
     assert sum(item["customers"] for item in items) == answer["total_customers"] == run["customers"]
@@ -20,19 +21,21 @@ def test_segments_add_up_to_everybody(client: FlaskClient) -> None:
     champions = walk(client, segment="Champions")
     assert items[0]["segment"] == "Champions"
     assert items[0]["customers"] == len(champions)
-    assert items[0]["mean_recency"] == pytest.approx(sum(row["recency"] for row in champions) / len(champions), abs=0.01)
+    assert items[0]["mean_recency"] == pytest.approx(
+        sum(row["recency"] for row in champions) / len(champions), abs=0.01
+    )
     assert items[0]["expected_buyers"] == pytest.approx(sum(row["purchase_probability"] for row in champions))
 
 
 def test_the_run_adds_up(client: FlaskClient) -> None:
-    run = client.get("/api/runs/current").json
+    run = fetch(client, "/api/runs/current")
     assert run["state"] == "published"
     assert run["lines_in"] == run["lines_kept"] + sum(run["ledger"].values())
     assert run["orders"] == sum(row["frequency"] for row in walk(client))
 
 
 def test_the_overview_agrees_with_the_list(client: FlaskClient) -> None:
-    overview = client.get("/api/overview").json
+    overview = fetch(client, "/api/overview")
     everybody = walk(client)
     assert overview["repeat_customers"] == sum(row["frequency"] > 1 for row in everybody)
     assert overview["expected_buyers"] == pytest.approx(sum(row["purchase_probability"] for row in everybody))
@@ -57,7 +60,7 @@ def test_the_overview_agrees_with_the_list(client: FlaskClient) -> None:
 
 
 def test_facets_count_everybody(client: FlaskClient) -> None:
-    facets = client.get("/api/customers/facets").json
+    facets = fetch(client, "/api/customers/facets")
     total = get(client)["total"]
     assert sum(item["customers"] for item in facets["countries"]) == total
     for measure in ("recency", "monetary", "frequency", "purchase_probability"):
@@ -68,7 +71,7 @@ def test_facets_count_everybody(client: FlaskClient) -> None:
 
 def test_details_agree_with_the_list(client: FlaskClient) -> None:
     row = get(client, sort="-frequency", limit=3)["items"][2]
-    details = client.get(f"/api/customers/{row['customer_id']}/details").json
+    details = fetch(client, f"/api/customers/{row['customer_id']}/details")
     assert {name: details["rfm"][name] for name in row} == row
     placed = [order for order in details["orders"] if order["is_order"]]
     if details["orders_total"] == len(details["orders"]):
@@ -100,7 +103,7 @@ def f1_of(matrix: list[list[int]]) -> float:
 
 
 def test_the_model_s_figures_follow_from_its_matrix(client: FlaskClient) -> None:
-    metrics = client.get("/api/model/metrics").json
+    metrics = fetch(client, "/api/model/metrics")
     (tn, fp), (fn, tp) = metrics["confusion_matrix"]
     assert tn + fp + fn + tp == metrics["n"]
     assert metrics["f1"] == pytest.approx(f1_of(metrics["confusion_matrix"]))
@@ -115,12 +118,12 @@ def test_the_model_s_figures_follow_from_its_matrix(client: FlaskClient) -> None
 
 
 def test_another_threshold_moves_the_figures(client: FlaskClient) -> None:
-    own = client.get("/api/model/metrics").json
-    low: Any = client.get("/api/model/metrics?threshold=0").json
+    own = fetch(client, "/api/model/metrics")
+    low: Any = fetch(client, "/api/model/metrics?threshold=0")
     assert low["recall"] == 1
     assert low["f1"] == pytest.approx(own["baselines"]["everybody_buys"]["f1"])
     assert low["default_threshold"] == own["threshold"]
-    high = client.get("/api/model/metrics?threshold=0.9").json
+    high = fetch(client, "/api/model/metrics?threshold=0.9")
     assert high["threshold"] == pytest.approx(0.9)
     assert high["precision"] > own["precision"] > low["precision"]
     assert high["f1"] == pytest.approx(f1_of(high["confusion_matrix"]))
@@ -129,7 +132,7 @@ def test_another_threshold_moves_the_figures(client: FlaskClient) -> None:
 
 
 def test_the_backtest_rows_are_flat_and_one_model_per_cutoff_is_chosen(client: FlaskClient) -> None:
-    metrics = client.get("/api/model/metrics").json
+    metrics = fetch(client, "/api/model/metrics")
     rows = [row for row in metrics["backtest"] if row["population"] == "all" and row["horizon_days"] == 30]
     for cutoff in {row["cutoff"] for row in rows}:
         assert sum(row["chosen"] for row in rows if row["cutoff"] == cutoff) == 1

@@ -4,12 +4,13 @@ import json
 
 from flask.testing import FlaskClient
 from openapi_spec_validator import validate
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 
 from backend import schemas
 from db.settings import ROOT
+from tests.backend.conftest import fetch
 
-ENDPOINTS = {
+ENDPOINTS: dict[str, type[BaseModel]] = {
     "/api/customers/segments": schemas.Segments,
     "/api/customers/rfm": schemas.CustomerPage,
     "/api/customers/facets": schemas.Facets,
@@ -20,7 +21,7 @@ ENDPOINTS = {
 
 
 def test_the_document_is_valid_and_has_whole_paths(client: FlaskClient) -> None:
-    document = client.get("/api/openapi.json").json
+    document = fetch(client, "/api/openapi.json")
     validate(document)
     assert document["openapi"].startswith("3.1")
     assert {*ENDPOINTS, "/api/customers/{customer_id}/details", "/api/export/customers", "/healthz", "/readyz"} == set(
@@ -29,15 +30,15 @@ def test_the_document_is_valid_and_has_whole_paths(client: FlaskClient) -> None:
 
 
 def test_the_dashboard_s_types_were_made_from_this_document(client: FlaskClient) -> None:
-    served = client.get("/api/openapi.json").json
+    served = fetch(client, "/api/openapi.json")
     kept = json.loads((ROOT / "frontend" / "openapi.json").read_text())
     assert kept == served, "run `make types`"
 
 
 def test_every_answer_has_the_shape_it_promises(client: FlaskClient) -> None:
     for path, model in ENDPOINTS.items():
-        answer = client.get(path).json
+        answer = fetch(client, path)
         TypeAdapter(model).validate_python(answer, extra="forbid" if path != "/api/model/metrics" else None)
-    some = client.get("/api/customers/rfm").json["items"][0]["customer_id"]
-    details = client.get(f"/api/customers/{some}/details").json
+    some = fetch(client, "/api/customers/rfm")["items"][0]["customer_id"]
+    details = fetch(client, f"/api/customers/{some}/details")
     TypeAdapter(schemas.CustomerDetails).validate_python(details, extra="forbid")

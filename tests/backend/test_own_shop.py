@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from db.runs import publish
-from tests.backend.conftest import FETCH
+from tests.backend.conftest import FETCH, body, fetch
 from tests.conftest import Runner
 from tests.db.test_runs import make_run
 from tests.etl.test_load_data import HEADER, write
@@ -29,7 +29,7 @@ def test_before_the_first_run_every_figure_says_what_to_do(own_client: FlaskClie
     answer = own_client.get(path)
     assert answer.status_code == 503
     assert answer.content_type == "application/problem+json"
-    assert "make pipeline" in answer.json["detail"]
+    assert "make pipeline" in body(answer)["detail"]
 
 
 def test_an_export_before_the_first_run_is_no_empty_file(own_client: FlaskClient) -> None:
@@ -39,15 +39,15 @@ def test_an_export_before_the_first_run_is_no_empty_file(own_client: FlaskClient
 def test_a_fresh_installation_is_ready_without_a_run(own_client: FlaskClient) -> None:
     answer = own_client.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json["status"] == "ready"
-    assert answer.json["run_id"] is None
+    assert body(answer)["status"] == "ready"
+    assert body(answer)["run_id"] is None
 
 
 def test_a_publish_is_seen_at_once_and_an_old_answer_is_never_served(own_client: FlaskClient, engine: Engine) -> None:
     first = make_run(engine, customers=3)
     publish(engine, first)
     before = own_client.get("/api/customers/rfm")
-    assert before.json["total"] == before.json["items"][0]["monetary"] == 3 or before.json["run_id"] == first
+    assert body(before)["total"] == body(before)["items"][0]["monetary"] == 3 or body(before)["run_id"] == first
     etag = before.headers["ETag"]
     assert own_client.get("/api/customers/rfm", headers={"If-None-Match": etag}).status_code == 304
     second = make_run(engine, customers=5)
@@ -55,15 +55,15 @@ def test_a_publish_is_seen_at_once_and_an_old_answer_is_never_served(own_client:
     after = own_client.get("/api/customers/rfm", headers={"If-None-Match": etag})
     assert after.status_code == 200
     assert after.headers["X-Run-Id"] == str(second)
-    assert len(after.json["items"]) == 5
+    assert len(body(after)["items"]) == 5
 
 
 def test_a_cursor_stays_in_its_run_while_another_is_published(own_client: FlaskClient, engine: Engine) -> None:
     first = make_run(engine, customers=9)
     publish(engine, first)
-    page = own_client.get("/api/customers/rfm?limit=5").json
+    page = fetch(own_client, "/api/customers/rfm?limit=5")
     publish(engine, make_run(engine, customers=50))
-    rest = own_client.get(f"/api/customers/rfm?limit=5&cursor={page['next_cursor']}").json
+    rest = fetch(own_client, f"/api/customers/rfm?limit=5&cursor={page['next_cursor']}")
     assert rest["run_id"] == first
     assert [row["monetary"] for row in page["items"] + rest["items"]] == [9, 8, 7, 6, 5, 4, 3, 2, 1]
 
@@ -72,9 +72,9 @@ def test_segments_of_an_earlier_run_can_be_asked_for(own_client: FlaskClient, en
     first = make_run(engine, customers=2)
     publish(engine, first)
     publish(engine, make_run(engine, customers=6))
-    assert own_client.get("/api/customers/segments").json["total_customers"] == 6
-    assert own_client.get(f"/api/customers/segments?run={first}").json["total_customers"] == 2
-    assert own_client.get("/api/customers/segments?as_of=2011-12-10").json["total_customers"] == 6
+    assert fetch(own_client, "/api/customers/segments")["total_customers"] == 6
+    assert fetch(own_client, f"/api/customers/segments?run={first}")["total_customers"] == 2
+    assert fetch(own_client, "/api/customers/segments?as_of=2011-12-10")["total_customers"] == 6
     assert own_client.get("/api/customers/segments?run=99").status_code == 404
 
 
@@ -97,14 +97,14 @@ def odd_shop(run_script: Runner, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("odd_shop")
 def test_a_small_shop_is_served_without_a_model_and_says_why(own_client: FlaskClient) -> None:
-    metrics = own_client.get("/api/model/metrics").json
+    metrics = fetch(own_client, "/api/model/metrics")
     assert metrics["model"] is None
     assert metrics["note"]
-    listed = own_client.get("/api/customers/rfm").json
+    listed = fetch(own_client, "/api/customers/rfm")
     assert listed["total"] == 4
     assert all(row["purchase_probability"] is None for row in listed["items"])
-    assert own_client.get("/api/customers/facets").json["purchase_probability"] is None
-    assert own_client.get("/api/overview").json["expected_buyers"] is None
+    assert fetch(own_client, "/api/customers/facets")["purchase_probability"] is None
+    assert fetch(own_client, "/api/overview")["expected_buyers"] is None
 
 
 @pytest.mark.usefixtures("odd_shop")
@@ -124,6 +124,6 @@ def test_formulas_are_neutralised_in_the_csv_and_numbers_stay_numbers(own_client
 def test_an_odd_id_has_its_details(own_client: FlaskClient) -> None:
     details: Any = own_client.get("/api/customers/%3Cscript%3Ealert(1)%3C%2Fscript%3E/details")
     assert details.status_code == 200, details.text
-    assert details.json["country"] is None
-    assert [order["invoice_no"] for order in details.json["orders"]] == ["4"]
-    assert own_client.get("/api/customers/d%2Fe%20f%3Fg%23h/details").json["customer_id"] == "d/e f?g#h"
+    assert body(details)["country"] is None
+    assert [order["invoice_no"] for order in body(details)["orders"]] == ["4"]
+    assert fetch(own_client, "/api/customers/d%2Fe%20f%3Fg%23h/details")["customer_id"] == "d/e f?g#h"

@@ -15,7 +15,9 @@ import pytest
 from db.embedded import server_folder, supervisor_is_alive
 from db.settings import ROOT
 
-JOIN = "import sys; from pathlib import Path; from db.embedded import join_server; print(join_server(Path(sys.argv[1])))"
+JOIN = (
+    "import sys; from pathlib import Path; from db.embedded import join_server; print(join_server(Path(sys.argv[1])))"
+)
 HOLD = f"{JOIN}; sys.stdout.flush(); sys.stdin.read()"
 
 

@@ -9,7 +9,7 @@ from db.settings import ROOT, Settings
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "said"),
+    "name, value, said",
     [
         ("PORT", "http", "PORT"),
         ("PORT", "70000", "PORT"),
@@ -33,7 +33,12 @@ def test_wrong_setting_is_named(name: str, value: str, said: str) -> None:
 def test_unreachable_database_is_named_without_its_password() -> None:
     url = "postgresql://shop:secret-word@127.0.0.1:9/shop"
     done = subprocess.run(
-        [sys.executable, "-m", "db.migrate"], cwd=ROOT, env={"DATABASE_URL": url}, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "db.migrate"],
+        cwd=ROOT,
+        env={"DATABASE_URL": url},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 2
     assert "127.0.0.1:9 cannot be reached" in done.stderr

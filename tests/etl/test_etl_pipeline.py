@@ -16,7 +16,9 @@ def line(customer: int, day: str, amount: float, invoice: str) -> str:
 
 def scores(engine: Engine) -> dict[str, dict[str, Any]]:
     with engine.connect() as connection:
-        name = connection.execute(text("select 'rfm_scores_' || max(run_id) from runs where state = 'scored'")).scalar_one()
+        name = connection.execute(
+            text("select 'rfm_scores_' || max(run_id) from runs where state = 'scored'")
+        ).scalar_one()
         found = connection.execute(text(f"select * from {name}")).mappings().all()
     return {row["customer_id"]: dict(row) for row in found}
 
@@ -51,7 +53,9 @@ def test_recency_frequency_and_monetary_of_one_customer(engine: Engine, score: R
 
 def test_equal_values_have_equal_scores_and_scores_reach_from_one_to_five(engine: Engine, score: Runner) -> None:
     lines = [line(customer, "2011-01-01", 10, f"{customer}") for customer in range(1, 11)]
-    lines += [line(customer, f"2011-03-{customer - 10:02d}", 10 * customer, f"{customer}") for customer in range(11, 21)]
+    lines += [
+        line(customer, f"2011-03-{customer - 10:02d}", 10 * customer, f"{customer}") for customer in range(11, 21)
+    ]
     score(*lines)
     found = scores(engine)
     assert {found[str(customer)]["m_score"] for customer in range(1, 11)} == {1}
@@ -101,9 +105,9 @@ def test_an_owner_changes_a_rule_and_the_next_run_follows(engine: Engine, score:
 
 
 def test_the_default_rules_cover_all_25_cells(engine: Engine) -> None:
-    assert rows(engine, "select count(*), min(r_score), max(r_score), min(fm_score), max(fm_score) from segment_rules") == [
-        (25, 1, 5, 1, 5)
-    ]
+    assert rows(
+        engine, "select count(*), min(r_score), max(r_score), min(fm_score), max(fm_score) from segment_rules"
+    ) == [(25, 1, 5, 1, 5)]
 
 
 def test_nothing_loaded_is_said(run_script: Runner) -> None:

@@ -12,7 +12,7 @@ from tests.conftest import Runner
 HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country"
 LINES = [
     "1001,A1,Apple,2,2011-01-03 10:00:00,1.50,17850.0,United Kingdom",
-    "1001,A2,\"Bag, red\",1,2011-01-03 10:00:00,4.25,17850.0,United Kingdom",
+    '1001,A2,"Bag, red",1,2011-01-03 10:00:00,4.25,17850.0,United Kingdom',
     "1001,POST,Postage,1,2011-01-03 10:00:00,18.00,17850.0,United Kingdom",
     "1002,A1,Apple,5,2011-02-04 09:30:00,1.50,00123,France",
     "C1003,A1,Apple,-1,2011-02-10 12:00:00,1.50,17850.0,United Kingdom",
@@ -52,7 +52,11 @@ def test_lines_become_orders_customers_and_products(engine: Engine, load: Runner
         ("17850", "1001", True, 7.25, 7.25),
         ("17850", "C1003", False, 0, -1.5),
     ]
-    assert rows(engine, "select customer_id, orders from customers order by 1") == [("00123", 1), ("14911", 0), ("17850", 1)]
+    assert rows(engine, "select customer_id, orders from customers order by 1") == [
+        ("00123", 1),
+        ("14911", 0),
+        ("17850", 1),
+    ]
     assert rows(engine, "select stock_code from products where is_charge order by 1") == [("POST",), ("m",)]
 
 
@@ -93,7 +97,7 @@ def test_the_same_file_again_changes_nothing(engine: Engine, load: Runner, tmp_p
 
 
 @pytest.mark.parametrize(
-    ("name", "encoding", "separator"),
+    "name, encoding, separator",
     [("a.csv", "utf-8-sig", ","), ("a.csv.gz", "utf-8", ","), ("a.tsv", "utf-8", "\t"), ("a.csv", "cp1252", ";")],
 )
 def test_encodings_and_separators_are_recognised(
@@ -106,12 +110,16 @@ def test_encodings_and_separators_are_recognised(
 
 
 @pytest.mark.parametrize(
-    ("date", "day"), [("12/1/2010 8:26", "2010-12-01"), ("13/1/2010 8:26", "2010-01-13"), ("1.12.2010 8:26", None)]
+    "date, day", [("12/1/2010 8:26", "2010-12-01"), ("13/1/2010 8:26", "2010-01-13"), ("1.12.2010 8:26", None)]
 )
 def test_date_order_is_told_by_the_dates_or_asked_for(
     engine: Engine, load: Runner, tmp_path: Path, date: str, day: str | None
 ) -> None:
-    settling = {"12/1/2010 8:26": "12/13/2010 9:00", "13/1/2010 8:26": "2/3/2010 9:00", "1.12.2010 8:26": "2.11.2010 9:00"}
+    settling = {
+        "12/1/2010 8:26": "12/13/2010 9:00",
+        "13/1/2010 8:26": "2/3/2010 9:00",
+        "1.12.2010 8:26": "2.11.2010 9:00",
+    }
     lines = [f"1001,A1,Apple,2,{date},1.50,17850,UK", f"1002,A1,Apple,2,{settling[date]},1.50,17850,UK"]
     done = load(write(tmp_path, [HEADER, *lines]))
     if day:
@@ -150,7 +158,7 @@ BAD_FILES = [
 ]
 
 
-@pytest.mark.parametrize(("lines", "said"), BAD_FILES, ids=[" ".join(said)[:40] for _, said in BAD_FILES])
+@pytest.mark.parametrize("lines, said", BAD_FILES, ids=[" ".join(said)[:40] for _, said in BAD_FILES])
 def test_a_bad_file_is_refused_with_its_place_and_nothing_changes(
     engine: Engine, load: Runner, tmp_path: Path, lines: list[str], said: list[str]
 ) -> None:

@@ -1,8 +1,8 @@
 """Order tables for tests: a few orders by hand, or a small shop with a habit to be learned."""
 
-import random
 from datetime import datetime, timedelta
 
+import numpy as np
 from sqlalchemy import Connection, text
 
 INSERT = text(
@@ -34,14 +34,14 @@ def add(connection: Connection, *rows: dict[str, object]) -> None:
 
 def small_shop(customers: int = 150, days: int = 330) -> list[dict[str, object]]:
     """Customers with habits from weekly to rare; the frequent ones are worth finding."""
-    chance = random.Random(3)
+    chance = np.random.default_rng(3)
     begin = datetime(2021, 1, 1)
     rows = []
     for number in range(customers):
-        gap = chance.choice([10, 30, 60, 150, 400])
+        gap = int(chance.choice([10, 30, 60, 150, 400]))
         day = chance.uniform(0, 60)
         while day < days:
-            when = begin + timedelta(days=int(day), hours=chance.randint(8, 18))
-            rows.append(order(f"c{number:03}", when, chance.randint(5, 200)))
-            day += 1 + chance.expovariate(1 / gap)
+            when = begin + timedelta(days=int(day), hours=int(chance.integers(8, 19)))
+            rows.append(order(f"c{number:03}", when, int(chance.integers(5, 200))))
+            day += 1 + chance.exponential(gap)
     return rows

@@ -41,7 +41,7 @@ def score(connection: Connection, as_of: datetime = AS_OF) -> int:
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    return Settings()  # type: ignore[call-arg]
+    return Settings()
 
 
 def test_every_customer_of_the_run_gets_a_probability_and_reasons(engine: Engine, settings: Settings) -> None:
