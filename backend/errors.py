@@ -81,6 +81,8 @@ def register_errors(app: APIFlask) -> None:
 
     @app.errorhandler(DBAPIError)
     def bad_value(error: DBAPIError) -> Response:
+        if isinstance(error.orig, errors.UndefinedTable | errors.UndefinedColumn):
+            return problem(503, "Database not ready", "The database is at another level. Run: python -m db.migrate")
         if isinstance(error.orig, errors.DataError):
             return problem(422, "A parameter is wrong", "A value cannot be compared with the data.")
         return unexpected(error)

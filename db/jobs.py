@@ -22,7 +22,7 @@ def ask_for_pipeline(url: str, arguments: list[str]) -> int | None:
     with app.open():
         job = app.configure_task(PIPELINE, queue=QUEUE, queueing_lock=PIPELINE, lock=PIPELINE)
         try:
-            number: int = job.defer(arguments=arguments)
+            number: int = job.defer(arguments=[*arguments])
         except AlreadyEnqueued:
             return None
     return number

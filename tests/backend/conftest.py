@@ -13,10 +13,19 @@ from db.settings import Settings
 FETCH = {"X-Requested-With": "fetch"}
 
 
+class ReadingClient(FlaskClient):
+    """Reads each answer to its end, as a client on the network does."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        return super().open(*args, **{"buffered": True, **kwargs})
+
+
 def client_of(url: str, **settings: str) -> FlaskClient:
     """A client of an application with its own settings; without sign-in unless they say otherwise."""
     wanted = {"database_url": url, "auth": "off", "host": "127.0.0.1", **settings}
-    return create_app(Settings.model_validate(wanted)).test_client()
+    app = create_app(Settings.model_validate(wanted))
+    app.test_client_class = ReadingClient
+    return app.test_client()
 
 
 def body(answer: TestResponse) -> Any:

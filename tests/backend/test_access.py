@@ -98,6 +98,9 @@ def test_an_empty_database_is_not_ready(server_url: str) -> None:
     answer = client_of(server_url).get("/readyz")
     assert answer.status_code == 503
     assert "db.migrate" in body(answer)["detail"]
+    overview = client_of(server_url).get("/api/overview")
+    assert overview.status_code == 503
+    assert "db.migrate" in body(overview)["detail"]
 
 
 def test_every_answer_has_its_safety_headers(client: FlaskClient) -> None:
