@@ -1,0 +1,14 @@
+import { QueryClient } from '@tanstack/react-query'
+import { mayRetry } from '@/services/api/queries'
+import { onRunChange } from '@/services/api/run'
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: { staleTime: 60_000, gcTime: 10 * 60_000, retry: mayRetry, networkMode: 'always' },
+  },
+})
+
+// No page mixes two runs: when one answer comes from a newer run, the others are asked for again.
+onRunChange(() => {
+  void queryClient.invalidateQueries()
+})

@@ -1,0 +1,62 @@
+import type { ReactNode } from 'react'
+
+export interface DataColumn<Row> {
+  head: string
+  cell: (row: Row) => ReactNode
+  align?: 'left' | 'right'
+  /** Left out below 768 px. */
+  wideOnly?: boolean
+  quiet?: boolean
+}
+
+interface DataTableProps<Row> {
+  /** Names the table to a screen reader. */
+  caption: string
+  columns: DataColumn<Row>[]
+  rows: readonly Row[]
+  rowKey: (row: Row) => string | number
+  className?: string
+}
+
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { caption, columns, rows, rowKey, className = '' } = props
+  return (
+    <div className={`relative overflow-x-auto ${className}`}>
+      <table className="w-full border-collapse text-body">
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          <tr className="h-8 border-b border-hairline text-label text-ink-3">
+            {columns.map((column) => (
+              <th key={column.head} scope="col" className={cellClass(column)}>
+                {column.head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={rowKey(row)} className="h-[34px] border-b border-hairline hover:bg-hover">
+              {columns.map((column, index) => {
+                const Cell = index === 0 ? 'th' : 'td'
+                return (
+                  <Cell
+                    key={column.head}
+                    {...(index === 0 ? { scope: 'row' as const } : {})}
+                    className={`${cellClass(column)} ${column.quiet === true ? 'text-ink-2' : ''}`}
+                  >
+                    {column.cell(row)}
+                  </Cell>
+                )
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function cellClass<Row>({ align, wideOnly }: DataColumn<Row>): string {
+  const side = align === 'right' ? 'pl-4 text-right whitespace-nowrap' : 'pr-4 text-left'
+  return `${side} ${wideOnly === true ? 'max-md:hidden' : ''}`
+}

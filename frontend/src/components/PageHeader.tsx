@@ -1,0 +1,43 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, type ReactNode } from 'react'
+import { day, lastDay } from '@/format'
+import { overviewQuery } from '@/services/api/queries'
+
+interface PageHeaderProps {
+  title: string
+  /** Stands in the browser's tab; the title where it is left out. */
+  tab?: string
+  subtitle?: ReactNode
+  above?: ReactNode
+  children?: ReactNode
+}
+
+/** Title, what the page covers, up to which day its data goes, and whether it is sample data. */
+export function PageHeader({ title, tab = title, subtitle, above, children }: PageHeaderProps) {
+  const { data } = useQuery(overviewQuery)
+  useEffect(() => {
+    document.title = `${tab} · ${data?.shop_name ?? 'Predictive Sales Dashboard'}`
+  }, [tab, data?.shop_name])
+  return (
+    <header className="mb-6">
+      {above}
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+        <div className="flex min-w-0 flex-wrap items-baseline gap-x-3">
+          <h1 className="text-title">{title}</h1>
+          <p className="min-h-5 text-body text-ink-3">{subtitle}</p>
+        </div>
+        <div className="flex flex-wrap items-center gap-3 max-md:w-full">
+          {data?.sample === true && (
+            <p className="inline-flex h-7 items-center rounded-chip bg-note px-3 text-label font-medium text-warn">
+              Sample data, not a real shop
+            </p>
+          )}
+          {data !== undefined && (
+            <p className="text-label text-ink-2 max-md:hidden">As of {day(lastDay(data.as_of))}</p>
+          )}
+          {children}
+        </div>
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,56 @@
+import { useId, type ReactNode } from 'react'
+import { useOpenTables } from './openTables'
+
+interface SectionProps {
+  /** What the figures say. */
+  title: ReactNode
+  /** What is shown: quantity, unit, period. */
+  subtitle?: ReactNode
+  tools?: ReactNode
+  /** Names the section in the address, so that a link opens its table again. */
+  name?: string
+  /** The same data as a table; gives the section its "Table" switch. */
+  table?: ReactNode
+  children: ReactNode
+  className?: string
+}
+
+export function Section(props: SectionProps) {
+  const { title, subtitle, tools, name, table, children, className = '' } = props
+  const heading = useId()
+  const [open, toggle] = useOpenTables()
+  const showsTable = name !== undefined && table !== undefined && open.includes(name)
+  return (
+    <section aria-labelledby={heading} className={`min-w-0 ${className}`}>
+      <div className="mb-4 flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
+        <div className="min-w-0 flex-1 basis-60">
+          <h2 id={heading} className="text-finding text-balance">
+            {title}
+          </h2>
+          {subtitle !== undefined && <p className="mt-0.5 text-label text-ink-3">{subtitle}</p>}
+        </div>
+        <div className="-mr-2 flex shrink-0 flex-wrap items-center">
+          {tools}
+          {name !== undefined && table !== undefined && (
+            <button
+              type="button"
+              className="quiet-button"
+              aria-pressed={showsTable}
+              onClick={() => {
+                toggle(name)
+              }}
+            >
+              Table
+            </button>
+          )}
+        </div>
+      </div>
+      {showsTable ? table : children}
+    </section>
+  )
+}
+
+/** Regions are parted by white space and one hairline. */
+export function Region({ children, className = '' }: { children: ReactNode; className?: string }) {
+  return <div className={`mt-8 border-t border-hairline pt-6 ${className}`}>{children}</div>
+}

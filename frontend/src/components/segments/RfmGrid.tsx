@@ -1,0 +1,153 @@
+import { Link } from 'react-router'
+import { compactMoney, count } from '@/format'
+import type { GridCell, Overview } from '@/services/api/types'
+import { heatStep } from './heat'
+import { SegmentMark } from './SegmentMark'
+import { segmentStyle } from './segments'
+
+interface RfmGridProps {
+  overview: Pick<Overview, 'grid' | 'recency_bounds' | 'currency'>
+  /** Names the segment in each cell, and needs more room. */
+  named?: boolean
+}
+
+const heatClass = [
+  '',
+  'bg-heat-1',
+  'bg-heat-2',
+  'bg-heat-3',
+  'bg-heat-4',
+  'bg-heat-5 text-on-heat-5',
+]
+
+/** Recency by frequency and spend as a heat map; a cell leads to its customers. */
+export function RfmGrid({ overview, named = false }: RfmGridProps) {
+  const { grid, recency_bounds: bounds, currency } = overview
+  return (
+    <table className="w-full table-fixed border-separate border-spacing-0.5 text-label">
+      <caption className="sr-only">
+        Customers and revenue by recency, and by frequency and spend
+      </caption>
+      <colgroup>
+        <col className={named ? 'w-[78px] max-md:w-[60px]' : 'w-[72px] max-md:w-[60px]'} />
+      </colgroup>
+      <tbody>
+        {[5, 4, 3, 2, 1].map((r) => {
+          const bound = bounds.find((row) => row.r === r)
+          return (
+            <tr key={r}>
+              <th scope="row" className="pr-1 text-left align-top">
+                <span className="block pt-1 font-semibold">R{r}</span>
+                {bound !== undefined && (
+                  <span className="block text-ink-3">
+                    {bound.min_recency}–{bound.max_recency} d
+                  </span>
+                )}
+                {named && r === 5 && (
+                  <span className="block text-ink-3 max-md:hidden">most recent</span>
+                )}
+                {named && r === 1 && (
+                  <span className="block text-ink-3 max-md:hidden">longest ago</span>
+                )}
+              </th>
+              {[1, 2, 3, 4, 5].map((fm) => (
+                <td key={fm} className="p-0">
+                  <Cell
+                    cell={grid.find((each) => each.r === r && each.fm === fm)}
+                    currency={currency}
+                    named={named}
+                  />
+                </td>
+              ))}
+            </tr>
+          )
+        })}
+      </tbody>
+      <tfoot>
+        <tr className="text-ink-3">
+          <th scope="row" className="pt-1 text-left max-md:text-[11px]">
+            Last order
+          </th>
+          {[1, 2, 3, 4, 5].map((fm) => (
+            <td
+              key={fm}
+              className={`pt-1 ${named ? 'pl-2.5 max-md:pl-1.5' : 'pl-2 max-md:pl-1.5'}`}
+            >
+              FM{fm}
+            </td>
+          ))}
+        </tr>
+        <tr>
+          <td />
+          <td colSpan={5} className="pt-1 text-right text-ink-3">
+            Frequency and spend: low to high →
+          </td>
+        </tr>
+      </tfoot>
+    </table>
+  )
+}
+
+interface CellProps {
+  cell: GridCell | undefined
+  currency: string
+  named: boolean
+}
+
+function Cell({ cell, currency, named }: CellProps) {
+  const size = named
+    ? 'min-h-[72px] py-2 pl-2 max-md:pl-1.5'
+    : 'min-h-[44px] py-1.5 pl-2 max-md:pl-1.5'
+  if (cell === undefined) return null
+  const edge = named && (
+    <span
+      aria-hidden
+      className="absolute inset-y-0 left-0 w-1"
+      style={{ background: segmentStyle(cell.segment).colour }}
+    />
+  )
+  const name = named && (
+    <span className="block leading-4">
+      <span className="md:hidden">
+        <SegmentMark segment={cell.segment} size={8} />
+      </span>
+      <span className="block truncate tracking-[-0.01em] max-md:sr-only" title={cell.segment}>
+        {cell.segment}
+      </span>
+    </span>
+  )
+  if (cell.customers === 0) {
+    return (
+      <div className={`relative rounded-cell text-ink-3 ring-1 ring-hairline ring-inset ${size}`}>
+        {edge}
+        {name}–
+      </div>
+    )
+  }
+  const step = heatStep(cell.monetary)
+  return (
+    <Link
+      to={cellAddress(cell)}
+      className={`relative block rounded-cell text-on-heat hover:ring-2 hover:ring-accent ${heatClass[step] ?? ''} ${size}`}
+    >
+      {edge}
+      {name}
+      <span className={`block font-semibold ${named ? 'text-body' : ''}`}>
+        {count(cell.customers)}
+      </span>
+      <span className="sr-only">customers, </span>
+      <span className="block truncate max-md:text-[11px]">
+        {compactMoney(cell.monetary, currency)}
+      </span>
+    </Link>
+  )
+}
+
+/** The list of exactly this cell; the segment keeps out New Customers, who stand outside the grid. */
+function cellAddress(cell: GridCell): string {
+  const params = new URLSearchParams()
+  params.append('segment', cell.segment)
+  params.append('r_score', String(cell.r))
+  params.append('fm_score', String(cell.fm))
+  return `/customers?${params.toString()}`
+}

@@ -1,0 +1,106 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Link, Outlet, ScrollRestoration } from 'react-router'
+import { NoRunNote } from '@/components/Notices'
+import { count, day, lastDay } from '@/format'
+import { ApiError } from '@/services/api/error'
+import { overviewQuery } from '@/services/api/queries'
+import type { Overview } from '@/services/api/types'
+import { Navigation } from './Navigation'
+import { ThemeSwitch } from './ThemeSwitch'
+
+/** The frame of every page: navigation, what the figures stand on, the theme. */
+export function Shell() {
+  const overview = useQuery(overviewQuery)
+  const [menuOpen, setMenuOpen] = useState(false)
+  const data = overview.data
+  const noRun =
+    data === undefined && overview.error instanceof ApiError && overview.error.status === 503
+      ? overview.error
+      : null
+
+  return (
+    <div className="xl:pl-[200px]">
+      <a
+        href="#page"
+        className="accent-button sr-only z-20 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        Skip to the page
+      </a>
+      <header className="z-10 flex flex-wrap items-center gap-x-4 bg-rail px-4 md:px-10 xl:fixed xl:inset-y-0 xl:left-0 xl:w-[200px] xl:flex-col xl:flex-nowrap xl:items-stretch xl:overflow-y-auto xl:px-3 xl:py-6">
+        <div className="flex min-h-14 min-w-0 flex-1 flex-col justify-center md:max-xl:flex-none xl:min-h-0 xl:flex-none xl:px-3 xl:pb-6">
+          <Link to="/" className="truncate text-body font-semibold">
+            {data?.shop_name ?? 'Predictive sales'}
+          </Link>
+          <p className="truncate text-label text-ink-3 max-xl:hidden">Customer analytics</p>
+        </div>
+        {data !== undefined && <p className="text-label text-ink-2 md:hidden">{asOf(data)}</p>}
+        <button
+          type="button"
+          className="quiet-button -mr-2 min-h-11 md:hidden"
+          aria-expanded={menuOpen}
+          aria-controls="menu"
+          onClick={() => {
+            setMenuOpen(!menuOpen)
+          }}
+        >
+          Menu
+        </button>
+        <div
+          id="menu"
+          className={`max-md:w-full max-md:pb-4 md:flex md:flex-1 md:items-center md:justify-between md:gap-4 xl:flex-col xl:items-stretch ${menuOpen ? '' : 'max-md:hidden'}`}
+        >
+          <Navigation
+            overview={data}
+            onNavigate={() => {
+              setMenuOpen(false)
+            }}
+          />
+          <Footing overview={data} />
+        </div>
+      </header>
+      <main
+        id="page"
+        tabIndex={-1}
+        className="mx-auto max-w-[1360px] px-4 pt-6 pb-16 outline-none md:px-10 xl:pt-7"
+      >
+        {noRun === null ? (
+          <Outlet />
+        ) : (
+          <NoRunNote
+            detail={noRun.problem.detail}
+            onRetry={() => {
+              void overview.refetch()
+            }}
+          />
+        )}
+      </main>
+      <ScrollRestoration />
+    </div>
+  )
+}
+
+function asOf(overview: Overview): string {
+  return `As of ${day(lastDay(overview.as_of))}`
+}
+
+function Footing({ overview }: { overview: Overview | undefined }) {
+  return (
+    <div className="text-label text-ink-3 max-md:mt-4 max-md:px-3 xl:mt-8 xl:px-3">
+      {overview !== undefined && (
+        <div className="max-xl:hidden">
+          <p className="font-medium text-ink-2">{asOf(overview)}</p>
+          <p className="mt-0.5">Run {overview.run_id}</p>
+          <p className="mt-0.5">{count(overview.lines_kept)} lines kept</p>
+          {overview.sample && <p className="mt-0.5 font-medium text-warn">Sample data</p>}
+          <p className="mt-0.5 mb-3">
+            <a href="/api/docs" className="hover:underline">
+              API
+            </a>
+          </p>
+        </div>
+      )}
+      <ThemeSwitch />
+    </div>
+  )
+}

@@ -1,0 +1,92 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from 'react-router'
+import { Skeleton } from '@/components/Notices'
+import { PageHeader } from '@/components/PageHeader'
+import { QueryView } from '@/components/QueryView'
+import { Region } from '@/components/Section'
+import { SegmentName } from '@/components/segments/SegmentMark'
+import { day } from '@/format'
+import { hasStatus } from '@/services/api/error'
+import { customerQuery } from '@/services/api/queries'
+import type { CustomerProfile } from '@/services/api/types'
+import { CustomerKpis } from './CustomerKpis'
+import { NoSuchCustomer } from './NoSuchCustomer'
+import { Orders } from './Orders'
+import { OrderTimeline } from './OrderTimeline'
+import { Prediction } from './Prediction'
+import { Products } from './Products'
+import { ScorePercentiles } from './ScorePercentiles'
+
+export function CustomerDetails() {
+  const { customerId = '' } = useParams()
+  const customer = useQuery(customerQuery(customerId))
+  if (hasStatus(customer.error, 404)) return <NoSuchCustomer customerId={customerId} />
+  return (
+    <>
+      <PageHeader
+        title={`Customer ${customerId}`}
+        subtitle={customer.data && whereAndSince(customer.data)}
+        above={
+          <nav aria-label="Breadcrumb" className="mb-1 text-label text-ink-3">
+            <Link to="/customers" className="link">
+              Customers
+            </Link>{' '}
+            / {customerId}
+          </nav>
+        }
+      >
+        {customer.data && (
+          <Link
+            to={`/customers?segment=${encodeURIComponent(customer.data.rfm.segment)}`}
+            className="filled-button font-medium"
+          >
+            <SegmentName segment={customer.data.rfm.segment} />
+          </Link>
+        )}
+      </PageHeader>
+      <QueryView
+        query={customer}
+        failure="The customer could not be loaded"
+        skeleton={<CustomerSkeleton />}
+      >
+        {(profile) => (
+          <>
+            <CustomerKpis profile={profile} />
+            <Region>
+              <OrderTimeline profile={profile} />
+            </Region>
+            <Region className="grid gap-8 xl:grid-cols-2">
+              <Prediction prediction={profile.prediction} />
+              <ScorePercentiles rfm={profile.rfm} currency={profile.currency} />
+            </Region>
+            <Region className="grid gap-8 xl:grid-cols-2">
+              <Products profile={profile} />
+              <Orders profile={profile} />
+            </Region>
+          </>
+        )}
+      </QueryView>
+    </>
+  )
+}
+
+function whereAndSince({ countries, country, rfm }: CustomerProfile): string {
+  const others = countries.filter((each) => each !== country)
+  const also = others.length > 0 ? ` (also ${others.join(', ')})` : ''
+  return `${country}${also}, first order ${day(rfm.first_order_at)}`
+}
+
+function CustomerSkeleton() {
+  return (
+    <>
+      <Skeleton height={72} />
+      <Region>
+        <Skeleton height={268} />
+      </Region>
+      <Region className="grid gap-8 xl:grid-cols-2">
+        <Skeleton height={220} />
+        <Skeleton height={220} />
+      </Region>
+    </>
+  )
+}

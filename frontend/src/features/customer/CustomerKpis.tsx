@@ -1,0 +1,45 @@
+import { Kpi, KpiRow } from '@/components/Kpi'
+import { absent, chance, count, day, money } from '@/format'
+import type { CustomerProfile } from '@/services/api/types'
+import { gapDays } from './findings'
+
+export function CustomerKpis({ profile }: { profile: CustomerProfile }) {
+  const { rfm, prediction, currency } = profile
+  const { purchase_probability: probability, expected_value: value } = prediction
+  const gap = rfm.typical_gap_days
+  return (
+    <KpiRow columns={value === null ? 4 : 5}>
+      <Kpi
+        label="Spend, net of returns"
+        value={money(rfm.monetary, currency)}
+        note={`rank ${count(rfm.monetary_rank)} of ${count(rfm.customers)}`}
+      />
+      <Kpi
+        label="Orders"
+        value={count(rfm.frequency)}
+        note={`${money(rfm.average_order_value, currency)} per order`}
+      />
+      <Kpi
+        label="Last order"
+        value={count(rfm.recency)}
+        unit={rfm.recency === 1 ? 'day ago' : 'days ago'}
+        note={day(rfm.last_order_at) + (gap === null ? '' : `, typical gap ${gapDays(gap)}`)}
+      />
+      <Kpi
+        label={`Buys in the next ${prediction.horizon_days} days`}
+        value={probability === null ? absent : chance(probability).slice(0, -1)}
+        {...(probability !== null && { unit: '%' })}
+        accent={probability !== null}
+        note={standing(prediction, rfm.customers)}
+      />
+      {value !== null && <Kpi label="Expected value" value={money(value, currency)} />}
+    </KpiRow>
+  )
+}
+
+function standing(prediction: CustomerProfile['prediction'], customers: number): string {
+  const { probability_rank: rank, mean_probability: mean } = prediction
+  if (rank === null) return 'no model in this run'
+  const average = mean === null ? '' : `, average ${(mean * 100).toFixed(0)}%`
+  return `rank ${count(rank)} of ${count(customers)}${average}`
+}

@@ -1,0 +1,90 @@
+import { useQuery } from '@tanstack/react-query'
+import { Section } from '@/components/Section'
+import { chance, percent } from '@/format'
+import { facetsQuery } from '@/services/api/queries'
+import type { CustomerProfile, Histogram } from '@/services/api/types'
+import { predictionFinding } from './findings'
+
+export function Prediction({ prediction }: { prediction: CustomerProfile['prediction'] }) {
+  const { data: facets } = useQuery(facetsQuery)
+  const { purchase_probability: own, mean_probability: mean, reasons } = prediction
+  const histogram = facets?.purchase_probability ?? null
+  return (
+    <Section
+      title={predictionFinding(prediction)}
+      subtitle={
+        own === null
+          ? 'The run was published without a model; the page Model says why.'
+          : 'Where this customer stands among all, and the strongest reasons.'
+      }
+    >
+      {own !== null && histogram !== null && (
+        <Standing histogram={histogram} own={own} mean={mean} />
+      )}
+      {reasons.length > 0 && (
+        <ul className="mt-4">
+          {reasons.map((reason) => (
+            <li key={reason} className="border-b border-hairline py-1.5 last:border-0">
+              {reason}
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  )
+}
+
+interface StandingProps {
+  histogram: Histogram
+  own: number
+  mean: number | null
+}
+
+function Standing({ histogram, own, mean }: StandingProps) {
+  const tallest = Math.max(...histogram.bins.map((bin) => bin.customers), 1)
+  const place = (share: number) => `${share * 100}%`
+  const label = 'absolute top-0 px-1 text-label whitespace-nowrap'
+  // Each label stands on the side away from the other marker, unless the edge is too near.
+  const ownOnLeft = own > 0.75 || (mean !== null && own < mean && own > 0.25)
+  const meanOnLeft = mean !== null && mean <= own && mean > 0.15
+  return (
+    <div>
+      <div className="relative h-[68px]">
+        <div aria-hidden className="absolute inset-x-0 bottom-0 h-11 border-b border-edge">
+          {histogram.bins.map((bin) => (
+            <div
+              key={bin.from}
+              className="absolute bottom-0 border-x border-canvas bg-quiet"
+              style={{
+                left: place(bin.from),
+                width: place(bin.to - bin.from),
+                height: `${(bin.customers / tallest) * 100}%`,
+              }}
+            />
+          ))}
+        </div>
+        {mean !== null && (
+          <div
+            className="absolute inset-y-0 border-l border-dashed border-ink-2"
+            style={{ left: place(mean) }}
+          >
+            <span className={`${label} text-ink-2 ${meanOnLeft ? 'right-0' : 'left-0'}`}>
+              average {percent(mean)}
+            </span>
+          </div>
+        )}
+        <div className="absolute inset-y-0 border-l-2 border-accent" style={{ left: place(own) }}>
+          <span
+            className={`${label} font-semibold text-accent-text ${ownOnLeft ? 'right-0' : 'left-0'}`}
+          >
+            this customer {chance(own)}
+          </span>
+        </div>
+      </div>
+      <p className="mt-1 flex justify-between text-label text-ink-3">
+        <span>0%</span>
+        <span>100%</span>
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,107 @@
+import { chance, days, parse } from '@/format'
+import type { CustomerProfile, Order } from '@/services/api/types'
+
+type Rfm = CustomerProfile['rfm']
+
+/** "Silent for 101 days, 4.1 times the usual gap" */
+export function rhythmFinding({ recency, frequency, typical_gap_days: gap }: Rfm): string {
+  if (frequency === 1) return `One order so far, ${days(recency)} ago`
+  if (gap === null || gap <= 0) return `Last order ${days(recency)} ago`
+  const ratio = recency / gap
+  if (ratio > 1) return `Silent for ${days(recency)}, ${ratio.toFixed(1)} times the usual gap`
+  return `Last order ${days(recency)} ago, within the usual gap of ${gapDays(gap)}`
+}
+
+/** 24.5 days; whole where it is whole. */
+export function gapDays(gap: number): string {
+  return `${Number(gap.toFixed(1))} ${gap === 1 ? 'day' : 'days'}`
+}
+
+const strong = 4
+const weak = 2
+
+/** "Strong on orders and spend, weak on recency" */
+export function scoresFinding({ r_score, f_score, m_score }: Rfm): string {
+  const scores = [
+    { name: 'recency', score: r_score },
+    { name: 'orders', score: f_score },
+    { name: 'spend', score: m_score },
+  ]
+  const named = (test: (score: number) => boolean) =>
+    scores.filter(({ score }) => test(score)).map(({ name }) => name)
+  const high = named((score) => score >= strong)
+  const low = named((score) => score <= weak)
+  if (high.length === 3) return 'Strong on recency, orders and spend'
+  if (low.length === 3) return 'Weak on recency, orders and spend'
+  if (high.length > 0 && low.length > 0) return `Strong on ${list(high)}, weak on ${list(low)}`
+  if (high.length > 0) return `Strong on ${list(high)}`
+  if (low.length > 0) return `Weak on ${list(low)}`
+  return 'In the middle on recency, orders and spend'
+}
+
+function list(names: readonly string[]): string {
+  return names.length < 2
+    ? names.join('')
+    : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`
+}
+
+/** "59% likely to buy within 30 days, nearly twice the average" */
+export function predictionFinding(prediction: CustomerProfile['prediction']): string {
+  const { purchase_probability: own, mean_probability: mean, horizon_days: horizon } = prediction
+  if (own === null) return 'No forecast in this run'
+  const start = `${chance(own)} likely to buy within ${horizon} days`
+  if (mean === null || mean <= 0) return start
+  return `${start}, ${againstMean(own / mean)}`
+}
+
+function againstMean(ratio: number): string {
+  if (ratio >= 1.1 && ratio < 1.8) return 'above the average'
+  if (ratio >= 1.8 && ratio < 2) return 'nearly twice the average'
+  if (ratio >= 2) return `${ratio.toFixed(1)} times the average`
+  if (ratio > 0.9) return 'as the average'
+  return ratio > 0.55 ? 'below the average' : 'half the average or less'
+}
+
+/** Order lines come in capitals: "Jumbo bag apples". */
+export function productName(description: string | null, code: string): string {
+  if (description === null || description.trim() === '') return code
+  const lower = description.trim().toLowerCase()
+  return lower.charAt(0).toUpperCase() + lower.slice(1)
+}
+
+export interface OrderDay {
+  date: string
+  time: number
+  value: number
+  orders: number
+  pieces: number
+  /** Days since the order day before; null for the first. */
+  daysSince: number | null
+}
+
+const dayMs = 86_400_000
+
+/** The days with an order, oldest first: two orders of a day are one visit, returns are none. */
+export function orderDays(orders: readonly Order[]): OrderDay[] {
+  const byDate = new Map<string, OrderDay>()
+  const oldestFirst = [...orders].sort((a, b) => a.ordered_at.localeCompare(b.ordered_at))
+  for (const order of oldestFirst.filter((each) => each.is_order)) {
+    const date = order.ordered_at.slice(0, 10)
+    const soFar = byDate.get(date)
+    byDate.set(date, {
+      date,
+      time: parse(date).getTime(),
+      value: (soFar?.value ?? 0) + order.gross,
+      orders: (soFar?.orders ?? 0) + 1,
+      pieces: (soFar?.pieces ?? 0) + order.pieces,
+      daysSince: null,
+    })
+  }
+  const days = [...byDate.values()]
+  return days.map((day, index) => {
+    const before = days[index - 1]
+    return before === undefined
+      ? day
+      : { ...day, daysSince: Math.round((day.time - before.time) / dayMs) }
+  })
+}

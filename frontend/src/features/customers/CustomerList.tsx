@@ -1,0 +1,93 @@
+import {
+  useQueryClient,
+  type InfiniteData,
+  type UseInfiniteQueryResult,
+} from '@tanstack/react-query'
+import { useEffect, useMemo, useState } from 'react'
+import { EmptyNote, ErrorNote, Skeleton } from '@/components/Notices'
+import { counted } from '@/format'
+import { hasStatus } from '@/services/api/error'
+import type { CustomerPage } from '@/services/api/types'
+import type { ListColumn } from './columns'
+import { CustomerTable } from './CustomerTable'
+
+interface CustomerListProps {
+  list: UseInfiniteQueryResult<InfiniteData<CustomerPage>>
+  columns: ListColumn[]
+  sort: string
+  onSort: (field: string) => void
+  filterCount: number
+  onClear: () => void
+}
+
+const failure = 'The list could not be loaded'
+
+/** The table in all its states: loading, empty, failed, outdated. */
+export function CustomerList(props: CustomerListProps) {
+  const { list, columns, sort, onSort, filterCount, onClear } = props
+  const restarted = useRestart(list)
+  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
+  const first = list.data?.pages[0]
+  const retry = () => {
+    if (list.isFetchNextPageError) void list.fetchNextPage()
+    else void list.refetch()
+  }
+
+  if (first === undefined) {
+    if (list.isError) return <ErrorNote error={list.error} what={failure} onRetry={retry} />
+    return <Skeleton height={600} />
+  }
+  if (first.total === 0 && !list.isPlaceholderData) {
+    return <EmptyNote reason={emptyReason(filterCount)} {...(filterCount > 0 && { onClear })} />
+  }
+  const failedAbove = list.isError && !list.isFetchNextPageError && !hasStatus(list.error, 410)
+  return (
+    <div aria-busy={list.isPlaceholderData} className={list.isPlaceholderData ? 'opacity-60' : ''}>
+      {restarted && (
+        <p role="status" className="mb-2 text-label text-ink-2">
+          The figures were renewed while you read; the list starts again from the top.
+        </p>
+      )}
+      {failedAbove && <ErrorNote error={list.error} what={failure} onRetry={retry} keepsOld />}
+      <CustomerTable
+        rows={rows}
+        total={first.total}
+        currency={first.currency}
+        columns={columns}
+        sort={sort}
+        onSort={onSort}
+        onNearEnd={() => {
+          if (list.hasNextPage && !list.isFetching && !list.isError) void list.fetchNextPage()
+        }}
+      />
+      {list.isFetchNextPageError && !hasStatus(list.error, 410) && (
+        <ErrorNote error={list.error} what="More rows could not be loaded" onRetry={retry} />
+      )}
+      {list.isFetchingNextPage && <Skeleton height={68} className="mt-2" />}
+    </div>
+  )
+}
+
+/** A cursor of a run that is gone answers 410; the list is then fetched anew from its first page. */
+function useRestart(list: CustomerListProps['list']): boolean {
+  const client = useQueryClient()
+  const [restarted, setRestarted] = useState(false)
+  const gone = hasStatus(list.error, 410)
+  useEffect(() => {
+    if (!gone) return
+    window.scrollTo({ top: 0 })
+    void client.resetQueries({ queryKey: ['customers'] }).then(() => {
+      setRestarted(true)
+    })
+  }, [gone, client])
+  return restarted
+}
+
+function emptyReason(filterCount: number): string {
+  if (filterCount === 0)
+    return 'No customer is scored yet: the data holds no orders with a customer id.'
+  if (filterCount === 2) return 'No customer matches both filters.'
+  return filterCount === 1
+    ? 'No customer matches the filter.'
+    : `No customer matches all ${counted(filterCount, 'filter')}.`
+}

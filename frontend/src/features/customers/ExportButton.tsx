@@ -1,0 +1,58 @@
+import { useMutation } from '@tanstack/react-query'
+import { Skeleton } from '@/components/Notices'
+import { count } from '@/format'
+import { ApiError } from '@/services/api/error'
+import { downloadCustomers } from '@/services/api/export'
+import type { Customer, ListQuery } from '@/services/api/types'
+
+interface ExportButtonProps {
+  filters: ListQuery
+  sort: string
+  columns: (keyof Customer)[]
+  /** Undefined until the list has answered. */
+  total: number | undefined
+  exact: boolean
+}
+
+/** Saves as CSV exactly what the list shows: its filters, its order, its columns. */
+export function ExportButton({ filters, sort, columns, total, exact }: ExportButtonProps) {
+  const download = useMutation({
+    networkMode: 'always',
+    mutationFn: () => downloadCustomers({ filters, sort, columns }),
+  })
+  if (total === undefined) return <Skeleton height={32} className="w-32" />
+  const rows = `${count(total)}${exact ? '' : '+'} ${total === 1 ? 'row' : 'rows'}`
+  return (
+    <div className="flex flex-wrap items-center gap-3">
+      {download.isError && (
+        <p role="alert" className="text-label text-bad">
+          {failure(download.error)}
+        </p>
+      )}
+      <button
+        type="button"
+        className="accent-button"
+        disabled={total === 0 || download.isPending}
+        onClick={() => {
+          download.mutate()
+        }}
+      >
+        {label(download.isPending, download.isError, rows)}
+      </button>
+      <span role="status" className="sr-only">
+        {download.isSuccess && `${rows} saved`}
+      </span>
+    </div>
+  )
+}
+
+function label(pending: boolean, failed: boolean, rows: string): string {
+  if (pending) return `Exporting ${rows}`
+  return failed ? `Try again: ${rows}` : `Export ${rows}`
+}
+
+function failure(error: Error): string {
+  const request = error instanceof ApiError ? error.problem.request_id : undefined
+  const reference = request === undefined ? '' : ` (request ${request})`
+  return `The export broke off; no file was saved.${reference}`
+}

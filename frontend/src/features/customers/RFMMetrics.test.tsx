@@ -1,0 +1,117 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { describe, expect, test } from 'vitest'
+import { customer, facets, overview, page, segments } from '@/testing/answers'
+import { renderAt } from '@/testing/renderAt'
+import { json, serve, type Answer } from '@/testing/server'
+import { RFMMetrics } from './RFMMetrics'
+
+function serveList(list: Answer) {
+  return serve({
+    '/api/overview': () => json(overview),
+    '/api/customers/segments': () => json(segments),
+    '/api/customers/facets': () => json(facets),
+    '/api/customers/rfm': list,
+  })
+}
+
+const twoRows = page([customer('13027'), customer('16182')])
+
+describe('the list', () => {
+  test('asks for what the address says', async () => {
+    const asked = serveList(() => json(twoRows))
+    renderAt('/customers?segment=At+Risk&min_monetary=500&sort=recency', <RFMMetrics />)
+    await screen.findByText('2 customers match 2 filters')
+    const list = asked.find(({ path }) => path === '/api/customers/rfm')
+    expect(list?.params.getAll('segment')).toEqual(['At Risk'])
+    expect(list?.params.get('min_monetary')).toBe('500')
+    expect(list?.params.get('sort')).toBe('recency')
+  })
+
+  test('leaves out a column that has no value in any row', async () => {
+    serveList(() => json(twoRows))
+    renderAt('/customers', <RFMMetrics />)
+    expect(await screen.findByRole('columnheader', { name: /Spend/ })).toBeInTheDocument()
+    expect(screen.queryByText('Expected value')).not.toBeInTheDocument()
+  })
+
+  test('says how many match of all', async () => {
+    serveList(() => json(page([customer('13027')], { total: 230 })))
+    renderAt('/customers?q=13', <RFMMetrics />)
+    expect(await screen.findByText('230 of 4,334 match')).toBeInTheDocument()
+    expect(screen.getByRole('button', { name: 'Export 230 rows' })).toBeEnabled()
+  })
+})
+
+describe('a filter', () => {
+  test('goes into the address, and back again', async () => {
+    serveList(() => json(twoRows))
+    const { search, router } = renderAt('/customers', <RFMMetrics />)
+    const chip = await screen.findByRole('button', { name: /At Risk/ })
+    await userEvent.click(chip)
+    expect(search().getAll('segment')).toEqual(['At Risk'])
+    expect(chip).toHaveAttribute('aria-pressed', 'true')
+    await router.navigate(-1)
+    await waitFor(() => {
+      expect(chip).toHaveAttribute('aria-pressed', 'false')
+    })
+  })
+
+  test('by score, country and exact bound ends up in one address', async () => {
+    serveList(() => json(twoRows))
+    const { search } = renderAt('/customers', <RFMMetrics />)
+    await userEvent.click(await screen.findByRole('button', { name: 'Recency 2' }))
+    await userEvent.click(screen.getByRole('checkbox', { name: /Germany/ }))
+    await userEvent.type(screen.getByRole('textbox', { name: 'Spend, at least' }), '500{Enter}')
+    expect(search().toString()).toBe('country=Germany&r_score=2&min_monetary=500')
+  })
+
+  test('by text waits for the last key', async () => {
+    const asked = serveList(() => json(twoRows))
+    const { search } = renderAt('/customers', <RFMMetrics />)
+    await userEvent.type(await screen.findByRole('searchbox'), '161')
+    await waitFor(() => {
+      expect(search().get('q')).toBe('161')
+    })
+    await waitFor(() => {
+      const texts = asked.map(({ params }) => params.get('q')).filter((text) => text !== null)
+      expect(texts).toEqual(['161'])
+    })
+  })
+
+  test('of a column head sorts', async () => {
+    serveList(() => json(twoRows))
+    const { search } = renderAt('/customers', <RFMMetrics />)
+    await userEvent.click(await screen.findByRole('button', { name: 'Days ago' }))
+    expect(search().get('sort')).toBe('-recency')
+    const head = screen.getByRole('columnheader', { name: /Days ago/ })
+    expect(head).toHaveAttribute('aria-sort', 'descending')
+  })
+})
+
+describe('when there is nothing to show', () => {
+  test('an empty result says why and offers to clear the filters', async () => {
+    serveList(({ params }) => json(params.has('segment') ? page([]) : twoRows))
+    const { search } = renderAt('/customers?segment=Lost&r_score=5&m_score=1', <RFMMetrics />)
+    const note = await screen.findByText('No customer matches all 3 filters.')
+    const status = note.closest<HTMLElement>('[role=status]')
+    if (status === null) throw new Error('The note is not announced')
+    await userEvent.click(within(status).getByRole('button', { name: 'Clear filters' }))
+    expect(search().toString()).toBe('')
+    expect(await screen.findByText('All 2 customers')).toBeInTheDocument()
+  })
+
+  test('an error says what failed, and trying again mends it', async () => {
+    let broken = true
+    serveList(() =>
+      broken ? json({ title: 'Internal error', request_id: '8f3a' }, 500) : json(twoRows),
+    )
+    renderAt('/customers', <RFMMetrics />)
+    const alert = await screen.findByRole('alert')
+    expect(alert).toHaveTextContent('The list could not be loaded; nothing was changed.')
+    expect(alert).toHaveTextContent('request 8f3a')
+    broken = false
+    await userEvent.click(within(alert).getByRole('button', { name: 'Try again' }))
+    expect(await screen.findByText('All 2 customers')).toBeInTheDocument()
+  })
+})

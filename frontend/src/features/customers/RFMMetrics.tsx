@@ -1,0 +1,105 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { PageHeader } from '@/components/PageHeader'
+import { Region } from '@/components/Section'
+import { counted, count } from '@/format'
+import { customerListQuery, facetsQuery, overviewQuery } from '@/services/api/queries'
+import type { Customer, CustomerPage } from '@/services/api/types'
+import { visibleColumns } from './columns'
+import { ColumnsMenu } from './ColumnsMenu'
+import { CustomerList } from './CustomerList'
+import { CustomerSearch } from './CustomerSearch'
+import { ExportButton } from './ExportButton'
+import { FilterPanel } from './FilterPanel'
+import { countFilters, noFilters, toQuery } from './listState'
+import { useLayout } from './useLayout'
+import { useListState } from './useListState'
+
+/** All customers with their scores: filtered, sorted, searched and exported. */
+export function RFMMetrics() {
+  const state = useListState()
+  const { filters, sort, setFilters } = state
+  const query = useMemo(() => ({ ...toQuery(filters), sort }), [filters, sort])
+  const list = useInfiniteQuery({ ...customerListQuery(query), placeholderData: keepPreviousData })
+  const facets = useQuery(facetsQuery)
+  const overview = useQuery(overviewQuery)
+  const layout = useLayout()
+
+  const first = list.data?.pages[0]
+  const unknown = useMemo(() => unknownFields(list.data?.pages ?? []), [list.data?.pages])
+  const columns = visibleColumns({ chosen: state.columns, layout, unknown })
+  const exported = visibleColumns({ chosen: state.columns, layout: 'desktop', unknown })
+  const clear = () => {
+    setFilters(noFilters)
+  }
+
+  return (
+    <>
+      <PageHeader
+        title="Customers"
+        subtitle={first && overview.data && matchLine(first, overview.data.customers)}
+      >
+        <ExportButton
+          filters={toQuery(filters)}
+          sort={sort}
+          columns={exported.flatMap((column) => column.fields)}
+          total={list.isPlaceholderData ? undefined : first?.total}
+          exact={first?.total_is_exact ?? true}
+        />
+      </PageHeader>
+      <FilterPanel
+        filters={filters}
+        facets={facets}
+        currency={first?.currency ?? overview.data?.currency ?? 'GBP'}
+        onChange={setFilters}
+        onClear={clear}
+      />
+      <Region>
+        <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
+          <h2 className="text-finding">
+            {first ? finding(first, countFilters(filters)) : '\u00a0'}
+          </h2>
+          <div className="flex items-center gap-1">
+            <CustomerSearch
+              text={filters.q}
+              onSearch={(q) => {
+                setFilters({ ...filters, q }, { replace: true })
+              }}
+            />
+            <ColumnsMenu chosen={state.columns} unknown={unknown} onChange={state.setColumns} />
+          </div>
+        </div>
+        <CustomerList
+          list={list}
+          columns={columns}
+          sort={sort}
+          onSort={state.sortBy}
+          filterCount={countFilters(filters)}
+          onClear={clear}
+        />
+      </Region>
+    </>
+  )
+}
+
+function matchLine(page: CustomerPage, all: number): string {
+  return page.total === all ? `${count(all)} scored` : `${total(page)} of ${count(all)} match`
+}
+
+function total(page: CustomerPage): string {
+  return count(page.total) + (page.total_is_exact ? '' : '+')
+}
+
+function finding(page: CustomerPage, filterCount: number): string {
+  if (filterCount === 0) return `All ${counted(page.total, 'customer')}`
+  const who = `${total(page)} ${page.total === 1 ? 'customer matches' : 'customers match'}`
+  return `${who} ${counted(filterCount, 'filter')}`
+}
+
+/** Fields without a value in any row: no model yet, or a figure of a later version. */
+function unknownFields(pages: readonly CustomerPage[]): Set<keyof Customer> {
+  const rows = pages.flatMap((page) => page.items)
+  const nullable = ['purchase_probability', 'expected_value'] as const
+  if (rows.length === 0) return new Set<keyof Customer>(['expected_value'])
+  return new Set(nullable.filter((field) => rows.every((row) => row[field] === null)))
+}

@@ -1,0 +1,70 @@
+import { compactMoney, count, percent } from '@/format'
+import type { Facets, Histogram } from '@/services/api/types'
+import type { Filters, Range, RangeName } from './listState'
+import { RangeFilter } from './RangeFilter'
+
+interface RangeFiltersProps {
+  filters: Filters
+  facets: Facets
+  currency: string
+  onChange: (filters: Filters) => void
+}
+
+interface RangeKind {
+  name: RangeName
+  label: string
+  histogram: Histogram | null
+  format: (value: number) => string
+  /** What one unit in the field is worth: a percent is a hundredth. */
+  unit: number
+}
+
+export function RangeFilters({ filters, facets, currency, onChange }: RangeFiltersProps) {
+  const kinds: RangeKind[] = [
+    {
+      name: 'recency',
+      label: 'Days since last order',
+      histogram: facets.recency,
+      format: count,
+      unit: 1,
+    },
+    {
+      name: 'monetary',
+      label: 'Spend',
+      histogram: facets.monetary,
+      format: (value) => compactMoney(value, currency),
+      unit: 1,
+    },
+    {
+      name: 'probability',
+      label: 'Buys in 30 days',
+      histogram: facets.purchase_probability,
+      format: percent,
+      unit: 0.01,
+    },
+    { name: 'frequency', label: 'Orders', histogram: facets.frequency, format: count, unit: 1 },
+  ]
+  return kinds.map(({ name, label, histogram, format, unit }) =>
+    histogram === null || histogram.bins.length === 0 ? null : (
+      <RangeFilter
+        key={name}
+        label={label}
+        histogram={histogram}
+        range={filters.ranges[name] ?? {}}
+        format={format}
+        unit={unit}
+        onChange={(range) => {
+          onChange({ ...filters, ranges: withRange(filters.ranges, name, range) })
+        }}
+      />
+    ),
+  )
+}
+
+function withRange(ranges: Filters['ranges'], name: RangeName, range: Range): Filters['ranges'] {
+  const others = Object.fromEntries(
+    Object.entries(ranges).filter(([other]) => other !== name),
+  ) as Filters['ranges']
+  const set = range.min !== undefined || range.max !== undefined
+  return set ? { ...others, [name]: range } : others
+}

@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest'
+import { countFilters, nextSort, noFilters, readFilters, toQuery, writeFilters } from './listState'
+import { rangeAt, thumbsAt } from './rangeScale'
+
+const address =
+  'segment=At+Risk&segment=Lost&country=Germany&r_score=2&fm_score=5&min_monetary=500&max_probability=0.3&q=161'
+
+describe('filters in the address', () => {
+  test('come back as they were written', () => {
+    const filters = readFilters(new URLSearchParams(address))
+    expect(writeFilters(new URLSearchParams(), filters).toString()).toBe(address)
+  })
+
+  test('are what the API is asked', () => {
+    expect(toQuery(readFilters(new URLSearchParams(address)))).toEqual({
+      segment: ['At Risk', 'Lost'],
+      country: ['Germany'],
+      r_score: [2],
+      fm_score: [5],
+      min_monetary: 500,
+      max_probability: 0.3,
+      q: '161',
+    })
+  })
+
+  test('leave sort and columns alone', () => {
+    const current = new URLSearchParams('segment=Lost&sort=recency&columns=segment')
+    expect(writeFilters(current, noFilters).toString()).toBe('sort=recency&columns=segment')
+  })
+
+  test('that cannot be meant are dropped', () => {
+    const filters = readFilters(new URLSearchParams('r_score=9&r_score=x&min_monetary=much&q=++'))
+    expect(toQuery(filters)).toEqual({})
+    expect(countFilters(filters)).toBe(0)
+  })
+
+  test('are counted by kind', () => {
+    expect(countFilters(readFilters(new URLSearchParams(address)))).toBe(7)
+  })
+})
+
+test('a sorted column turns round, another begins at its interesting end', () => {
+  expect(nextSort('-monetary', 'monetary')).toBe('monetary')
+  expect(nextSort('monetary', 'monetary')).toBe('-monetary')
+  expect(nextSort('-monetary', 'recency')).toBe('-recency')
+})
+
+describe('range slider', () => {
+  const edges = [1, 17.3, 32.6, 374]
+
+  test('sets no bound at its ends', () => {
+    expect(rangeAt([0, 3], edges, 1)).toEqual({})
+  })
+
+  test('gives whole bounds that part the bins', () => {
+    expect(rangeAt([1, 2], edges, 1)).toEqual({ min: 18, max: 32 })
+    expect(rangeAt([1, 2], [0, 0.25, 0.3, 1], 0.01)).toEqual({ min: 0.25, max: 0.29 })
+  })
+
+  test('puts the thumbs nearest to bounds from the address', () => {
+    expect(thumbsAt({ min: 18 }, edges)).toEqual([1, 3])
+    expect(thumbsAt({ min: 20, max: 40 }, edges)).toEqual([1, 2])
+  })
+})

@@ -1,0 +1,118 @@
+import type { ListQuery } from '@/services/api/types'
+
+/*
+ * The list's filters, sort and columns live in the address, under the names that the API uses.
+ */
+
+export const textLists = ['segment', 'country'] as const
+export const scoreLists = ['r_score', 'f_score', 'm_score', 'fm_score'] as const
+export const rangeNames = ['recency', 'monetary', 'frequency', 'probability'] as const
+
+export type ScoreList = (typeof scoreLists)[number]
+export type RangeName = (typeof rangeNames)[number]
+
+export interface Range {
+  min?: number
+  max?: number
+}
+
+export interface Filters {
+  segment: string[]
+  country: string[]
+  r_score: number[]
+  f_score: number[]
+  m_score: number[]
+  fm_score: number[]
+  ranges: Partial<Record<RangeName, Range>>
+  q: string
+}
+
+export const defaultSort = '-monetary'
+
+const filterKeys = [
+  ...textLists,
+  ...scoreLists,
+  ...rangeNames.flatMap((name) => [`min_${name}`, `max_${name}`]),
+  'q',
+]
+
+function scores(params: URLSearchParams, name: string): number[] {
+  return params
+    .getAll(name)
+    .map(Number)
+    .filter((score) => Number.isInteger(score) && score >= 1 && score <= 5)
+}
+
+function number(params: URLSearchParams, name: string): number | undefined {
+  const text = params.get(name)
+  if (text === null || text.trim() === '') return undefined
+  const value = Number(text)
+  return Number.isFinite(value) ? value : undefined
+}
+
+export function readFilters(params: URLSearchParams): Filters {
+  const ranges: Filters['ranges'] = {}
+  for (const name of rangeNames) {
+    const min = number(params, `min_${name}`)
+    const max = number(params, `max_${name}`)
+    if (min !== undefined || max !== undefined) {
+      ranges[name] = { ...(min !== undefined && { min }), ...(max !== undefined && { max }) }
+    }
+  }
+  return {
+    segment: params.getAll('segment'),
+    country: params.getAll('country'),
+    r_score: scores(params, 'r_score'),
+    f_score: scores(params, 'f_score'),
+    m_score: scores(params, 'm_score'),
+    fm_score: scores(params, 'fm_score'),
+    ranges,
+    q: params.get('q') ?? '',
+  }
+}
+
+/** The address with these filters; sort, columns and whatever else it holds stay. */
+export function writeFilters(current: URLSearchParams, filters: Filters): URLSearchParams {
+  const params = new URLSearchParams(current)
+  filterKeys.forEach((key) => {
+    params.delete(key)
+  })
+  for (const [key, value] of Object.entries(toQuery(filters))) {
+    for (const each of [value].flat()) params.append(key, String(each))
+  }
+  return params
+}
+
+/** The filters under the API's parameter names, only those that are set. */
+export function toQuery(filters: Filters): ListQuery {
+  const query: Record<string, unknown> = {}
+  for (const name of [...textLists, ...scoreLists]) {
+    if (filters[name].length > 0) query[name] = filters[name]
+  }
+  for (const name of rangeNames) {
+    const range = filters.ranges[name]
+    if (range?.min !== undefined) query[`min_${name}`] = range.min
+    if (range?.max !== undefined) query[`max_${name}`] = range.max
+  }
+  const text = filters.q.trim()
+  if (text !== '') query.q = text
+  return query
+}
+
+/** How many kinds of filter are set: what "Clear filters" would clear. */
+export function countFilters(filters: Filters): number {
+  const lists = [...textLists, ...scoreLists].filter((name) => filters[name].length > 0)
+  return lists.length + Object.keys(filters.ranges).length + (filters.q.trim() === '' ? 0 : 1)
+}
+
+export const noFilters: Filters = readFilters(new URLSearchParams())
+
+/** The list with the value added, or without it where it was in. */
+export function toggled<Value>(list: readonly Value[], value: Value): Value[] {
+  return list.includes(value) ? list.filter((each) => each !== value) : [...list, value]
+}
+
+/** A first click sorts downwards, where the interesting end is; the next one turns it round. */
+export function nextSort(current: string, field: string): string {
+  return current === `-${field}` ? field : `-${field}`
+}

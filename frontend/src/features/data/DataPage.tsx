@@ -1,0 +1,41 @@
+import { useQuery } from '@tanstack/react-query'
+import { Skeleton } from '@/components/Notices'
+import { PageHeader } from '@/components/PageHeader'
+import { QueryView } from '@/components/QueryView'
+import { Region } from '@/components/Section'
+import { overviewQuery, runQuery } from '@/services/api/queries'
+import { LedgerWaterfall } from './LedgerWaterfall'
+import { Loads } from './Loads'
+import { RunFacts } from './RunFacts'
+import { RunKpis } from './RunKpis'
+
+/** What the figures stand on: the run, its lines, and what was left out. */
+export function DataPage() {
+  const run = useQuery(runQuery)
+  const { data: overview } = useQuery(overviewQuery)
+  return (
+    <>
+      <PageHeader title="Data" subtitle={run.data && `Run ${run.data.run_id}, ${run.data.state}`} />
+      <QueryView
+        query={run}
+        failure="The run could not be loaded"
+        skeleton={<Skeleton height={420} />}
+      >
+        {(data) => (
+          <>
+            <RunKpis run={data} currency={overview?.currency} />
+            <Region className="grid gap-8 xl:grid-cols-12">
+              <LedgerWaterfall run={data} className="xl:col-span-7" />
+              <RunFacts run={data} overview={overview} className="xl:col-span-5" />
+            </Region>
+            {data.loads.length > 0 && (
+              <Region>
+                <Loads loads={data.loads} />
+              </Region>
+            )}
+          </>
+        )}
+      </QueryView>
+    </>
+  )
+}

@@ -1,0 +1,105 @@
+import { useQuery } from '@tanstack/react-query'
+import { PageHeader } from '@/components/PageHeader'
+import { QueryView } from '@/components/QueryView'
+import { Skeleton } from '@/components/Notices'
+import { Region } from '@/components/Section'
+import { counted } from '@/format'
+import { metricsQuery } from '@/services/api/queries'
+import type { Metrics } from '@/services/api/types'
+import { Backtest } from './Backtest'
+import { modelName } from './findings'
+import { F1Figures } from './F1Figures'
+import { FeatureEffects } from './FeatureEffects'
+import { Gains } from './Gains'
+import { figuresOf, matrixAt } from './classification'
+import { hasModel, type MetricsWithModel } from './metricsWithModel'
+import { ModelCard } from './ModelCard'
+import { ModelKpis } from './ModelKpis'
+import { ModelsCompared } from './ModelsCompared'
+import { NoModel } from './NoModel'
+import { PlainWords } from './PlainWords'
+import { Reliability } from './Reliability'
+import { RulesCompared } from './RulesCompared'
+import { ThresholdPanel } from './ThresholdPanel'
+import { useThreshold } from './useThreshold'
+
+/** What the forecast is worth: every figure beside what a guess would reach. */
+export function ModelMetrics() {
+  const metrics = useQuery(metricsQuery)
+  return (
+    <>
+      <PageHeader title="Model" subtitle={metrics.data && subtitle(metrics.data)} />
+      <QueryView
+        query={metrics}
+        failure="The model's figures could not be loaded"
+        skeleton={<ModelSkeleton />}
+      >
+        {(data) => (hasModel(data) ? <Figures metrics={data} /> : <NoModel note={data.note} />)}
+      </QueryView>
+    </>
+  )
+}
+
+function Figures({ metrics }: { metrics: MetricsWithModel }) {
+  const [threshold, setThreshold] = useThreshold(metrics.default_threshold)
+  const matrix = matrixAt(metrics.threshold_curve, threshold)
+  if (matrix === undefined) return <NoModel note={metrics.note} />
+  const figures = figuresOf(matrix)
+  return (
+    <>
+      <ModelKpis metrics={metrics} figures={figures} />
+      <Region className="grid gap-8 xl:grid-cols-12">
+        <ThresholdPanel
+          metrics={metrics}
+          threshold={threshold}
+          matrix={matrix}
+          figures={figures}
+          onChange={setThreshold}
+          className="xl:col-span-5"
+        />
+        <div className="grid content-start gap-8 md:grid-cols-2 xl:col-span-7">
+          <Reliability bins={metrics.reliability} />
+          <Gains gains={metrics.gains} />
+          <PlainWords matrix={matrix} horizon={metrics.horizon_days} className="md:col-span-2" />
+        </div>
+      </Region>
+      <Region className="grid gap-8 xl:grid-cols-12">
+        <Backtest metrics={metrics} className="xl:col-span-7" />
+        <F1Figures metrics={metrics} className="xl:col-span-5" />
+      </Region>
+      <Region className="grid gap-8 xl:grid-cols-12">
+        <RulesCompared
+          metrics={metrics}
+          figures={figures}
+          threshold={threshold}
+          className="xl:col-span-7"
+        />
+        <ModelsCompared models={metrics.models} className="xl:col-span-5" />
+      </Region>
+      {metrics.card !== null && (
+        <Region className="grid gap-8 xl:grid-cols-12">
+          <FeatureEffects features={metrics.card.features} className="xl:col-span-7" />
+          <ModelCard card={metrics.card} className="xl:col-span-5" />
+        </Region>
+      )}
+    </>
+  )
+}
+
+function subtitle({ model, card, horizon_days: horizon }: Metrics): string {
+  if (model === null) return 'No model in this run'
+  const features = card === null ? '' : `, ${counted(card.features.length, 'feature')}`
+  return `${modelName(model)}${features}: who buys in the next ${horizon} days`
+}
+
+function ModelSkeleton() {
+  return (
+    <>
+      <Skeleton height={104} />
+      <Region className="grid gap-8 xl:grid-cols-12">
+        <Skeleton height={480} className="xl:col-span-5" />
+        <Skeleton height={480} className="xl:col-span-7" />
+      </Region>
+    </>
+  )
+}

@@ -1,0 +1,140 @@
+import * as Slider from '@radix-ui/react-slider'
+import { useState } from 'react'
+import { DataTable } from '@/components/DataTable'
+import { Section } from '@/components/Section'
+import { count, counted, day, percent } from '@/format'
+import { figuresOf, matrixAt, type Figures, type Matrix } from './classification'
+import { ConfusionMatrix } from './ConfusionMatrix'
+import { thresholdFinding } from './findings'
+import type { MetricsWithModel } from './metricsWithModel'
+
+interface ThresholdPanelProps {
+  metrics: MetricsWithModel
+  threshold: number
+  matrix: Matrix
+  figures: Figures
+  onChange: (threshold: number) => void
+  className: string
+}
+
+/** Who counts as a buyer: the histogram of what was predicted, the slider, and what follows. */
+export function ThresholdPanel(props: ThresholdPanelProps) {
+  const { metrics, onChange, className } = props
+  // The address follows when the thumb rests; until then the picture already moves with it.
+  const [drag, setDrag] = useState<{ value: number; from: number } | null>(null)
+  const dragged = drag !== null && drag.from === props.threshold ? drag.value : null
+  const shown = dragged ?? props.threshold
+  const matrix =
+    dragged === null ? props.matrix : (matrixAt(metrics.threshold_curve, dragged) ?? props.matrix)
+  const figures = dragged === null ? props.figures : figuresOf(matrix)
+  return (
+    <Section
+      name="threshold"
+      className={className}
+      title={thresholdFinding(shown, figures)}
+      subtitle={`Test on ${counted(metrics.n, 'customer')} at ${day(metrics.cutoff)}, ${metrics.horizon_days} days ahead.`}
+      table={<HistogramTable metrics={metrics} />}
+    >
+      <Histogram bins={metrics.score_histogram} threshold={shown} />
+      <Slider.Root
+        className="relative flex h-6 touch-none items-center select-none pointer-coarse:h-11"
+        min={0}
+        max={1}
+        step={0.01}
+        value={[shown]}
+        onValueChange={([value = shown]) => {
+          setDrag({ value, from: props.threshold })
+        }}
+        onValueCommit={([value = shown]) => {
+          onChange(value)
+        }}
+      >
+        <Slider.Track className="relative mx-3 h-1 flex-1 bg-accent">
+          <span className="absolute h-full bg-quiet" style={{ width: `${shown * 100}%` }} />
+        </Slider.Track>
+        <Slider.Thumb
+          aria-label="Threshold"
+          aria-valuetext={`${shown.toFixed(2)}: finds ${percent(figures.recall)} of buyers`}
+          className="flex size-6 items-center justify-center rounded-full"
+        >
+          <span className="size-4 rounded-full border-2 border-accent bg-canvas" />
+        </Slider.Thumb>
+      </Slider.Root>
+      <p className="mx-3 flex justify-between text-label text-ink-3">
+        <span>0%</span>
+        <span>Predicted probability</span>
+        <span>100%</span>
+      </p>
+      {Math.abs(shown - metrics.default_threshold) >= 0.005 && (
+        <button
+          type="button"
+          className="quiet-button mt-1 -ml-2"
+          onClick={() => {
+            onChange(metrics.default_threshold)
+          }}
+        >
+          Back to the model’s own {metrics.default_threshold.toFixed(2)}
+        </button>
+      )}
+      <ConfusionMatrix matrix={matrix} />
+    </Section>
+  )
+}
+
+type Bins = MetricsWithModel['score_histogram']
+
+function Histogram({ bins, threshold }: { bins: Bins; threshold: number }) {
+  const tallest = Math.max(...bins.map((bin) => bin.bought + bin.did_not), 1)
+  const height = (customers: number) => `${(customers / tallest) * 100}%`
+  return (
+    <div className="relative mx-3">
+      <p aria-hidden className="flex h-5 justify-end gap-4 text-label text-ink-2">
+        <span className="flex items-center gap-1.5">
+          <span className="size-2.5 bg-accent" />
+          bought
+        </span>
+        <span className="flex items-center gap-1.5">
+          <span className="size-2.5 bg-bar" />
+          did not
+        </span>
+      </p>
+      <div aria-hidden className="flex h-28 items-end gap-px">
+        {bins.map((bin) => (
+          <div
+            key={bin.from}
+            className={`flex h-full flex-1 flex-col justify-end ${bin.from + 1e-9 < threshold ? 'opacity-45' : ''}`}
+          >
+            <div className="bg-bar" style={{ height: height(bin.did_not) }} />
+            <div className="bg-accent" style={{ height: height(bin.bought) }} />
+          </div>
+        ))}
+      </div>
+      <div
+        aria-hidden
+        className="absolute inset-y-0 w-px bg-ink"
+        style={{ left: `${threshold * 100}%` }}
+      >
+        <span
+          className={`absolute top-0 px-1.5 text-label font-semibold whitespace-nowrap ${threshold > 0.4 ? 'right-0' : 'left-0'}`}
+        >
+          Threshold {threshold.toFixed(2)}
+        </span>
+      </div>
+    </div>
+  )
+}
+
+function HistogramTable({ metrics }: { metrics: MetricsWithModel }) {
+  return (
+    <DataTable
+      caption="Customers by predicted probability"
+      rows={metrics.score_histogram}
+      rowKey={(bin) => bin.from}
+      columns={[
+        { head: 'Predicted', cell: (bin) => `${percent(bin.from)} to ${percent(bin.to)}` },
+        { head: 'Bought', align: 'right', cell: (bin) => count(bin.bought) },
+        { head: 'Did not', align: 'right', cell: (bin) => count(bin.did_not) },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,48 @@
+import { DataTable } from '@/components/DataTable'
+import { lazyChart } from '@/components/charts/lazyChart'
+import { Section } from '@/components/Section'
+import { count, monthYear, percent } from '@/format'
+import type { Overview } from '@/services/api/types'
+import { returningFinding } from './findings'
+import { coverage } from './RevenueByMonth'
+
+const CustomersChart = lazyChart(() => import('./CustomersChart'))
+
+export function CustomersByMonth(props: { overview: Overview; className: string }) {
+  const { months } = props.overview
+  return (
+    <Section
+      name="customers"
+      className={props.className}
+      title={returningFinding(months)}
+      subtitle="Customers with an order, by month; in the first all count as new."
+      table={
+        <DataTable
+          caption="New and returning customers by month"
+          rows={months}
+          rowKey={(month) => month.month}
+          columns={[
+            { head: 'Month', cell: (month) => monthYear(month.month) + coverage(month) },
+            {
+              head: 'Returning',
+              align: 'right',
+              cell: (month) => count(month.customers - month.new_customers),
+            },
+            { head: 'New', align: 'right', cell: (month) => count(month.new_customers) },
+            {
+              head: 'Returning, share',
+              align: 'right',
+              wideOnly: true,
+              cell: (month) =>
+                month.customers === 0
+                  ? '–'
+                  : percent((month.customers - month.new_customers) / month.customers),
+            },
+          ]}
+        />
+      }
+    >
+      <CustomersChart height={300} months={months} />
+    </Section>
+  )
+}

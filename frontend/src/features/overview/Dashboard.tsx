@@ -1,0 +1,80 @@
+import { useQuery } from '@tanstack/react-query'
+import { PageHeader } from '@/components/PageHeader'
+import { QueryView } from '@/components/QueryView'
+import { Region, Section } from '@/components/Section'
+import { RfmGrid } from '@/components/segments/RfmGrid'
+import { SegmentationChart } from '@/components/segments/SegmentationChart'
+import { count, day } from '@/format'
+import { overviewQuery, segmentsQuery } from '@/services/api/queries'
+import type { Overview } from '@/services/api/types'
+import { CustomersByMonth } from './CustomersByMonth'
+import { FindCustomer } from './FindCustomer'
+import { gridFinding } from './findings'
+import { OverviewSkeleton, SegmentsSkeleton } from './skeletons'
+import { OverviewKpis } from './OverviewKpis'
+import { RevenueByMonth } from './RevenueByMonth'
+import { TrustInForecast } from './TrustInForecast'
+
+export function Dashboard() {
+  const overview = useQuery(overviewQuery)
+  const segments = useQuery(segmentsQuery)
+  return (
+    <>
+      <PageHeader
+        title="Overview"
+        subtitle={
+          overview.data &&
+          `Order lines ${day(overview.data.data_from)} to ${day(overview.data.data_to)}`
+        }
+      >
+        <FindCustomer />
+      </PageHeader>
+      <QueryView
+        query={overview}
+        failure="The overview could not be loaded"
+        skeleton={<OverviewSkeleton />}
+      >
+        {(data) => (
+          <>
+            <OverviewKpis overview={data} />
+            <Region className="grid gap-8 xl:grid-cols-12">
+              <RevenueByMonth overview={data} className="xl:col-span-7" />
+              <CustomersByMonth overview={data} className="xl:col-span-5" />
+            </Region>
+            <Region className="grid gap-8 xl:grid-cols-12">
+              <div className="min-w-0 xl:col-span-7">
+                <QueryView
+                  query={segments}
+                  failure="The segments could not be loaded"
+                  skeleton={<SegmentsSkeleton />}
+                >
+                  {(answer) => <SegmentationChart segments={answer} />}
+                </QueryView>
+              </div>
+              <GridSection overview={data} />
+            </Region>
+            {data.expected_buyers !== null && (
+              <Region>
+                <TrustInForecast />
+              </Region>
+            )}
+          </>
+        )}
+      </QueryView>
+    </>
+  )
+}
+
+function GridSection({ overview }: { overview: Overview }) {
+  const { grid, new_customers: outside } = overview
+  const total = grid.reduce((sum, cell) => sum + cell.monetary, 0) + outside.monetary
+  return (
+    <Section
+      className="xl:col-span-5"
+      title={gridFinding(grid, total)}
+      subtitle={`Customers and revenue. ${count(outside.customers)} New Customers lie outside.`}
+    >
+      <RfmGrid overview={overview} />
+    </Section>
+  )
+}

@@ -1,0 +1,72 @@
+import { Link } from 'react-router'
+import { DataTable, type DataColumn } from '@/components/DataTable'
+import { Section } from '@/components/Section'
+import { SegmentName } from '@/components/segments/SegmentMark'
+import { absent, compactMoney, count, percent } from '@/format'
+import type { SegmentRow, Segments } from '@/services/api/types'
+import { buyersFinding } from './buyersFinding'
+
+export function SegmentTable({ segments }: { segments: Segments }) {
+  const { items, currency } = segments
+  const optional: DataColumn<SegmentRow>[] = []
+  if (items.some((row) => row.expected_buyers !== null)) {
+    optional.push({
+      head: 'Will buy',
+      align: 'right',
+      cell: ({ expected_buyers: buyers, customers }) =>
+        buyers === null || customers === 0 ? absent : percent(buyers / customers),
+    })
+  }
+  if (items.some((row) => row.expected_value !== null)) {
+    optional.push({
+      head: 'Expected',
+      align: 'right',
+      wideOnly: true,
+      cell: (row) =>
+        row.expected_value === null ? absent : compactMoney(row.expected_value, currency),
+    })
+  }
+  return (
+    <Section
+      title={buyersFinding(items)}
+      subtitle={
+        optional.length > 0
+          ? 'In order of engagement. Will buy: expected in the next 30 days.'
+          : 'In order of engagement.'
+      }
+    >
+      <DataTable
+        caption="Segments in order of engagement"
+        rows={items}
+        rowKey={(row) => row.segment}
+        columns={[
+          {
+            head: 'Segment',
+            cell: (row) => (
+              <Link
+                to={`/customers?segment=${encodeURIComponent(row.segment)}`}
+                className="hover:underline"
+              >
+                <SegmentName segment={row.segment} />
+              </Link>
+            ),
+          },
+          { head: 'Customers', align: 'right', cell: (row) => count(row.customers) },
+          { head: 'Revenue', align: 'right', cell: (row) => compactMoney(row.monetary, currency) },
+          {
+            head: 'Last order',
+            align: 'right',
+            wideOnly: true,
+            quiet: true,
+            cell: (row) => (row.mean_recency === null ? absent : `${count(row.mean_recency)} d`),
+          },
+          ...optional,
+        ]}
+      />
+      <p className="mt-3 text-label text-ink-3">
+        Last order: mean days ago. New Customers: exactly one order, within 90 days; they stand
+        outside the grid.
+      </p>
+    </Section>
+  )
+}

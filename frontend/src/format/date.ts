@@ -1,0 +1,60 @@
+/** The API's dates carry no zone: they are the shop's own clock, so they are read and written as UTC. */
+export function parse(iso: string): Date {
+  const zoned = /[Zz]|[+-]\d\d:?\d\d$/.test(iso.slice(10))
+  return new Date(zoned ? iso : `${iso.length === 10 ? `${iso}T00:00:00` : iso}Z`)
+}
+
+function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', ...options })
+}
+
+const dayFormat = formatter({ day: 'numeric', month: 'short', year: 'numeric' })
+const dayMonthFormat = formatter({ day: 'numeric', month: 'short' })
+const monthFormat = formatter({ month: 'long' })
+const shortMonthFormat = formatter({ month: 'short' })
+const timeFormat = formatter({ hour: '2-digit', minute: '2-digit' })
+
+// CLDR's British "Sept" breaks the rhythm of three-letter months on an axis.
+function threeLetters(text: string): string {
+  return text.replace('Sept', 'Sep')
+}
+
+/** 9 Dec 2011 */
+export function day(date: string | Date): string {
+  return threeLetters(dayFormat.format(typeof date === 'string' ? parse(date) : date))
+}
+
+/** 9 Dec */
+export function dayMonth(date: Date): string {
+  return threeLetters(dayMonthFormat.format(date))
+}
+
+/** 9 Dec 2011, 12:50 */
+export function dayTime(iso: string): string {
+  return `${day(iso)}, ${timeFormat.format(parse(iso))}`
+}
+
+/** November */
+export function monthName(iso: string): string {
+  return monthFormat.format(parse(iso))
+}
+
+/** Nov */
+export function shortMonth(date: string | Date): string {
+  return threeLetters(shortMonthFormat.format(typeof date === 'string' ? parse(date) : date))
+}
+
+/** Nov 2011 */
+export function monthYear(iso: string): string {
+  return `${shortMonth(iso)} ${parse(iso).getUTCFullYear()}`
+}
+
+/** The last day that an as-of date (midnight after it) covers. */
+export function lastDay(asOf: string): Date {
+  return new Date(parse(asOf).getTime() - 1)
+}
+
+/** 101 days */
+export function days(number: number): string {
+  return `${new Intl.NumberFormat('en-GB').format(number)} ${number === 1 ? 'day' : 'days'}`
+}

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest'
+import {
+  axisMoney,
+  chance,
+  compactMoney,
+  count,
+  day,
+  dayTime,
+  decimal,
+  exactMoney,
+  lastDay,
+  money,
+  percent,
+  signedDecimal,
+} from '.'
+
+describe('money', () => {
+  test('is written in full in tables, in the currency of the shop', () => {
+    expect(money(1_427_124.54, 'GBP')).toBe('£1,427,125')
+    expect(money(1200, 'EUR')).toBe('€1,200')
+  })
+
+  test('has pence only below ten, or where asked for', () => {
+    expect(money(2.9, 'GBP')).toBe('£2.90')
+    expect(exactMoney(1724.8, 'GBP')).toBe('£1,724.80')
+  })
+
+  test('has three significant digits in charts', () => {
+    expect(compactMoney(1_427_125, 'GBP')).toBe('£1.43M')
+    expect(compactMoney(893_462, 'GBP')).toBe('£893k')
+    expect(compactMoney(80_700, 'GBP')).toBe('£80.7k')
+    expect(compactMoney(23_000, 'GBP')).toBe('£23.0k')
+    expect(compactMoney(767.4, 'GBP')).toBe('£767')
+    expect(compactMoney(0, 'GBP')).toBe('£0')
+  })
+
+  test('takes the next unit where rounding reaches it', () => {
+    expect(compactMoney(999_600, 'GBP')).toBe('£1.00M')
+    expect(compactMoney(999.7, 'GBP')).toBe('£1.00k')
+  })
+
+  test('is exact on axes', () => {
+    expect(axisMoney(500_000, 'GBP')).toBe('£500k')
+    expect(axisMoney(2250, 'GBP')).toBe('£2.25k')
+  })
+
+  test('has a proper minus', () => {
+    expect(money(-12, 'GBP')).toBe('−£12')
+    expect(compactMoney(-1500, 'GBP')).toBe('−£1.50k')
+  })
+})
+
+describe('numbers', () => {
+  test('counts are written in full', () => {
+    expect(count(4334)).toBe('4,334')
+    expect(count(-7)).toBe('−7')
+  })
+
+  test('shares below one percent keep a digit', () => {
+    expect(percent(0.654)).toBe('65%')
+    expect(percent(0.0046)).toBe('0.5%')
+    expect(percent(0)).toBe('0%')
+  })
+
+  test('a forecast never promises', () => {
+    expect(chance(0.99997)).toBe('>99%')
+    expect(chance(0.001)).toBe('<1%')
+    expect(chance(0.586)).toBe('59%')
+  })
+
+  test('an unknown figure is a dash', () => {
+    expect(decimal(null)).toBe('–')
+    expect(signedDecimal(-0.006)).toBe('−0.006')
+  })
+})
+
+describe('dates', () => {
+  test('are the shop’s own clock, whatever the browser’s zone', () => {
+    expect(dayTime('2011-12-09T12:50:00')).toBe('9 Dec 2011, 12:50')
+    expect(day('2011-09-01')).toBe('1 Sep 2011')
+  })
+
+  test('an as-of date covers the day before its midnight', () => {
+    expect(day(lastDay('2011-12-10T00:00:00'))).toBe('9 Dec 2011')
+  })
+})

@@ -1,0 +1,56 @@
+const locale = 'en-GB'
+
+export const absent = '–'
+
+/** A hyphen is not a minus: −12, not -12. */
+export function properMinus(text: string): string {
+  return text.replace('-', '\u2212')
+}
+
+/** 4,334 */
+export function count(value: number): string {
+  return properMinus(new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(value))
+}
+
+/** 0.557, or a dash where the figure is not known. */
+export function decimal(value: number | null, digits = 3): string {
+  return value === null ? absent : properMinus(value.toFixed(digits))
+}
+
+/** +0.110 or −0.006 */
+export function signedDecimal(value: number, digits = 3): string {
+  return (value >= 0 ? '+' : '') + decimal(value, digits)
+}
+
+/** 34%; below 1% one more digit: 0.5%. Takes a share of 1. */
+export function percent(share: number): string {
+  const digits = share > 0 && share < 0.00995 ? 1 : 0
+  return properMinus((share * 100).toFixed(digits)) + '%'
+}
+
+/** 59%; never 0% or 100%, which no forecast can promise: <1%, >99%. */
+export function chance(probability: number): string {
+  if (probability >= 0.995) return '>99%'
+  return probability < 0.005 ? '<1%' : `${(probability * 100).toFixed(0)}%`
+}
+
+/** 4.1× */
+export function times(value: number): string {
+  return `${value.toFixed(1)}×`
+}
+
+/** "1 customer", "4,334 customers" */
+export function counted(value: number, singular: string, plural = `${singular}s`): string {
+  return `${count(value)} ${value === 1 ? singular : plural}`
+}
+
+const words = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
+
+/** "seven" up to ten, then "11". */
+export function inWords(value: number): string {
+  return words[value] ?? count(value)
+}
+
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

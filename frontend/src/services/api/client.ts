@@ -1,0 +1,26 @@
+import createClient, { type Middleware } from 'openapi-fetch'
+import { ApiError, readProblem } from './error'
+import { noteRun } from './run'
+import type { paths } from './schema'
+
+const refuseProblems: Middleware = {
+  async onResponse({ response }) {
+    if (!response.ok) throw new ApiError(response.status, await readProblem(response))
+    noteRun(response.headers.get('X-Run-Id'))
+  },
+  onError({ error }) {
+    if (error instanceof ApiError || isAbort(error)) return
+    return new ApiError(0, {})
+  },
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError'
+}
+
+export const client = createClient<paths>({
+  baseUrl: window.location.origin,
+  // Read at call time, so that a test may replace it.
+  fetch: (request) => globalThis.fetch(request),
+})
+client.use(refuseProblems)

@@ -1,0 +1,78 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { client } from './client'
+import { hasStatus } from './error'
+import type { ListQuery } from './types'
+
+/** The body of an answer; the client has already turned everything else into an error. */
+function body<T>(answer: { data?: T }): T {
+  if (answer.data === undefined) throw new Error('The answer was empty')
+  return answer.data
+}
+
+export const overviewQuery = queryOptions({
+  queryKey: ['overview'],
+  queryFn: async ({ signal }) => body(await client.GET('/api/overview', { signal })),
+})
+
+export const segmentsQuery = queryOptions({
+  queryKey: ['segments'],
+  queryFn: async ({ signal }) => body(await client.GET('/api/customers/segments', { signal })),
+})
+
+export const facetsQuery = queryOptions({
+  queryKey: ['facets'],
+  queryFn: async ({ signal }) => body(await client.GET('/api/customers/facets', { signal })),
+})
+
+export const metricsQuery = queryOptions({
+  queryKey: ['metrics'],
+  queryFn: async ({ signal }) => body(await client.GET('/api/model/metrics', { signal })),
+})
+
+export const runQuery = queryOptions({
+  queryKey: ['run'],
+  queryFn: async ({ signal }) => body(await client.GET('/api/runs/current', { signal })),
+})
+
+export function customerQuery(customerId: string) {
+  return queryOptions({
+    queryKey: ['customer', customerId],
+    queryFn: async ({ signal }) =>
+      body(
+        await client.GET('/api/customers/{customer_id}/details', {
+          params: { path: { customer_id: customerId } },
+          signal,
+        }),
+      ),
+  })
+}
+
+const pageSize = 100
+
+export function customerListQuery(query: ListQuery) {
+  return infiniteQueryOptions({
+    queryKey: ['customers', query],
+    initialPageParam: null as string | null,
+    queryFn: async ({ pageParam, signal }) =>
+      body(
+        await client.GET('/api/customers/rfm', {
+          params: {
+            query: {
+              ...query,
+              limit: pageSize,
+              ...(pageParam === null ? {} : { cursor: pageParam }),
+            },
+          },
+          signal,
+        }),
+      ),
+    getNextPageParam: (page) => page.next_cursor,
+    // A cursor of a run that is gone stays gone; the list starts again instead.
+    retry: (failures, error) => !hasStatus(error, 410) && mayRetry(failures, error),
+  })
+}
+
+/** One retry, and only where another try may end otherwise. */
+export function mayRetry(failures: number, error: unknown): boolean {
+  return failures < 1 && (hasStatus(error, 0) || hasStatus(error, 502) || hasStatus(error, 504))
+}

@@ -1,0 +1,29 @@
+import type { paths } from './schema'
+
+type Answer<Path extends keyof paths> = paths[Path] extends {
+  get: { responses: { 200: { content: { 'application/json': infer Body } } } }
+}
+  ? Body
+  : never
+
+export type Overview = Answer<'/api/overview'>
+export type Month = Overview['months'][number]
+export type GridCell = Overview['grid'][number]
+export type Segments = Answer<'/api/customers/segments'>
+export type SegmentRow = Segments['items'][number]
+export type CustomerPage = Answer<'/api/customers/rfm'>
+export type Customer = CustomerPage['items'][number]
+export type Facets = Answer<'/api/customers/facets'>
+export type Histogram = NonNullable<Facets['recency']>
+export type CustomerProfile = Answer<'/api/customers/{customer_id}/details'>
+export type Order = CustomerProfile['orders'][number]
+export type Metrics = Answer<'/api/model/metrics'>
+export type BacktestRow = Metrics['backtest'][number]
+export type Run = Answer<'/api/runs/current'>
+
+export type ListQuery = NonNullable<paths['/api/customers/rfm']['get']['parameters']['query']>
+
+type ExportBody = NonNullable<
+  paths['/api/export/customers']['post']['requestBody']
+>['content']['application/json']
+export type ExportFilters = NonNullable<ExportBody['filters']>

@@ -1,0 +1,24 @@
+import '@testing-library/jest-dom/vitest'
+import { cleanup } from '@testing-library/react'
+import { afterEach, vi } from 'vitest'
+
+// What jsdom lacks and the browser has.
+class NoResize {
+  observe = vi.fn()
+  unobserve = vi.fn()
+  disconnect = vi.fn()
+}
+globalThis.ResizeObserver = NoResize
+window.scrollTo = vi.fn() as typeof window.scrollTo
+window.matchMedia = (query: string) =>
+  ({
+    matches: query.includes('min-width'),
+    media: query,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+  }) as unknown as MediaQueryList
+
+// Nothing is laid out in jsdom; charts need a size to draw themselves.
+HTMLElement.prototype.getBoundingClientRect = () => new DOMRect(0, 0, 600, 300)
+
+afterEach(cleanup)

@@ -1,0 +1,43 @@
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+import { swaggerAssets } from './vite/swaggerAssets.ts'
+
+const api = `http://127.0.0.1:${process.env.API_PORT ?? '5000'}`
+
+export default defineConfig({
+  plugins: [react(), tailwindcss(), swaggerAssets()],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  server: {
+    host: '127.0.0.1',
+    port: 3000,
+    strictPort: true,
+    proxy: { '/api': api, '/healthz': api, '/readyz': api },
+  },
+  build: {
+    target: 'es2023',
+    // Data URLs would need `data:` in the content security policy.
+    assetsInlineLimit: 0,
+  },
+  test: {
+    css: false,
+    restoreMocks: true,
+    unstubGlobals: true,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'logic', environment: 'node', include: ['src/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'components',
+          environment: 'jsdom',
+          setupFiles: './src/testing/setup.ts',
+          include: ['src/**/*.test.tsx'],
+        },
+      },
+    ],
+  },
+})
