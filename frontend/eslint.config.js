@@ -60,4 +60,8 @@ export default defineConfig(
   },
   ...featureBoundaries,
   { files: ['public/**/*.js'], languageOptions: { globals: globals.browser } },
+  {
+    files: ['src/app/start.js'],
+    languageOptions: { globals: { ...globals.browser, __OVERVIEW_CHUNKS__: 'readonly' } },
+  },
 )

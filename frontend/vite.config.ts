@@ -2,12 +2,14 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { precompress } from './vite/precompress.ts'
+import { startScriptPlugin } from './vite/startScript.ts'
 import { swaggerAssets } from './vite/swaggerAssets.ts'
 
 const api = `http://127.0.0.1:${process.env.API_PORT ?? '5000'}`
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), swaggerAssets()],
+  plugins: [react(), tailwindcss(), swaggerAssets(), startScriptPlugin(), precompress()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: {
     host: '127.0.0.1',

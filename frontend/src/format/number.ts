@@ -24,8 +24,13 @@ export function signedDecimal(value: number, digits = 3): string {
 
 /** 34%; below 1% one more digit: 0.5%. Takes a share of 1. */
 export function percent(share: number): string {
-  const digits = share > 0 && share < 0.00995 ? 1 : 0
+  const digits = share !== 0 && Math.abs(share) < 0.00995 ? 1 : 0
   return properMinus((share * 100).toFixed(digits)) + '%'
+}
+
+/** +34% or −12% */
+export function signedPercent(share: number): string {
+  return (share >= 0 ? '+' : '') + percent(share)
 }
 
 /** 59%; never 0% or 100%, which no forecast can promise: <1%, >99%. */

@@ -23,7 +23,7 @@ function store(choice: ThemeChoice): void {
   }
 }
 
-/** The choice and the way to change it. `public/start.js` applies it before the first paint. */
+/** The choice and the way to change it. `src/app/start.js` applies it before the first paint. */
 export function useTheme(): [ThemeChoice, (choice: ThemeChoice) => void] {
   const [choice, setChoice] = useState(stored)
   useEffect(() => {

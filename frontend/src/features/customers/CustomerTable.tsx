@@ -61,6 +61,8 @@ export function CustomerTable(props: CustomerTableProps) {
     if (reachesEnd) onNearEnd()
   }, [reachesEnd, tableRows.length, onNearEnd])
 
+  // In percent, so that many columns share the width instead of pushing the page aside.
+  const widths = columns.reduce((sum, column) => sum + column.width, 0)
   // Before the first measurement nothing is in sight; the full height lets "back" find its place.
   const above = first === undefined ? 0 : first.start - offset
   const below = virtualizer.getTotalSize() - (last === undefined ? 0 : last.end - offset)
@@ -69,7 +71,7 @@ export function CustomerTable(props: CustomerTableProps) {
       <caption className="sr-only">Customers</caption>
       <colgroup>
         {columns.map((column) => (
-          <col key={column.id} style={{ width: column.width }} />
+          <col key={column.id} style={{ width: `${(column.width / widths) * 100}%` }} />
         ))}
       </colgroup>
       <thead className="sticky top-0 z-[5] bg-canvas shadow-[0_1px_0_var(--color-hairline)]">

@@ -73,7 +73,7 @@ export function RangeFilter(props: RangeFilterProps) {
           </Slider.Thumb>
         ))}
       </Slider.Root>
-      <div className="-mt-0.5 flex justify-between">
+      <div className="-mt-0.5 flex justify-between px-1.5">
         <BoundField
           label={`${label}, at least`}
           value={range.min}

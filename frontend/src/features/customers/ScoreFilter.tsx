@@ -25,7 +25,10 @@ export function ScoreFilter({ filters, onChange }: ScoreFilterProps) {
       />
       {shown.map((list) => (
         <div key={list} role="group" aria-label={names[list].word} className="mb-1 flex gap-1">
-          <span aria-hidden className="w-5 text-label leading-[22px] font-medium">
+          <span
+            aria-hidden
+            className="w-5 text-label leading-6 pointer-coarse:leading-[44px] font-medium"
+          >
             {names[list].letter}
           </span>
           {[1, 2, 3, 4, 5].map((score) => {

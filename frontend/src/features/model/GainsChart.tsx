@@ -69,12 +69,12 @@ export default function GainsChart({ height, gains, marked }: GainsChartProps) {
           stroke={chartColour.canvas}
           label={{
             value: `model ${percent(marked.y)}`,
-            position: 'left',
+            position: 'right',
             fontSize: 12,
             fontWeight: 600,
             fill: 'var(--color-accent-text)',
             dx: 4,
-            dy: -14,
+            dy: 8,
           }}
         />
       </LineChart>

@@ -22,8 +22,18 @@ import {
 import { tooltipOf } from '@/components/charts/ChartTooltip'
 import { Hatch } from '@/components/charts/Hatch'
 import { MonthTick } from '@/components/charts/MonthTick'
-import { axisMoney, compactMoney, count, days, money, monthYear, shortMonth } from '@/format'
+import {
+  axisMoney,
+  compactMoney,
+  count,
+  days,
+  money,
+  monthYear,
+  shortMonth,
+  signedPercent,
+} from '@/format'
 import type { Month } from '@/services/api/types'
+import { change } from './findings'
 
 interface RevenueChartProps {
   height: number
@@ -36,7 +46,7 @@ export default function RevenueChart({ height, months, currency, subject }: Reve
   return (
     <ChartFrame height={height} label="Revenue by month">
       <BarChart
-        data={months}
+        data={withChange(months)}
         margin={{ top: 36, right: 0, bottom: 4, left: 0 }}
         barCategoryGap="14%"
       >
@@ -63,11 +73,14 @@ export default function RevenueChart({ height, months, currency, subject }: Reve
         <Tooltip
           cursor={hoverCursor}
           isAnimationActive={false}
-          content={tooltipOf<Month>((month) => ({
+          content={tooltipOf<Row>((month) => ({
             title:
               monthYear(month.month) + (month.partial ? `, ${days(month.days_with_data)}` : ''),
             rows: [
               { label: 'Revenue', value: money(month.revenue, currency) },
+              ...(month.change === null
+                ? []
+                : [{ label: 'On the month before', value: signedPercent(month.change) }]),
               { label: 'Orders', value: count(month.orders) },
             ],
           }))}
@@ -81,6 +94,17 @@ export default function RevenueChart({ height, months, currency, subject }: Reve
       </BarChart>
     </ChartFrame>
   )
+}
+
+type Row = Month & { change: number | null }
+
+/** Each month with its change on the one before; a partial month is never compared. */
+function withChange(months: readonly Month[]): Row[] {
+  return months.map((month, index) => {
+    const before = months[index - 1]
+    const comparable = before !== undefined && !before.partial && !month.partial
+    return { ...month, change: comparable ? change(month.revenue, before.revenue) : null }
+  })
 }
 
 function monthBar(bar: BarShapeProps, subject: string | undefined) {
