@@ -108,4 +108,4 @@ def _wait_until_ready(folder: Path, started: "subprocess.Popen[bytes] | None") -
         if started and started.poll() is not None:
             break
         time.sleep(0.05)
-    return stop(f"the embedded PostgreSQL did not start; see {folder / 'supervisor.log'}.")
+    stop(f"the embedded PostgreSQL did not start; see {folder / 'supervisor.log'}.")

@@ -24,6 +24,7 @@ export default defineConfig({
   },
   test: {
     css: false,
+    testTimeout: 20_000,
     restoreMocks: true,
     unstubGlobals: true,
     projects: [

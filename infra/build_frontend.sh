@@ -26,6 +26,9 @@ fi
 sources=$(hash_of package-lock.json package.json index.html vite.config.ts tsconfig*.json src public)
 if [ "$(cat dist/.built 2>/dev/null)" != "$sources" ]; then
     echo "Building the dashboard ..."
-    npm run --silent build >/dev/null
+    if ! output=$(npm run --silent build 2>&1); then
+        printf '%s\n' "$output"
+        fail "the dashboard could not be built; see above."
+    fi
     echo "$sources" >dist/.built
 fi

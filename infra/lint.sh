@@ -6,21 +6,23 @@ bin=.venv/bin
 
 say() { printf '%-12s %s\n' "$1" "$2"; }
 
+quietly() { # shows what a command says only when it fails
+    local output
+    output=$("$@" 2>&1) || {
+        printf '%s\n' "$output"
+        return 1
+    }
+}
+
 say ruff "Python, style and security"
 $bin/ruff check --quiet .
 $bin/ruff format --check --quiet .
 say mypy "Python, types"
-$bin/mypy
+quietly $bin/mypy
 say imports "who may import whom"
-$bin/lint-imports >/dev/null || $bin/lint-imports
+quietly $bin/lint-imports
 say sqlfluff "SQL"
-$bin/sqlfluff lint --disable-progress-bar --nofail --format github-annotation-native backend db etl ml >/dev/null
-$bin/sqlfluff lint --disable-progress-bar backend db etl ml >/tmp/sqlfluff.$$ 2>&1 || {
-    cat /tmp/sqlfluff.$$
-    rm -f /tmp/sqlfluff.$$
-    exit 1
-}
-rm -f /tmp/sqlfluff.$$
+quietly $bin/sqlfluff lint --disable-progress-bar backend db etl ml
 say shellcheck "shell scripts"
 $bin/shellcheck infra/*.sh .ci/run
 say hadolint "Dockerfile"

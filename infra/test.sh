@@ -1,27 +1,31 @@
 #!/usr/bin/env bash
-# All tests: `test.sh`, or only some: `test.sh tests/e2e`. Installs the browser where it can.
+# All tests: `test.sh`, or only some: `test.sh tests/e2e`. Installs what the tests need beside Python and Node.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-install_chromium() {
-    if [ -n "${CHROMIUM_PATH:-}" ] || command -v chromium >/dev/null || command -v chromium-browser >/dev/null; then
-        return 0
+install() { # package: with apt where we may, quietly; false where not
+    command -v apt-get >/dev/null || return 1
+    local as=()
+    if [ "$(id -u)" != 0 ]; then
+        sudo -n true 2>/dev/null || return 1
+        as=(sudo)
     fi
-    echo "Installing Chromium for the browser tests ..."
-    if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
-        apt-get update -qq && apt-get install -y -qq chromium >/dev/null && return 0
-    elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then
-        sudo apt-get update -qq && sudo apt-get install -y -qq chromium >/dev/null && return 0
-    fi
-    .venv/bin/playwright install chromium
+    echo "Installing $1 for the tests ..."
+    "${as[@]}" env DEBIAN_FRONTEND=noninteractive sh -c \
+        "{ apt-get install -y -qq '$1' || { apt-get update -qq && apt-get install -y -qq '$1'; }; } >/dev/null 2>&1"
 }
 
-install_chromium || echo "Chromium could not be installed; the browser tests will say so."
+if [ -z "${CHROMIUM_PATH:-}" ] && ! command -v chromium >/dev/null; then
+    install chromium || .venv/bin/playwright install chromium || echo "No browser: its tests will say so."
+fi
+command -v curl >/dev/null || install curl || echo "No curl: its tests will say so."
+docker compose version >/dev/null 2>&1 || command -v docker-compose >/dev/null || install docker-compose ||
+    echo "No Docker Compose: its tests will say so."
 
 if [ $# -gt 0 ]; then
-    exec .venv/bin/pytest -n 2 "$@"
+    exec .venv/bin/pytest -n 2 --dist loadgroup "$@"
 fi
 
 infra/lint.sh
 (cd frontend && npm run --silent test)
-exec .venv/bin/pytest -n 2
+exec .venv/bin/pytest -n 2 --dist loadgroup

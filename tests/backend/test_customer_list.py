@@ -54,7 +54,7 @@ def test_pages_neither_skip_nor_repeat_in_any_order(client: FlaskClient, column:
 
 
 @pytest.mark.parametrize(
-    "query, holds",
+    ("query", "holds"),
     [
         ({"segment": ["Lost", "At Risk"]}, lambda row: row["segment"] in ("Lost", "At Risk")),
         ({"r_score": [5], "f_score": [4, 5]}, lambda row: row["r_score"] == 5 and row["f_score"] >= 4),
@@ -87,7 +87,7 @@ def test_text_finds_the_beginning_of_an_id_and_part_of_a_country(client: FlaskCl
 
 
 @pytest.mark.parametrize(
-    "query, parameter",
+    ("query", "parameter"),
     [
         ("colour=red", "colour"),
         ("limit=0", "limit"),

@@ -9,7 +9,7 @@ from db.settings import ROOT, Settings
 
 
 @pytest.mark.parametrize(
-    "name, value, said",
+    ("name", "value", "said"),
     [
         ("PORT", "http", "PORT"),
         ("PORT", "70000", "PORT"),

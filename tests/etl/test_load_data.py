@@ -97,7 +97,7 @@ def test_the_same_file_again_changes_nothing(engine: Engine, load: Runner, tmp_p
 
 
 @pytest.mark.parametrize(
-    "name, encoding, separator",
+    ("name", "encoding", "separator"),
     [("a.csv", "utf-8-sig", ","), ("a.csv.gz", "utf-8", ","), ("a.tsv", "utf-8", "\t"), ("a.csv", "cp1252", ";")],
 )
 def test_encodings_and_separators_are_recognised(
@@ -110,7 +110,7 @@ def test_encodings_and_separators_are_recognised(
 
 
 @pytest.mark.parametrize(
-    "date, day", [("12/1/2010 8:26", "2010-12-01"), ("13/1/2010 8:26", "2010-01-13"), ("1.12.2010 8:26", None)]
+    ("date", "day"), [("12/1/2010 8:26", "2010-12-01"), ("13/1/2010 8:26", "2010-01-13"), ("1.12.2010 8:26", None)]
 )
 def test_date_order_is_told_by_the_dates_or_asked_for(
     engine: Engine, load: Runner, tmp_path: Path, date: str, day: str | None
@@ -158,7 +158,7 @@ BAD_FILES = [
 ]
 
 
-@pytest.mark.parametrize("lines, said", BAD_FILES, ids=[" ".join(said)[:40] for _, said in BAD_FILES])
+@pytest.mark.parametrize(("lines", "said"), BAD_FILES, ids=[" ".join(said)[:40] for _, said in BAD_FILES])
 def test_a_bad_file_is_refused_with_its_place_and_nothing_changes(
     engine: Engine, load: Runner, tmp_path: Path, lines: list[str], said: list[str]
 ) -> None:

@@ -77,7 +77,7 @@ def test_return_counts_from_its_own_date_on(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize(
-    "ordered_at, expected",
+    ("ordered_at", "expected"),
     [
         (CUTOFF - timedelta(seconds=1), False),
         (CUTOFF, True),

@@ -23,7 +23,8 @@
     preloadAnswer('/api/customers/segments')
     // The build puts the names of the overview's chunks here.
     for (const href of __OVERVIEW_CHUNKS__) {
-      preload({ rel: 'modulepreload', crossOrigin: '', href })
+      // Low: the application itself comes first.
+      preload({ rel: 'modulepreload', crossOrigin: '', fetchPriority: 'low', href })
     }
   }
 })()

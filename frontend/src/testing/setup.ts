@@ -1,5 +1,5 @@
 import '@testing-library/jest-dom/vitest'
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach, vi } from 'vitest'
 
 // What jsdom lacks and the browser has.
@@ -21,4 +21,6 @@ window.matchMedia = (query: string) =>
 // Nothing is laid out in jsdom; charts need a size to draw themselves.
 HTMLElement.prototype.getBoundingClientRect = () => new DOMRect(0, 0, 600, 300)
 
+// A busy machine may take longer than the usual second.
+configure({ asyncUtilTimeout: 5000 })
 afterEach(cleanup)
