@@ -368,13 +368,13 @@ class CustomerDetails(Answer):
 
 
 class BaselineFigures(Answer):
-    model_config = ConfigDict(extra="allow")
-
     f1: float | None
     f1_weighted: float | None
     accuracy: float | None
     precision: float | None
     recall: float | None
+    confusion_matrix: list[list[int]]
+    days: int | None = Field(None, description="Of the recency rule: who ordered in so many days will buy.")
 
 
 class ModelFigures(Answer):
@@ -416,6 +416,9 @@ class BacktestRow(Answer):
     ece: float | None
     lift_top_decile: float | None
     f1_everybody: float | None
+    f1_weighted_everybody: float | None
+    f1_weighted_nobody: float | None
+    f1_recency_rule: float | None
 
 
 class ThresholdCounts(Answer):
@@ -437,6 +440,47 @@ class ReliabilityBin(Answer):
     mean_predicted: float
     share_bought: float
     n: int
+
+
+class GroupReliability(Answer):
+    """Calibration of one group of customers, over all test cutoffs."""
+
+    group: str
+    low: float
+    high: float | None
+    n: int
+    mean_predicted: float
+    share_bought: float
+
+
+class Spread(Answer):
+    mean: float | None
+    min: float | None
+    max: float | None
+
+
+class BacktestSummary(Answer):
+    """Mean and range of one model's figures over all test cutoffs; `shipped` is what would have been in use."""
+
+    model: str
+    population: Literal["all", "repeat", "established"]
+    horizon_days: int
+    cutoffs: int
+    base_rate: Spread | None
+    accuracy: Spread | None
+    precision: Spread | None
+    recall: Spread | None
+    f1: Spread | None
+    f1_weighted: Spread | None
+    roc_auc: Spread | None
+    pr_auc: Spread | None
+    brier: Spread | None
+    ece: Spread | None
+    lift_top_decile: Spread | None
+    f1_everybody: Spread | None
+    f1_weighted_everybody: Spread | None
+    f1_weighted_nobody: Spread | None
+    f1_recency_rule: Spread | None
 
 
 class GainsPoint(Answer):
@@ -489,13 +533,16 @@ class ModelMetrics(Answer):
     ece: float | None = None
     lift_top_decile: float | None = None
     confusion_matrix: list[list[int]] | None = Field(None, description="[[tn, fp], [fn, tp]]")
+    intervals: dict[str, list[float]] = Field({}, description="95% bootstrap intervals of the figures above.")
     baselines: dict[str, BaselineFigures] = {}
     models: list[ModelFigures] = []
     threshold_curve: list[ThresholdCounts] = []
     score_histogram: list[ScoreBin] = []
     reliability: list[ReliabilityBin] = []
+    reliability_by_group: list[GroupReliability] = []
     gains: list[GainsPoint] = []
     backtest: list[BacktestRow] = []
+    summary: list[BacktestSummary] = []
     card: ModelCard | None = None
 
 

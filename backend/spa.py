@@ -1,5 +1,6 @@
 """The dashboard's built files, and the API's documentation page."""
 
+import mimetypes
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, request, send_from_directory
@@ -7,6 +8,7 @@ from flask import Blueprint, Response, abort, request, send_from_directory
 from db.settings import ROOT
 
 DIST = ROOT / "frontend" / "dist"
+ENDINGS = {"br": ".br", "gzip": ".gz"}  # best first
 blueprint = Blueprint("spa", __name__)
 
 
@@ -33,8 +35,17 @@ def page(path: str) -> Response:
 
 
 def _file(folder: Path, name: str) -> Response:
+    """The file, as the build compressed it where the browser takes that."""
     if not (folder / name).is_file():
         abort(503, description="The dashboard is not built yet. Run: make frontend")
-    response = send_from_directory(folder, name)
+    encoding = next(
+        (e for e in ENDINGS if request.accept_encodings[e] and (folder / (name + ENDINGS[e])).is_file()), None
+    )
+    response = send_from_directory(
+        folder, name + (ENDINGS[encoding] if encoding else ""), mimetype=mimetypes.guess_type(name)[0]
+    )
+    if encoding:
+        response.content_encoding = encoding
+    response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = "no-cache"
     return response

@@ -5,6 +5,7 @@ cd "$(dirname "$0")/.."
 infra/build_frontend.sh
 export AUTH=off HOST=127.0.0.1 API_PORT="${PORT:-5000}"
 .venv/bin/python -m backend.check_port
+.venv/bin/python -m db.migrate
 .venv/bin/gunicorn --reload --workers 1 --config backend/gunicorn_config.py 'backend.app:create_app()' &
 api=$!
 trap 'kill "$api" 2>/dev/null || true' EXIT

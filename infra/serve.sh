@@ -1,9 +1,7 @@
 #!/usr/bin/env bash
-# Serve the dashboard and the API to this machine alone.
+# Serve what is published.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-export AUTH=${AUTH:-off}
-if [ "$AUTH" = off ]; then export HOST=127.0.0.1; fi
 .venv/bin/python -m backend.check_port
-echo "The dashboard is at http://localhost:${PORT:-5000} (API: /api/docs). Ctrl-C stops it."
-exec .venv/bin/gunicorn --config backend/gunicorn_config.py 'backend.app:create_app()'
+.venv/bin/python -m db.migrate
+exec infra/web.sh

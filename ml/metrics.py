@@ -60,7 +60,6 @@ def metrics(results: Sequence[Result]) -> dict[str, Any]:
         "reliability": reliability(shown.bought, shown.probability),
         "reliability_by_group": reliability_by_group(results),
         "gains": gains_curve(shown.bought, shown.probability),
-        "backtest": [result.row() for result in results],
         "summary": summary(results),
     }
 

@@ -63,7 +63,7 @@ def predict(engine: Engine, settings: Settings, *, force: bool = False) -> int |
             else:
                 rows = zip(training.customers, training.probability.tolist(), training.reasons, strict=True)
                 records.write_predictions(connection, run_id, rows)
-                records.write_backtest(connection, run_id, training.metrics["backtest"])
+                records.write_backtest(connection, run_id, [result.row() for result in training.results])
                 place = f"models/run-{run_id}/model.pkl"
                 card = training.predictor.save(settings.data_dir / place, training.card)
                 records.register_model(connection, run_id, place, card, training.metrics)

@@ -16,6 +16,7 @@ PREDICTION_COLUMNS = ("run_id", "customer_id", "purchase_probability", "reasons"
 BACKTEST_COLUMNS = (
     "cutoff", "horizon_days", "population", "model", "chosen", "n", "base_rate", "threshold", "accuracy", "precision",
     "recall", "f1", "f1_weighted", "roc_auc", "pr_auc", "brier", "ece", "lift_top_decile", "f1_everybody",
+    "f1_weighted_everybody", "f1_weighted_nobody", "f1_recency_rule",
 )  # fmt: skip
 
 

@@ -18,7 +18,10 @@ select
     brier,
     ece,
     lift_top_decile,
-    f1_everybody
+    f1_everybody,
+    f1_weighted_everybody,
+    f1_weighted_nobody,
+    f1_recency_rule
 from backtest
 where run_id = :run_id
 order by population, horizon_days, cutoff, model;

@@ -24,6 +24,8 @@ def metrics(published_url: str) -> dict[str, Any]:
                 " inner join published on runs.run_id = published.run_id"
             )
         ).scalar_one()
+        rows = connection.execute(text("select * from backtest natural join published order by cutoff")).mappings()
+        found["backtest"] = [{**row, "cutoff": row["cutoff"].isoformat()} for row in rows]
     engine.dispose()
     return found
 

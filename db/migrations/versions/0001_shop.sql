@@ -232,5 +232,8 @@ create table backtest (
     ece double precision,
     lift_top_decile double precision,
     f1_everybody double precision,
+    f1_weighted_everybody double precision,
+    f1_weighted_nobody double precision,
+    f1_recency_rule double precision,
     primary key (run_id, cutoff, horizon_days, population, model)
 );
