@@ -81,6 +81,12 @@ def join_server(data_dir: Path) -> str:
         stop(f"the data folder {data_dir} cannot be used ({error}). Set DATA_DIR to a folder of your own.")
 
 
+def keep_locks_over_exec() -> None:
+    """Let the program that takes this process's place hold on to the server, too."""
+    for lock in _held.values():
+        os.set_inheritable(lock.fileno(), True)
+
+
 def _start_supervisor(folder: Path) -> "subprocess.Popen[bytes]":
     (folder / "server.json").unlink(missing_ok=True)
     with (folder / "supervisor.log").open("a") as log:

@@ -6,7 +6,8 @@ import { precompress } from './vite/precompress.ts'
 import { startScriptPlugin } from './vite/startScript.ts'
 import { swaggerAssets } from './vite/swaggerAssets.ts'
 
-const api = `http://127.0.0.1:${process.env.API_PORT ?? '5000'}`
+// The Host header stays the browser's own: the API refuses an Origin of another host.
+const api = { target: `http://127.0.0.1:${process.env.API_PORT ?? '5000'}`, changeOrigin: false }
 
 export default defineConfig({
   plugins: [react(), tailwindcss(), swaggerAssets(), startScriptPlugin(), precompress()],

@@ -43,7 +43,7 @@ make_venv() {
     "$python" -m venv .venv
 }
 
-if ! .venv/bin/python -c '' 2>/dev/null; then
+if ! .venv/bin/python -c 'import pip' 2>/dev/null; then # not there yet, or left half-made
     rm -rf .venv
     make_venv
 fi

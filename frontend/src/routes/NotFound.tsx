@@ -7,7 +7,7 @@ export function NotFound() {
       <PageHeader title="There is no such page" />
       <p className="text-body">
         The address may be mistyped. The{' '}
-        <Link to="/" className="link">
+        <Link to="/" className="link underline">
           overview
         </Link>{' '}
         leads to everything there is.

@@ -43,6 +43,34 @@ describe('the list', () => {
   })
 })
 
+describe('loading on', () => {
+  test('follows the cursor to the end', async () => {
+    const asked = serveList(({ params }) =>
+      params.has('cursor')
+        ? json(page([customer('16182')], { total: 2 }))
+        : json(page([customer('13027')], { total: 2, next_cursor: 'two' })),
+    )
+    renderAt('/customers', <RFMMetrics />)
+    expect(await screen.findByRole('link', { name: '16182' })).toBeInTheDocument()
+    expect(screen.getByRole('link', { name: '13027' })).toBeInTheDocument()
+    expect(asked.some(({ params }) => params.get('cursor') === 'two')).toBe(true)
+  })
+
+  test('starts again where the run of its cursor is gone, and says so', async () => {
+    let run = 1
+    serveList(({ params }) => {
+      if (params.has('cursor')) {
+        run = 2
+        return json({ title: 'Gone' }, 410)
+      }
+      return json(page([customer(`run${run}`)], run === 1 ? { next_cursor: 'old' } : {}))
+    })
+    renderAt('/customers', <RFMMetrics />)
+    expect(await screen.findByRole('link', { name: 'run2' })).toBeInTheDocument()
+    expect(screen.getByText(/starts again from the top/)).toBeInTheDocument()
+  })
+})
+
 describe('a filter', () => {
   test('goes into the address, and back again', async () => {
     serveList(() => json(twoRows))

@@ -688,6 +688,14 @@ export interface components {
              */
             horizon_days: number | null;
             /**
+             * Intervals
+             * @description 95% bootstrap intervals of the figures above.
+             * @default {}
+             */
+            intervals: {
+                [key: string]: number[];
+            };
+            /**
              * Lift Top Decile
              * @default null
              */
@@ -735,6 +743,11 @@ export interface components {
              */
             reliability: components["schemas"]["ModelMetrics.ReliabilityBin"][];
             /**
+             * Reliability By Group
+             * @default []
+             */
+            reliability_by_group: components["schemas"]["ModelMetrics.GroupReliability"][];
+            /**
              * Roc Auc
              * @default null
              */
@@ -746,6 +759,11 @@ export interface components {
              * @default []
              */
             score_histogram: components["schemas"]["ModelMetrics.ScoreBin"][];
+            /**
+             * Summary
+             * @default []
+             */
+            summary: components["schemas"]["ModelMetrics.BacktestSummary"][];
             /**
              * Threshold
              * @default null
@@ -778,8 +796,14 @@ export interface components {
             f1: number | null;
             /** F1 Everybody */
             f1_everybody: number | null;
+            /** F1 Recency Rule */
+            f1_recency_rule: number | null;
             /** F1 Weighted */
             f1_weighted: number | null;
+            /** F1 Weighted Everybody */
+            f1_weighted_everybody: number | null;
+            /** F1 Weighted Nobody */
+            f1_weighted_nobody: number | null;
             /** Horizon Days */
             horizon_days: number;
             /** Lift Top Decile */
@@ -804,10 +828,50 @@ export interface components {
             /** Threshold */
             threshold: number | null;
         };
+        /**
+         * BacktestSummary
+         * @description Mean and range of one model's figures over all test cutoffs; `shipped` is what would have been in use.
+         */
+        "ModelMetrics.BacktestSummary": {
+            accuracy: components["schemas"]["ModelMetrics.Spread"] | null;
+            base_rate: components["schemas"]["ModelMetrics.Spread"] | null;
+            brier: components["schemas"]["ModelMetrics.Spread"] | null;
+            /** Cutoffs */
+            cutoffs: number;
+            ece: components["schemas"]["ModelMetrics.Spread"] | null;
+            f1: components["schemas"]["ModelMetrics.Spread"] | null;
+            f1_everybody: components["schemas"]["ModelMetrics.Spread"] | null;
+            f1_recency_rule: components["schemas"]["ModelMetrics.Spread"] | null;
+            f1_weighted: components["schemas"]["ModelMetrics.Spread"] | null;
+            f1_weighted_everybody: components["schemas"]["ModelMetrics.Spread"] | null;
+            f1_weighted_nobody: components["schemas"]["ModelMetrics.Spread"] | null;
+            /** Horizon Days */
+            horizon_days: number;
+            lift_top_decile: components["schemas"]["ModelMetrics.Spread"] | null;
+            /** Model */
+            model: string;
+            /**
+             * Population
+             * @enum {string}
+             */
+            population: "all" | "repeat" | "established";
+            pr_auc: components["schemas"]["ModelMetrics.Spread"] | null;
+            precision: components["schemas"]["ModelMetrics.Spread"] | null;
+            recall: components["schemas"]["ModelMetrics.Spread"] | null;
+            roc_auc: components["schemas"]["ModelMetrics.Spread"] | null;
+        };
         /** BaselineFigures */
         "ModelMetrics.BaselineFigures": {
             /** Accuracy */
             accuracy: number | null;
+            /** Confusion Matrix */
+            confusion_matrix: number[][];
+            /**
+             * Days
+             * @description Of the recency rule: who ordered in so many days will buy.
+             * @default null
+             */
+            days: number | null;
             /** F1 */
             f1: number | null;
             /** F1 Weighted */
@@ -816,8 +880,6 @@ export interface components {
             precision: number | null;
             /** Recall */
             recall: number | null;
-        } & {
-            [key: string]: unknown;
         };
         /** FeatureEffect */
         "ModelMetrics.FeatureEffect": {
@@ -842,6 +904,24 @@ export interface components {
             share_of_buyers: number;
             /** Share Of Customers */
             share_of_customers: number;
+        };
+        /**
+         * GroupReliability
+         * @description Calibration of one group of customers, over all test cutoffs.
+         */
+        "ModelMetrics.GroupReliability": {
+            /** Group */
+            group: string;
+            /** High */
+            high: number | null;
+            /** Low */
+            low: number;
+            /** Mean Predicted */
+            mean_predicted: number;
+            /** N */
+            n: number;
+            /** Share Bought */
+            share_bought: number;
         };
         /**
          * ModelCard
@@ -927,6 +1007,15 @@ export interface components {
             from: number;
             /** To */
             to: number;
+        };
+        /** Spread */
+        "ModelMetrics.Spread": {
+            /** Max */
+            max: number | null;
+            /** Mean */
+            mean: number | null;
+            /** Min */
+            min: number | null;
         };
         /** ThresholdCounts */
         "ModelMetrics.ThresholdCounts": {
