@@ -15,7 +15,7 @@ if __name__ == "__main__":
     environment = {**os.environ, "PGTZ": settings.time_zone, "PAGER": os.environ.get("PAGER", "less -S")}
     if url.password:
         environment["PGPASSWORD"] = str(url.password)  # not among the arguments, which everybody can list
-    address = url.set(password=None).render_as_string()
+    address = url._replace(password=None).render_as_string()
     keep_locks_over_exec()
     # The process becomes psql, so that the terminal and Ctrl-C are psql's own.
     os.execve(binaries() / "psql", ["psql", address, *sys.argv[1:]], environment)  # noqa: S606

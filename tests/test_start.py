@@ -4,9 +4,11 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from db.settings import ROOT
 
@@ -90,3 +92,14 @@ def test_make_alone_lists_the_targets_and_stop_is_harmless(tmp_path: Path) -> No
     reset = run("make", "reset", DATA_DIR=str(tmp_path))
     assert reset.returncode == 0
     assert "Nothing to delete" in reset.stdout
+
+
+def test_psql_reaches_the_database_without_telling_its_password_to_the_machine(published_url: str) -> None:
+    ask = ["-tA", "-c", "select count(*) from published", "-c", "\\! ps -o args= -p $PPID"]
+    done = run(sys.executable, "-m", "db.psql", *ask, DATABASE_URL=published_url)
+    count, arguments = done.stdout.strip().splitlines()
+    assert count == "1"
+    assert "psql postgresql://" in arguments
+    password = make_url(published_url).password
+    assert password
+    assert str(password) not in arguments
