@@ -9,6 +9,12 @@ from backend.answers import ServedRun, from_published_run
 from backend.database import fetch_row, fetch_rows
 from backend.schemas import MetricsQuery, ModelMetrics
 
+MANY = {"models", "threshold_curve", "score_histogram", "reliability", "reliability_by_group", "gains", "summary"}
+BY_NAME = {"intervals", "baselines"}
+NOTHING_YET: dict[str, Any] = {
+    name: [] if name in MANY else {} if name in BY_NAME else None for name in ModelMetrics.model_fields
+}
+
 blueprint = APIBlueprint("model", __name__, url_prefix="/api/model", tag="Model")
 
 
@@ -23,7 +29,7 @@ def metrics(connection: Connection, run: ServedRun, query_data: MetricsQuery) ->
     With `threshold` (rounded to hundredths), the figures that depend on it are those of that threshold.
     """
     found = fetch_row(connection, "model_metrics", run_id=run.run_id)
-    figures: dict[str, Any] = {"model": None, "note": found["note"], **(found["metrics"] or {})}
+    figures: dict[str, Any] = {**NOTHING_YET, "note": found["note"], **(found["metrics"] or {})}
     figures["default_threshold"] = figures.get("threshold")
     if query_data.threshold is not None and figures.get("threshold_curve"):
         figures |= at_threshold(figures["threshold_curve"], query_data.threshold)

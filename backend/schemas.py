@@ -377,11 +377,9 @@ class BaselineFigures(Answer):
     days: int | None = Field(None, description="Of the recency rule: who ordered in so many days will buy.")
 
 
-class ModelFigures(Answer):
-    """One model's figures at one cutoff."""
+class Figures(Answer):
+    """The figures of one model at one cutoff; null where they have no meaning (one class only)."""
 
-    model: str
-    chosen: bool
     threshold: float | None
     accuracy: float | None
     precision: float | None
@@ -393,10 +391,19 @@ class ModelFigures(Answer):
     brier: float | None
     ece: float | None
     lift_top_decile: float | None
+
+
+class ModelFigures(Figures):
+    """One model beside the other at the newest test cutoff."""
+
+    model: str
+    chosen: bool
     confusion_matrix: list[list[int]] | None = Field(None, description="[[tn, fp], [fn, tp]]")
 
 
-class BacktestRow(Answer):
+class BacktestRow(Figures):
+    """One model at one test cutoff for one population; `chosen` is what would have been in use."""
+
     cutoff: date
     horizon_days: int
     population: Literal["all", "repeat", "established"]
@@ -404,17 +411,6 @@ class BacktestRow(Answer):
     chosen: bool
     n: int
     base_rate: float
-    threshold: float | None
-    accuracy: float | None
-    precision: float | None
-    recall: float | None
-    f1: float | None
-    f1_weighted: float | None
-    roc_auc: float | None
-    pr_auc: float | None
-    brier: float | None
-    ece: float | None
-    lift_top_decile: float | None
     f1_everybody: float | None
     f1_weighted_everybody: float | None
     f1_weighted_nobody: float | None
@@ -498,9 +494,12 @@ class FeatureEffect(Answer):
 class ModelCard(Answer):
     """What the served model is: when and on what it was fitted."""
 
-    model_config = ConfigDict(extra="allow")
-
     model: str
+    as_of: datetime
+    horizon_days: int
+    threshold: float
+    data_version: dict[str, list[int]] = Field(description="The numbers of the loads it was fitted on.")
+    figures: dict[str, float | int | str | None] = Field(description="Its figures at the newest test cutoff.")
     trained_at: datetime
     cutoffs: list[date]
     features: list[FeatureEffect]
@@ -509,41 +508,30 @@ class ModelCard(Answer):
     rows: int
 
 
-class ModelMetrics(Answer):
+class ModelMetrics(Figures):
     """How well the next purchase is predicted, measured on the newest complete window and on all before it."""
 
     run_id: int
     model: str | None
     note: str | None = Field(description="Why there is no model, when there is none.")
-    cutoff: date | None = None
-    horizon_days: int | None = None
-    population: str | None = None
-    n: int | None = None
-    base_rate: float | None = None
-    threshold: float | None = None
-    default_threshold: float | None = None
-    accuracy: float | None = None
-    precision: float | None = None
-    recall: float | None = None
-    f1: float | None = None
-    f1_weighted: float | None = None
-    roc_auc: float | None = None
-    pr_auc: float | None = None
-    brier: float | None = None
-    ece: float | None = None
-    lift_top_decile: float | None = None
-    confusion_matrix: list[list[int]] | None = Field(None, description="[[tn, fp], [fn, tp]]")
-    intervals: dict[str, list[float]] = Field({}, description="95% bootstrap intervals of the figures above.")
-    baselines: dict[str, BaselineFigures] = {}
-    models: list[ModelFigures] = []
-    threshold_curve: list[ThresholdCounts] = []
-    score_histogram: list[ScoreBin] = []
-    reliability: list[ReliabilityBin] = []
-    reliability_by_group: list[GroupReliability] = []
-    gains: list[GainsPoint] = []
-    backtest: list[BacktestRow] = []
-    summary: list[BacktestSummary] = []
-    card: ModelCard | None = None
+    cutoff: date | None
+    horizon_days: int | None
+    population: str | None
+    n: int | None
+    base_rate: float | None
+    default_threshold: float | None
+    confusion_matrix: list[list[int]] | None = Field(description="[[tn, fp], [fn, tp]]")
+    intervals: dict[str, list[float]] = Field(description="95% bootstrap intervals of the figures above.")
+    baselines: dict[str, BaselineFigures]
+    models: list[ModelFigures]
+    threshold_curve: list[ThresholdCounts]
+    score_histogram: list[ScoreBin]
+    reliability: list[ReliabilityBin]
+    reliability_by_group: list[GroupReliability]
+    gains: list[GainsPoint]
+    backtest: list[BacktestRow]
+    summary: list[BacktestSummary]
+    card: ModelCard | None
 
 
 class Load(Answer):

@@ -1,7 +1,7 @@
 """Settings from the environment, checked once at the start of every command."""
 
-import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, NoReturn
 from zoneinfo import available_timezones
@@ -67,6 +67,15 @@ def stop(message: str) -> NoReturn:
     raise SystemExit(2)
 
 
+def run_script(main: Callable[[], None]) -> None:
+    """Run a script's main function; Ctrl-C ends it with a sentence, since every script changes all or nothing."""
+    try:
+        main()
+    except KeyboardInterrupt:
+        print("\nInterrupted; nothing was changed.", file=sys.stderr, flush=True)
+        raise SystemExit(130) from None
+
+
 def load_settings() -> Settings:
     """Read the settings, or end the command with one sentence for each wrong one."""
     try:
@@ -77,8 +86,3 @@ def load_settings() -> Settings:
             for issue in error.errors(include_input=False, include_url=False)
         ]
         stop("a setting is wrong. " + "; ".join(lines) + ". docs/settings.md explains each one.")
-
-
-def child_environment(**extra: str) -> dict[str, str]:
-    """The environment for a command that this one starts."""
-    return {**os.environ, **extra}

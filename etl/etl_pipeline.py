@@ -6,7 +6,6 @@ The run is left 'scored'; `python ml/ml_model.py` adds the predictions and publi
 import argparse
 import hashlib
 import json
-import sys
 import time
 from datetime import datetime
 from typing import Any
@@ -19,7 +18,7 @@ from db.pipeline_lock import pipeline_lock
 from db.progress import step
 from db.queries import read_sql
 from db.runs import Run, begin_run, build_partition, clean_up, newest_run
-from db.settings import Settings, load_settings, stop
+from db.settings import Settings, load_settings, run_script, stop
 
 QUERIES = (
     "db/sql/rfm_as_of",
@@ -170,8 +169,4 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except KeyboardInterrupt:
-        print("\nInterrupted; nothing was changed.", file=sys.stderr)
-        raise SystemExit(130) from None
+    run_script(main)

@@ -5,14 +5,13 @@ sample where that can't be reached.
 """
 
 import argparse
-import sys
 from pathlib import Path
 
 from sqlalchemy import text
 
 from db.engine import make_engine
 from db.migrate import upgrade
-from db.settings import Settings, load_settings
+from db.settings import Settings, load_settings, run_script
 from etl import load_data, uci
 from etl.sample import make_sample
 
@@ -63,8 +62,4 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except KeyboardInterrupt:
-        print("\nInterrupted; the data is as it was before.", file=sys.stderr)
-        raise SystemExit(130) from None
+    run_script(main)

@@ -9,7 +9,6 @@ import csv
 import io
 import json
 import re
-import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,7 +25,7 @@ from db.migrate import upgrade
 from db.pipeline_lock import pipeline_lock
 from db.progress import ReadWithBar, step
 from db.queries import read_sql
-from db.settings import load_settings, stop
+from db.settings import load_settings, run_script, stop
 from etl.source import Source, SourceError, inspect, open_bytes, physical_line
 
 TABLES = ("transactions", "ledger", "orders", "customers", "products")  # in the order in which they are built
@@ -268,8 +267,4 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except KeyboardInterrupt:
-        print("\nInterrupted; nothing was changed.", file=sys.stderr)
-        raise SystemExit(130) from None
+    run_script(main)

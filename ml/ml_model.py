@@ -5,7 +5,6 @@ until then, and after any failure, the published run stays as it was.
 """
 
 import argparse
-import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from db.migrate import upgrade
 from db.pipeline_lock import pipeline_lock
 from db.progress import step
 from db.runs import Run, clean_up, newest_run, publish, run_to_predict
-from db.settings import Settings, load_settings, stop
+from db.settings import Settings, load_settings, run_script, stop
 from ml.predictor import PurchasePredictor
 
 if TYPE_CHECKING:
@@ -122,8 +121,4 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except KeyboardInterrupt:
-        print("\nInterrupted; what was published stays as it was.", file=sys.stderr)
-        raise SystemExit(130) from None
+    run_script(main)
