@@ -23,9 +23,9 @@ docker compose version >/dev/null 2>&1 || command -v docker-compose >/dev/null |
     echo "No Docker Compose: its tests will say so."
 
 if [ $# -gt 0 ]; then
-    exec .venv/bin/pytest -n 2 --dist loadgroup "$@"
+    exec .venv/bin/pytest -n 2 "$@"
 fi
 
 infra/lint.sh
 (cd frontend && npm run --silent test)
-exec .venv/bin/pytest -n 2 --dist loadgroup
+exec .venv/bin/pytest -n 2

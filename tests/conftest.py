@@ -15,6 +15,8 @@ import psycopg2
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from db.embedded import join_server
 from db.engine import engine_for
@@ -30,6 +32,18 @@ def pytest_configure(config: pytest.Config) -> None:
     if "PYTEST_XDIST_WORKER" not in os.environ:
         os.environ["TEST_DATA_DIR"] = tempfile.mkdtemp(prefix="dashboard-tests-")
     config.addinivalue_line("markers", "real_data: needs the real Online Retail file (RETAIL_CSV)")
+
+
+class BrowserTestsTogether(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+    """All browser tests go to one worker, so that one server and one browser start; the others are dealt out singly."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/e2e/") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    return BrowserTestsTogether(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -34,7 +34,6 @@ def server(published_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield server
 
 
-@pytest.mark.xdist_group("readme")
 @pytest.mark.parametrize("line", CURLS)
 def test_curl_examples_answer(server: Server, line: str, published_url: str) -> None:
     if not shutil.which("curl"):

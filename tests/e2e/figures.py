@@ -1,0 +1,59 @@
+"""Figures as the dashboard writes them."""
+
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+
+def _rounded(value: float, digits: int) -> str:
+    return f"{Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):,}".replace("-", "−")
+
+
+def count(value: float) -> str:
+    return _rounded(value, 0)
+
+
+def decimal(value: float, digits: int = 3) -> str:
+    return _rounded(value, digits)
+
+
+def percent(share: float) -> str:
+    return _rounded(share * 100, 1 if 0 < share < 0.00995 else 0) + "%"
+
+
+def chance(probability: float) -> str:
+    if probability >= 0.995:
+        return ">99"
+    return "<1" if probability < 0.005 else _rounded(probability * 100, 0)
+
+
+def money(amount: float) -> str:
+    """For tables: £1,427,125."""
+    text = "£" + _rounded(abs(amount), 2 if 0 < abs(amount) < 10 else 0)
+    return f"−{text}" if amount < 0 else text
+
+
+def exact_money(amount: float) -> str:
+    text = "£" + _rounded(abs(amount), 2)
+    return f"−{text}" if amount < 0 else text
+
+
+def compact_money(amount: float) -> str:
+    """For charts: £1.43M, £893k."""
+    size = abs(amount)
+    units = ((1e9, "B"), (1e6, "M"), (1e3, "k"), (0, ""))
+    unit, suffix = next((unit or 1, suffix) for unit, suffix in units if size >= unit * 0.9995)
+    value = size / unit
+    whole = value >= 99.95 or size < 999.5
+    digits = 0 if whole else 1 if value >= 9.995 else 2
+    return ("−" if amount < 0 else "") + "£" + _rounded(value, digits) + suffix
+
+
+def day(iso: str) -> str:
+    """9 Dec 2011"""
+    date = datetime.fromisoformat(iso)
+    return f"{date.day} {date:%b} {date.year}"
+
+
+def month_year(iso: str) -> str:
+    """Nov 2011"""
+    return f"{datetime.fromisoformat(iso):%b %Y}"

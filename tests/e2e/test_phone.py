@@ -1,0 +1,95 @@
+"""Every page at phone width."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.e2e.faults import Faults
+from tests.e2e.figures import count
+from tests.e2e.reading import settle, visit
+from tests.e2e.server import Server
+
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "has_touch": True,
+    "is_mobile": True,
+}
+NOBODY = "/customers/no-such-customer"
+
+
+@pytest.fixture
+def phone(open_context: Callable[..., BrowserContext]) -> Page:
+    return open_context(**PHONE).new_page()
+
+
+def widths(page: Page) -> tuple[int, int]:
+    """The page's own width, and the window's, which a page that is too wide would zoom out."""
+    own: int = page.evaluate("document.documentElement.scrollWidth")
+    window: int = page.evaluate("window.innerWidth")
+    return own, window
+
+
+def small_targets(page: Page) -> list[str]:
+    """What is smaller than the 24 pixels of WCAG 2.2; links within a line of text are exempt."""
+    small: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll('button, input, [role=slider], nav a')]
+            .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+            .map((element) => ({ element, box: (element.closest('label') ?? element).getBoundingClientRect() }))
+            .filter(({ box }) => box.width > 0 && (box.height < 24 || box.width < 24))
+            .map(({ element, box }) => `${element.outerHTML.slice(0, 120)} ${box.width}x${box.height}`)"""
+    )
+    return small
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/",
+        "/?view=treemap&table=revenue&table=customers",
+        "/?view=pie",
+        "/segments",
+        "/segments?view=treemap&table=segments",
+        "/customers",
+        "/customers?segment=Can%27t+Lose+Them&fm_score=5&country=United+Kingdom&min_monetary=100&q=1",
+        "/customers?segment=Champions&r_score=1",
+        "CUSTOMER",
+        NOBODY,
+        "/model",
+        "/model?table=threshold&table=backtest&table=gains&table=reliability",
+        "/data",
+        "/data?table=ledger",
+        "/no-such-page",
+    ],
+)
+def test_a_page_fits_its_width_and_what_is_touched_is_large_enough(
+    phone: Page, server: Server, faults: Faults, address: str
+) -> None:
+    faults.provoke(f"/api{NOBODY}")
+    if address == "CUSTOMER":
+        best = server.get("/api/customers/rfm", limit=1)["items"][0]["customer_id"]
+        address = f"/customers/{best}?table=timeline"
+    visit(phone, address)
+    assert widths(phone) == (390, 390)
+    assert small_targets(phone) == []
+
+
+def test_the_menu_opens_and_leads_to_each_page(phone: Page) -> None:
+    visit(phone, "/")
+    for name in ("Segments", "Customers", "Model", "Data", "Overview"):
+        phone.get_by_role("button", name="Menu").tap()
+        phone.get_by_role("navigation", name="Pages").get_by_role("link", name=name).tap()
+        expect(phone.get_by_role("heading", level=1)).to_have_text(name)
+        expect(phone.get_by_role("navigation", name="Pages")).to_be_hidden()
+    settle(phone)
+
+
+def test_filters_unfold_and_work_by_touch(phone: Page, server: Server) -> None:
+    visit(phone, "/customers")
+    phone.get_by_role("button", name="More filters").tap()
+    phone.get_by_role("button", name="Recency 5").tap()
+    total = server.get("/api/customers/rfm", r_score=5)["total"]
+    expect(phone.get_by_role("heading", level=2)).to_contain_text(f"{count(total)} customers match")
+    assert widths(phone) == (390, 390)
