@@ -90,6 +90,23 @@ def test_details_agree_with_the_list(client: FlaskClient) -> None:
     assert details["prediction"]["reasons"]
 
 
+def test_products_of_a_customer_are_the_lines_without_charges(client: FlaskClient) -> None:
+    """Of customers with a charge and few products, all of them: their sums from the lines of their orders."""
+    seen = 0
+    for row in walk(client, sort="monetary", max_frequency=3, min_monetary=50)[:150]:
+        details = fetch(client, f"/api/customers/{row['customer_id']}/details")
+        lines = [line for order in details["orders"] for line in order["lines"]]
+        if details["products_total"] > 10 or not any(line["is_charge"] for line in lines):
+            continue
+        spent: dict[str, float] = {}
+        for line in lines:
+            if not line["is_charge"]:
+                spent[line["stock_code"]] = spent.get(line["stock_code"], 0) + line["amount"]
+        assert {item["stock_code"]: item["monetary"] for item in details["products"]} == pytest.approx(spent)
+        seen += 1
+    assert seen >= 3
+
+
 def test_an_unknown_customer_is_told_so(client: FlaskClient) -> None:
     for unknown in ("nobody", "%00", "%F0%9F%98%80", "1" * 300):
         answer = client.get(f"/api/customers/{unknown}/details")
