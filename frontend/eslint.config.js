@@ -62,6 +62,12 @@ export default defineConfig(
   { files: ['public/**/*.js'], languageOptions: { globals: globals.browser } },
   {
     files: ['src/app/start.js'],
-    languageOptions: { globals: { ...globals.browser, __OVERVIEW_CHUNKS__: 'readonly' } },
+    languageOptions: {
+      globals: {
+        ...globals.browser,
+        __OVERVIEW_CHUNKS__: 'readonly',
+        __CHART_CHUNKS__: 'readonly',
+      },
+    },
   },
 )

@@ -1,16 +1,15 @@
 import { readFileSync } from 'node:fs'
 import type { Plugin } from 'vite'
 
-/** What the overview draws first, in the order in which it is wanted. */
-const overviewModules = [
-  'features/overview/Dashboard.tsx',
-  'features/overview/RevenueChart.tsx',
-  'features/overview/CustomersChart.tsx',
-]
+/** What the overview shows first: its figures, then its charts. */
+const overviewModules = ['features/overview/Dashboard.tsx']
+const chartModules = ['features/overview/RevenueChart.tsx', 'features/overview/CustomersChart.tsx']
 
-function startScript(chunks: readonly string[]): string {
+function startScript(overview: readonly string[], charts: readonly string[]): string {
   const source = readFileSync(new URL('../src/app/start.js', import.meta.url), 'utf8')
-  return source.replace('__OVERVIEW_CHUNKS__', JSON.stringify(chunks))
+  return source
+    .replace('__OVERVIEW_CHUNKS__', JSON.stringify(overview))
+    .replace('__CHART_CHUNKS__', JSON.stringify(charts))
 }
 
 /**
@@ -22,26 +21,25 @@ export function startScriptPlugin(): Plugin {
     name: 'start-script',
     generateBundle(_options, bundle) {
       const wanted = new Set<string>()
-      const add = (fileName: string) => {
+      const add = (fileName: string): string[] => {
         const file = bundle[fileName]
-        if (file?.type !== 'chunk' || file.isEntry || wanted.has(fileName)) return
+        if (file?.type !== 'chunk' || file.isEntry || wanted.has(fileName)) return []
         wanted.add(fileName)
-        file.imports.forEach(add)
+        return [`/${fileName}`, ...file.imports.flatMap(add)]
       }
-      for (const module of overviewModules) {
-        Object.values(bundle)
-          .filter((file) => file.type === 'chunk' && file.facadeModuleId?.endsWith(module))
-          .forEach((file) => {
-            add(file.fileName)
-          })
-      }
-      const chunks = [...wanted].map((name) => `/${name}`)
-      this.emitFile({ type: 'asset', fileName: 'start.js', source: startScript(chunks) })
+      const chunksOf = (modules: readonly string[]) =>
+        modules.flatMap((module) =>
+          Object.values(bundle)
+            .filter((file) => file.type === 'chunk' && file.facadeModuleId?.endsWith(module))
+            .flatMap((file) => add(file.fileName)),
+        )
+      const source = startScript(chunksOf(overviewModules), chunksOf(chartModules))
+      this.emitFile({ type: 'asset', fileName: 'start.js', source })
     },
     configureServer(server) {
       server.middlewares.use('/start.js', (_request, response) => {
         response.setHeader('Content-Type', 'text/javascript')
-        response.end(startScript([]))
+        response.end(startScript([], []))
       })
     },
   }

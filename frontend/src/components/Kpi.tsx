@@ -4,6 +4,8 @@ interface KpiProps {
   label: string
   value: string
   unit?: string
+  /** How sure the number is. */
+  interval?: string
   /** One comparison, in words. */
   note?: ReactNode
   /** A graphic of 28 px height. */
@@ -11,7 +13,7 @@ interface KpiProps {
   accent?: boolean
 }
 
-export function Kpi({ label, value, unit, note, children, accent = false }: KpiProps) {
+export function Kpi({ label, value, unit, interval, note, children, accent = false }: KpiProps) {
   return (
     <div className="min-w-0">
       <dt className="text-label text-ink-2">{label}</dt>
@@ -22,6 +24,7 @@ export function Kpi({ label, value, unit, note, children, accent = false }: KpiP
             <span className="ml-1 text-finding font-medium tracking-normal text-ink-3">{unit}</span>
           )}
         </p>
+        {interval !== undefined && <p className="min-h-4 text-label text-ink-3">{interval}</p>}
         <p className="min-h-4 text-label text-ink-2">{note}</p>
         {children !== undefined && <div className="mt-2 h-7">{children}</div>}
       </dd>

@@ -56,7 +56,7 @@ export function NoRunNote(props: { detail?: string | undefined; onRetry: () => v
 
 /** Sets a command (`make run`) apart from the sentence that names it. */
 function withCommand(text: string): ReactNode {
-  const match = /`([^`]+)`|\b(make [a-z-]+(?: \S+=\S+)*|python\d? -m \S+)/.exec(text)
+  const match = /`([^`]+)`|\b(make [a-z-]+(?: \S+=\S*[^\s.,;:])*|python\d? -m \S+)/.exec(text)
   if (match === null) return text
   const command = match[1] ?? match[2]
   return (

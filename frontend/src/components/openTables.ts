@@ -6,20 +6,15 @@ export function useOpenTables(): [string[], (name: string) => void] {
   const [params, setParams] = useSearchParams()
   const toggle = useCallback(
     (name: string) => {
-      setParams(
-        (current) => {
-          const open = current.getAll('table')
-          current.delete('table')
-          const next = open.includes(name)
-            ? open.filter((other) => other !== name)
-            : [...open, name]
-          next.forEach((each) => {
-            current.append('table', each)
-          })
-          return current
-        },
-        { preventScrollReset: true },
-      )
+      setParams((current) => {
+        const open = current.getAll('table')
+        current.delete('table')
+        const next = open.includes(name) ? open.filter((other) => other !== name) : [...open, name]
+        next.forEach((each) => {
+          current.append('table', each)
+        })
+        return current
+      })
     },
     [setParams],
   )

@@ -1,56 +1,57 @@
-import type { RouteObject } from 'react-router'
+import { lazy, Suspense } from 'react'
+import { Outlet, Route, Routes, useLocation } from 'react-router'
 import { Shell } from '@/components/shell/Shell'
 import { NotFound } from './NotFound'
 import { RouteError } from './RouteError'
 
-export const routes: RouteObject[] = [
-  {
-    element: <Shell />,
-    errorElement: <RouteError />,
-    HydrateFallback: () => null,
-    children: [
-      {
-        errorElement: <RouteError />,
-        children: [
-          {
-            index: true,
-            lazy: async () => ({
-              Component: (await import('@/features/overview/Dashboard')).Dashboard,
-            }),
-          },
-          {
-            path: 'segments',
-            lazy: async () => ({
-              Component: (await import('@/features/segments/SegmentsPage')).SegmentsPage,
-            }),
-          },
-          {
-            path: 'customers',
-            lazy: async () => ({
-              Component: (await import('@/features/customers/RFMMetrics')).RFMMetrics,
-            }),
-          },
-          {
-            path: 'customers/:customerId',
-            lazy: async () => ({
-              Component: (await import('@/features/customer/CustomerDetails')).CustomerDetails,
-            }),
-          },
-          {
-            path: 'model',
-            lazy: async () => ({
-              Component: (await import('@/features/model/ModelMetrics')).ModelMetrics,
-            }),
-          },
-          {
-            path: 'data',
-            lazy: async () => ({
-              Component: (await import('@/features/data/DataPage')).DataPage,
-            }),
-          },
-          { path: '*', element: <NotFound /> },
-        ],
-      },
-    ],
-  },
-]
+const Dashboard = lazy(async () => ({
+  default: (await import('@/features/overview/Dashboard')).Dashboard,
+}))
+const SegmentsPage = lazy(async () => ({
+  default: (await import('@/features/segments/SegmentsPage')).SegmentsPage,
+}))
+const RFMMetrics = lazy(async () => ({
+  default: (await import('@/features/customers/RFMMetrics')).RFMMetrics,
+}))
+const CustomerDetails = lazy(async () => ({
+  default: (await import('@/features/customer/CustomerDetails')).CustomerDetails,
+}))
+const ModelMetrics = lazy(async () => ({
+  default: (await import('@/features/model/ModelMetrics')).ModelMetrics,
+}))
+const DataPage = lazy(async () => ({
+  default: (await import('@/features/data/DataPage')).DataPage,
+}))
+
+/** Plain routes: the router's own loaders and actions would add a sixth to the first download. */
+export function Pages() {
+  const { pathname } = useLocation()
+  return (
+    <RouteError path={pathname}>
+      <Routes>
+        <Route element={<Shell />}>
+          <Route element={<Page path={pathname} />}>
+            <Route index element={<Dashboard />} />
+            <Route path="segments" element={<SegmentsPage />} />
+            <Route path="customers" element={<RFMMetrics />} />
+            <Route path="customers/:customerId" element={<CustomerDetails />} />
+            <Route path="model" element={<ModelMetrics />} />
+            <Route path="data" element={<DataPage />} />
+            <Route path="*" element={<NotFound />} />
+          </Route>
+        </Route>
+      </Routes>
+    </RouteError>
+  )
+}
+
+/** The first page waits for its code here; a later one leaves the page before it in place. */
+function Page({ path }: { path: string }) {
+  return (
+    <RouteError path={path}>
+      <Suspense fallback={<p className="text-title">Loading the figures</p>}>
+        <Outlet />
+      </Suspense>
+    </RouteError>
+  )
+}

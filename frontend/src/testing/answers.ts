@@ -150,7 +150,30 @@ export const metrics: Metrics = {
     [10, 30],
   ],
   baselines: {
-    everybody_buys: { f1: 0.571, f1_weighted: 0.229, accuracy: 0.4, precision: 0.4, recall: 1 },
+    everybody_buys: {
+      f1: 0.571,
+      f1_weighted: 0.229,
+      accuracy: 0.4,
+      precision: 0.4,
+      recall: 1,
+      confusion_matrix: [
+        [0, 60],
+        [0, 40],
+      ],
+      days: null,
+    },
+    recency_rule: {
+      f1: 0.6,
+      f1_weighted: 0.62,
+      accuracy: 0.62,
+      precision: 0.5,
+      recall: 0.75,
+      confusion_matrix: [
+        [30, 30],
+        [10, 30],
+      ],
+      days: 87,
+    },
   },
   models: [],
   threshold_curve: [
@@ -165,5 +188,27 @@ export const metrics: Metrics = {
     { share_of_customers: 1, share_of_buyers: 1 },
   ],
   backtest: [],
+  intervals: { f1: [0.571, 0.609], roc_auc: [0.73, 0.76] },
+  reliability_by_group: [
+    {
+      group: 'recency_over_gap',
+      low: 0,
+      high: 1,
+      n: 7387,
+      mean_predicted: 0.398,
+      share_bought: 0.403,
+    },
+    {
+      group: 'recency_over_gap',
+      low: 5,
+      high: null,
+      n: 741,
+      mean_predicted: 0.203,
+      share_bought: 0.189,
+    },
+    { group: 'orders', low: 1, high: 2, n: 9769, mean_predicted: 0.142, share_bought: 0.144 },
+    { group: 'orders', low: 3, high: 6, n: 5055, mean_predicted: 0.367, share_bought: 0.366 },
+  ],
+  summary: [],
   card: null,
 }

@@ -1,20 +1,45 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { render } from '@testing-library/react'
-import type { ReactElement } from 'react'
-import { createMemoryRouter, RouterProvider } from 'react-router'
+import { act, render } from '@testing-library/react'
+import { useEffect, type ReactElement } from 'react'
+import {
+  MemoryRouter,
+  Route,
+  Routes,
+  useLocation,
+  useNavigate,
+  type NavigateFunction,
+} from 'react-router'
 
-/** Draws a page at an address; `location()` tells the address afterwards. */
+/** Draws a page at an address; `search()` tells the address afterwards, `back()` leads back. */
 export function renderAt(address: string, page: ReactElement, path = '*') {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } })
-  const router = createMemoryRouter([{ path, element: page }], { initialEntries: [address] })
+  const now: { search: string; navigate: NavigateFunction | null } = { search: '', navigate: null }
+
+  function Watch() {
+    const { search } = useLocation()
+    const navigate = useNavigate()
+    useEffect(() => {
+      Object.assign(now, { search, navigate })
+    })
+    return null
+  }
+
   const view = render(
     <QueryClientProvider client={client}>
-      <RouterProvider router={router} />
+      <MemoryRouter initialEntries={[address]}>
+        <Watch />
+        <Routes>
+          <Route path={path} element={page} />
+        </Routes>
+      </MemoryRouter>
     </QueryClientProvider>,
   )
   return {
     ...view,
-    router,
-    search: () => new URLSearchParams(router.state.location.search),
+    search: () => new URLSearchParams(now.search),
+    back: () =>
+      act(async () => {
+        await now.navigate?.(-1)
+      }),
   }
 }

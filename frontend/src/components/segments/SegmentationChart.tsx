@@ -33,14 +33,11 @@ export function SegmentationChart({ segments }: { segments: Segments }) {
   const [params, setParams] = useSearchParams()
   const view = views.find(({ value }) => value === params.get('view'))?.value ?? 'bars'
   const show = (next: View) => {
-    setParams(
-      (current) => {
-        if (next === 'bars') current.delete('view')
-        else current.set('view', next)
-        return current
-      },
-      { preventScrollReset: true },
-    )
+    setParams((current) => {
+      if (next === 'bars') current.delete('view')
+      else current.set('view', next)
+      return current
+    })
   }
   return (
     <Section

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Link, Outlet, ScrollRestoration } from 'react-router'
+import { Link, Outlet } from 'react-router'
 import { NoRunNote } from '@/components/Notices'
 import { count, day, lastDay } from '@/format'
 import { ApiError } from '@/services/api/error'
@@ -8,11 +8,13 @@ import { overviewQuery } from '@/services/api/queries'
 import type { Overview } from '@/services/api/types'
 import { Navigation } from './Navigation'
 import { ThemeSwitch } from './ThemeSwitch'
+import { useScrollPosition } from './useScrollPosition'
 
 /** The frame of every page: navigation, what the figures stand on, the theme. */
 export function Shell() {
   const overview = useQuery(overviewQuery)
   const [menuOpen, setMenuOpen] = useState(false)
+  useScrollPosition()
   const data = overview.data
   const noRun =
     data === undefined && overview.error instanceof ApiError && overview.error.status === 503
@@ -75,7 +77,6 @@ export function Shell() {
           />
         )}
       </main>
-      <ScrollRestoration />
     </div>
   )
 }

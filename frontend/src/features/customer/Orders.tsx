@@ -22,7 +22,7 @@ export function Orders({ profile }: { profile: CustomerProfile }) {
         else current.set('order', invoice)
         return current
       },
-      { replace: true, preventScrollReset: true },
+      { replace: true },
     )
   }
   return (

@@ -74,12 +74,12 @@ describe('loading on', () => {
 describe('a filter', () => {
   test('goes into the address, and back again', async () => {
     serveList(() => json(twoRows))
-    const { search, router } = renderAt('/customers', <RFMMetrics />)
+    const { search, back } = renderAt('/customers', <RFMMetrics />)
     const chip = await screen.findByRole('button', { name: /At Risk/ })
     await userEvent.click(chip)
     expect(search().getAll('segment')).toEqual(['At Risk'])
     expect(chip).toHaveAttribute('aria-pressed', 'true')
-    await router.navigate(-1)
+    await back()
     await waitFor(() => {
       expect(chip).toHaveAttribute('aria-pressed', 'false')
     })

@@ -20,7 +20,7 @@ export function RangeFilter(props: RangeFilterProps) {
   const { label, histogram, range, format, unit, onChange } = props
   const edges = edgesOf(histogram)
   const [dragged, setDragged] = useState<[number, number] | null>(null)
-  const [low, high] = dragged ?? thumbsAt(range, edges)
+  const [low, high] = dragged ?? thumbsAt(range, edges, unit)
   const shown = dragged === null ? range : rangeAt(dragged, edges, unit)
   const tallest = Math.max(...histogram.bins.map((bin) => bin.customers), 1)
   const last = edges.length - 1
@@ -44,6 +44,7 @@ export function RangeFilter(props: RangeFilterProps) {
         min={0}
         max={last}
         step={1}
+        minStepsBetweenThumbs={1}
         value={[low, high]}
         onValueChange={([from = 0, to = last]) => {
           setDragged([from, to])
@@ -62,7 +63,9 @@ export function RangeFilter(props: RangeFilterProps) {
           <Slider.Thumb
             key={end}
             aria-label={`${label}, ${end}`}
-            aria-valuetext={format(edges[index === 0 ? low : high] ?? 0)}
+            aria-valuetext={format(
+              index === 0 ? (shown.min ?? histogram.min) : (shown.max ?? histogram.max),
+            )}
             className="flex size-6 items-center justify-center rounded-full pointer-coarse:size-11"
           >
             <span

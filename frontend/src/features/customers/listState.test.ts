@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { countFilters, nextSort, noFilters, readFilters, toQuery, writeFilters } from './listState'
-import { rangeAt, thumbsAt } from './rangeScale'
+import { edgesOf, rangeAt, thumbsAt } from './rangeScale'
 
 const address =
   'segment=At+Risk&segment=Lost&country=Germany&r_score=2&fm_score=5&min_monetary=500&max_probability=0.3&q=161'
@@ -58,7 +58,29 @@ describe('range slider', () => {
   })
 
   test('puts the thumbs nearest to bounds from the address', () => {
-    expect(thumbsAt({ min: 18 }, edges)).toEqual([1, 3])
-    expect(thumbsAt({ min: 20, max: 40 }, edges)).toEqual([1, 2])
+    expect(thumbsAt({ min: 18 }, edges, 1)).toEqual([1, 3])
+    expect(thumbsAt({ min: 20, max: 40 }, edges, 1)).toEqual([1, 2])
+  })
+
+  test('goes from the true lowest value to the true highest', () => {
+    const bins = [
+      { from: 2, to: 17.29, customers: 1028 },
+      { from: 17.29, to: 369, customers: 116 },
+    ]
+    expect(edgesOf({ min: 1, max: 374, bins })).toEqual([1, 17.29, 374])
+    expect(edgesOf({ min: 1, max: 374, bins: [] })).toEqual([])
+  })
+
+  test('leaves the thumbs where they were let go, whatever the borders’ fractions', () => {
+    const orders = [1, 2.208, 3.417, 4.625, 5.833, 206]
+    for (let low = 0; low < orders.length - 1; low += 1) {
+      for (let high = low + 1; high < orders.length; high += 1) {
+        expect(thumbsAt(rangeAt([low, high], orders, 1), orders, 1)).toEqual([low, high])
+      }
+    }
+  })
+
+  test('never asks for more than at most so much', () => {
+    expect(rangeAt([1, 2], [1, 1.2, 1.4, 5], 1)).toEqual({ min: 2, max: 2 })
   })
 })

@@ -1,10 +1,12 @@
 import type { Histogram } from '@/services/api/types'
 import type { Range } from './listState'
 
-/** The bins' borders, from the lowest value to the highest: the places where a thumb may stand. */
-export function edgesOf({ bins }: Pick<Histogram, 'bins'>): number[] {
-  const last = bins.at(-1)
-  return last === undefined ? [] : [...bins.map((bin) => bin.from), last.to]
+/**
+ * The places where a thumb may stand: the lowest value, the borders between the bins, the highest
+ * value. The outer bins also count what lies beyond their own borders.
+ */
+export function edgesOf({ bins, min, max }: Histogram): number[] {
+  return bins.length === 0 ? [] : [min, ...bins.slice(1).map((bin) => bin.from), max]
 }
 
 /**
@@ -18,10 +20,21 @@ export function rangeAt(
 ): Range {
   const from = low > 0 ? edges[low] : undefined
   const to = high < edges.length - 1 ? edges[high] : undefined
+  const min = from === undefined ? undefined : lowerBound(from, step)
+  const max = to === undefined ? undefined : upperBound(to, step)
   return {
-    ...(from !== undefined && { min: multiple(Math.ceil(roughly(from / step)), step) }),
-    ...(to !== undefined && { max: multiple(Math.ceil(roughly(to / step)) - 1, step) }),
+    ...(min !== undefined && { min }),
+    // Between two borders less than a step apart there may be no multiple of it.
+    ...(max !== undefined && { max: min === undefined ? max : Math.max(min, max) }),
   }
+}
+
+function lowerBound(edge: number, step: number): number {
+  return multiple(Math.ceil(roughly(edge / step)), step)
+}
+
+function upperBound(edge: number, step: number): number {
+  return multiple(Math.ceil(roughly(edge / step)) - 1, step)
 }
 
 function roughly(value: number): number {
@@ -32,10 +45,17 @@ function multiple(times: number, step: number): number {
   return Number((times * step).toPrecision(10))
 }
 
-/** Where the thumbs stand for a range: on the border nearest to each bound. */
-export function thumbsAt({ min, max }: Range, edges: readonly number[]): [number, number] {
-  const low = min === undefined ? 0 : nearest(edges, min)
-  const high = max === undefined ? edges.length - 1 : nearest(edges, max)
+/** Where the thumbs stand for a range: on the borders whose own bounds are nearest to it. */
+export function thumbsAt(
+  { min, max }: Range,
+  edges: readonly number[],
+  step: number,
+): [number, number] {
+  const last = edges.length - 1
+  const lower = edges.map((edge, index) => (index === 0 ? edge : lowerBound(edge, step)))
+  const upper = edges.map((edge, index) => (index === last ? edge : upperBound(edge, step)))
+  const low = min === undefined ? 0 : nearest(lower, min)
+  const high = max === undefined ? last : nearest(upper, max)
   return [low, Math.max(low, high)]
 }
 

@@ -17,21 +17,18 @@ export function useListState(): ListState {
   const filters = useMemo(() => readFilters(params), [params])
   const setFilters = useCallback(
     (next: Filters, options: { replace?: boolean } = {}) => {
-      setParams((current) => writeFilters(current, next), { ...options, preventScrollReset: true })
+      setParams((current) => writeFilters(current, next), options)
     },
     [setParams],
   )
   const sortBy = useCallback(
     (field: string) => {
-      setParams(
-        (current) => {
-          const next = nextSort(current.get('sort') ?? defaultSort, field)
-          if (next === defaultSort) current.delete('sort')
-          else current.set('sort', next)
-          return current
-        },
-        { preventScrollReset: true },
-      )
+      setParams((current) => {
+        const next = nextSort(current.get('sort') ?? defaultSort, field)
+        if (next === defaultSort) current.delete('sort')
+        else current.set('sort', next)
+        return current
+      })
     },
     [setParams],
   )
@@ -43,7 +40,7 @@ export function useListState(): ListState {
           else current.set('columns', columns.join(','))
           return current
         },
-        { replace: true, preventScrollReset: true },
+        { replace: true },
       )
     },
     [setParams],

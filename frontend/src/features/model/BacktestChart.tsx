@@ -21,10 +21,19 @@ import { MonthTick } from '@/components/charts/MonthTick'
 import { day, decimal, percent, shortMonth } from '@/format'
 import type { BacktestRow } from '@/services/api/types'
 
+const baselines = [
+  { key: 'f1_recency_rule', label: 'bought recently', dashes: '6 3' },
+  { key: 'f1_everybody', label: 'everybody buys', dashes: '2 3' },
+] as const
+
+const lines = [{ key: 'f1', label: 'model' } as const, ...baselines]
+
 export default function BacktestChart({ height, rows }: { height: number; rows: BacktestRow[] }) {
-  const ticks = roundTicks(rows.flatMap((row) => [row.f1 ?? 0, row.f1_everybody ?? 0]))
+  const ticks = roundTicks(
+    rows.flatMap((row) => lines.map(({ key }) => row[key])).filter((figure) => figure !== null),
+  )
   return (
-    <ChartFrame height={height} label="F1 of buyers by test cutoff, with the baseline">
+    <ChartFrame height={height} label="F1 of buyers by test cutoff, with both baselines">
       <LineChart data={rows} margin={{ top: 12, right: 140, bottom: 4, left: 0 }}>
         <CartesianGrid {...gridLines} />
         <XAxis
@@ -49,24 +58,28 @@ export default function BacktestChart({ height, rows }: { height: number; rows: 
             title: `From ${day(row.cutoff)}`,
             rows: [
               { label: 'Model', value: decimal(row.f1) },
+              { label: 'Bought recently', value: decimal(row.f1_recency_rule) },
               { label: 'Everybody buys', value: decimal(row.f1_everybody) },
               { label: 'Share that buys', value: percent(row.base_rate) },
             ],
           }))}
         />
-        <Line
-          dataKey="f1_everybody"
-          stroke={chartColour.neutral}
-          strokeWidth={1.5}
-          strokeDasharray="3 3"
-          dot={{
-            r: 3,
-            fill: chartColour.neutral,
-            stroke: chartColour.canvas,
-            strokeDasharray: 'none',
-          }}
-          isAnimationActive={false}
-        />
+        {baselines.map(({ key, dashes }) => (
+          <Line
+            key={key}
+            dataKey={key}
+            stroke={chartColour.neutral}
+            strokeWidth={1.5}
+            strokeDasharray={dashes}
+            dot={{
+              r: 3,
+              fill: chartColour.neutral,
+              stroke: chartColour.canvas,
+              strokeDasharray: 'none',
+            }}
+            isAnimationActive={false}
+          />
+        ))}
         <Line
           dataKey="f1"
           stroke={chartColour.subject}
@@ -92,24 +105,47 @@ function roundTicks(figures: readonly number[]): number[] {
 
 const lineHeight = 16
 
-/** Each line is named at its end, the two never on top of each other. */
+/** Each line is named at its end, none on top of another. */
 function EndLabels({ row }: { row: BacktestRow | undefined }) {
   const x = useXAxisScale()
   const y = useYAxisScale()
   if (row === undefined || !x || !y) return null
   const left = (x(row.cutoff, { position: 'middle' }) ?? 0) + 10
-  const model = y(row.f1) ?? 0
-  const naive = y(row.f1_everybody) ?? 0
-  const apart = Math.max(0, (lineHeight - Math.abs(model - naive)) / 2)
-  const up = model <= naive ? -apart : apart
+  const labels = lines
+    .map((line) => ({ ...line, value: row[line.key] }))
+    .filter((line) => line.value !== null)
+    .map((line) => ({ ...line, place: y(line.value) ?? 0 }))
+    .sort((a, b) => a.place - b.place)
+  const places = apart(labels.map(({ place }) => place))
   return (
     <g fontSize={12}>
-      <text x={left} y={model + 4 + up} fontWeight={600} fill="var(--color-accent-text)">
-        {decimal(row.f1)} model
-      </text>
-      <text x={left} y={naive + 4 - up} fill={chartColour.ink2}>
-        {decimal(row.f1_everybody)} everybody buys
-      </text>
+      {labels.map(({ key, value, label }, index) => (
+        <text
+          key={key}
+          x={left}
+          y={(places[index] ?? 0) + 4}
+          {...(key === 'f1'
+            ? { fontWeight: 600, fill: 'var(--color-accent-text)' }
+            : { fill: chartColour.ink2 })}
+        >
+          {decimal(value)} {label}
+        </text>
+      ))}
     </g>
   )
+}
+
+/** Moves places that lie closer than a line of text; takes them in order, from above. */
+function apart(places: readonly number[]): number[] {
+  const moved = [...places]
+  for (let index = 1; index < moved.length; index += 1) {
+    const above = moved[index - 1] ?? 0
+    const here = moved[index] ?? 0
+    const lack = lineHeight - (here - above)
+    if (lack <= 0) continue
+    // The upper ones make half of the room; where they then touch, the next one gives all of it.
+    for (let upper = 0; upper < index; upper += 1) moved[upper] = (moved[upper] ?? 0) - lack / 2
+    moved[index] = here + lack / 2
+  }
+  return moved
 }

@@ -3,6 +3,7 @@ import { Section } from '@/components/Section'
 import { decimal, signedDecimal } from '@/format'
 import { f1Finding, f1Rows, type F1Row } from './findings'
 import type { MetricsWithModel } from './metricsWithModel'
+import { NotTested } from './NotTested'
 
 export function F1Figures(props: { metrics: MetricsWithModel; className: string }) {
   const rows = f1Rows(props.metrics)
@@ -12,12 +13,20 @@ export function F1Figures(props: { metrics: MetricsWithModel; className: string 
       title={f1Finding(rows)}
       subtitle="Means over all test cutoffs. Naive: everybody buys; for the weighted figure, nobody buys."
     >
+      {rows.length === 0 ? <NotTested /> : <Table rows={rows} />}
+    </Section>
+  )
+}
+
+function Table({ rows }: { rows: readonly F1Row[] }) {
+  return (
+    <>
       <DataTable
         caption="F1 figures and their baselines"
         rows={rows}
         rowKey={(row) => row.name}
         columns={[
-          { head: 'Population and window', cell: (row) => row.name },
+          { head: 'Population and window', cell: (row) => <Name row={row} /> },
           {
             head: 'F1',
             align: 'right',
@@ -29,7 +38,20 @@ export function F1Figures(props: { metrics: MetricsWithModel; className: string 
         ]}
       />
       <p className="mt-3 text-ink-2">{advice(rows)}</p>
-    </Section>
+    </>
+  )
+}
+
+function Name({ row: { name, lowest, highest } }: { row: F1Row }) {
+  return (
+    <>
+      {name}
+      {lowest !== null && highest !== null && (
+        <span className="block pb-1 text-label text-ink-3">
+          {decimal(lowest)} to {decimal(highest)} by cutoff
+        </span>
+      )}
+    </>
   )
 }
 

@@ -4,9 +4,10 @@ import { describe, expect, test } from 'vitest'
 import { metrics, overview } from '@/testing/answers'
 import { renderAt } from '@/testing/renderAt'
 import { json, serve } from '@/testing/server'
-import type { Metrics } from '@/services/api/types'
-import { figuresOf, weightedF1OfNobody } from './classification'
-import { f1Finding, f1Rows } from './findings'
+import type { BacktestRow, Metrics } from '@/services/api/types'
+import { calibrationFinding } from './calibration'
+import { figuresOf } from './classification'
+import { backtestFinding, f1Finding, f1Rows } from './findings'
 import { ModelMetrics } from './ModelMetrics'
 
 function draw(address: string, answer: Metrics = metrics) {
@@ -70,41 +71,164 @@ test('figures follow from the matrix', () => {
   expect(figures.accuracy).toBeCloseTo(0.6693, 4)
 })
 
-test('naming nobody has the weighted F1 of its matrix', () => {
-  const nobody = figuresOf({ tn: 2633, fp: 0, fn: 1337, tp: 0 })
-  expect(weightedF1OfNobody(1337 / 3970)).toBeCloseTo(nobody.f1_weighted, 10)
+const cutoff: BacktestRow = {
+  cutoff: '2011-11-01',
+  population: 'all',
+  horizon_days: 30,
+  model: 'logistic',
+  chosen: true,
+  n: 100,
+  base_rate: 0.3,
+  threshold: 0.3,
+  f1: 0.55,
+  f1_everybody: 0.44,
+  f1_recency_rule: 0.49,
+  f1_weighted: 0.73,
+  f1_weighted_everybody: 0.12,
+  f1_weighted_nobody: 0.6,
+  accuracy: 0.7,
+  precision: 0.5,
+  recall: 0.6,
+  roc_auc: 0.74,
+  pr_auc: 0.6,
+  brier: 0.17,
+  ece: 0.04,
+  lift_top_decile: 2.5,
+}
+
+describe('the backtest is called ahead', () => {
+  const between = { ...cutoff, f1: 0.47 }
+
+  test('of both baselines only where it is', () => {
+    expect(backtestFinding([cutoff, cutoff])).toBe('Ahead of both baselines in all two months')
+    expect(backtestFinding([cutoff, between])).toBe('Ahead of both baselines in one of two months')
+    expect(backtestFinding([between, between])).toBe(
+      'Ahead of both baselines in none of two months',
+    )
+    expect(backtestFinding([between])).toBe('Not ahead of both baselines in the one month tested')
+  })
+
+  test('of guessing where the other rule is not known in every month', () => {
+    const unknown = { ...cutoff, f1_recency_rule: null }
+    expect(backtestFinding([cutoff, unknown])).toBe('Ahead of guessing in all two months')
+    expect(backtestFinding([])).toBe('No month has been tested yet')
+  })
 })
 
-test('every F1 figure stands beside its guess, and a tie is called one', () => {
-  const row = {
-    cutoff: '2011-11-01',
-    model: 'logistic',
-    chosen: true,
-    n: 100,
-    base_rate: 0.3,
-    threshold: 0.3,
-    f1_weighted: 0.73,
-    accuracy: 0.7,
-    precision: 0.5,
-    recall: 0.6,
-    roc_auc: 0.74,
-    pr_auc: 0.6,
-    brier: 0.17,
-    ece: 0.04,
-    lift_top_decile: 2.5,
-  }
-  const rows = f1Rows({
-    population: 'all',
-    horizon_days: 30,
-    backtest: [
-      { ...row, population: 'established', horizon_days: 60, f1: 0.77, f1_everybody: 0.768 },
-      { ...row, population: 'all', horizon_days: 30, f1: 0.55, f1_everybody: 0.44 },
-    ],
+function spread(mean: number) {
+  return { mean, min: mean - 0.03, max: mean + 0.04 }
+}
+
+const summary: Metrics['summary'][number] = {
+  population: 'all',
+  horizon_days: 30,
+  model: 'shipped',
+  cutoffs: 7,
+  base_rate: spread(0.3),
+  f1: spread(0.55),
+  f1_everybody: spread(0.44),
+  f1_recency_rule: spread(0.49),
+  f1_weighted: spread(0.73),
+  f1_weighted_everybody: spread(0.12),
+  f1_weighted_nobody: spread(0.6),
+  accuracy: spread(0.7),
+  precision: spread(0.5),
+  recall: spread(0.6),
+  roc_auc: spread(0.74),
+  pr_auc: spread(0.6),
+  brier: spread(0.17),
+  ece: spread(0.04),
+  lift_top_decile: spread(2.5),
+}
+
+describe('the F1 figures', () => {
+  test('stand beside their guess, and a tie is called one', () => {
+    const rows = f1Rows({
+      population: 'all',
+      horizon_days: 30,
+      summary: [
+        {
+          ...summary,
+          population: 'established',
+          horizon_days: 60,
+          f1: spread(0.77),
+          f1_everybody: spread(0.768),
+        },
+        summary,
+        { ...summary, model: 'random_forest' },
+      ],
+    })
+    expect(rows.map(({ name, naive, verdict }) => [name, naive, verdict])).toEqual([
+      ['All customers, 30 days', 0.44, 'beats it'],
+      ['The same, weighted', 0.6, 'flattering'],
+      ['Established customers, 60 days', 0.768, 'no better'],
+    ])
+    expect(f1Finding(rows)).toBe('Three F1 figures, one of which is no better than a guess')
   })
-  expect(rows.map(({ name, verdict }) => [name, verdict])).toEqual([
-    ['All customers, 30 days', 'beats it'],
-    ['The same, weighted', 'flattering'],
-    ['Established customers, 60 days', 'no better'],
-  ])
-  expect(f1Finding(rows)).toBe('Three F1 figures, one of which is no better than a guess')
+
+  test('are left out where nothing is known', () => {
+    const rows = f1Rows({ ...metrics, summary: [{ ...summary, f1_weighted: null, f1: null }] })
+    expect(rows).toEqual([])
+    expect(f1Finding(rows)).toBe('No F1 figure has been tested yet')
+  })
+})
+
+describe('an interval', () => {
+  test('stands below each figure that has one', async () => {
+    draw('/model')
+    expect(await screen.findByText('95%: 0.571 to 0.609')).toBeInTheDocument()
+    expect(screen.getByText('95%: 0.730 to 0.760')).toBeInTheDocument()
+  })
+
+  test('of F1 holds for the model’s own threshold only', async () => {
+    draw('/model?threshold=0.75')
+    expect(await screen.findByText('95%: 0.730 to 0.760')).toBeInTheDocument()
+    expect(screen.queryByText('95%: 0.571 to 0.609')).not.toBeInTheDocument()
+  })
+})
+
+test('the recency rule tells its days', async () => {
+  draw('/model')
+  expect(
+    await screen.findByRole('rowheader', { name: 'Bought in the last 87 days' }),
+  ).toBeInTheDocument()
+})
+
+describe('calibration by group', () => {
+  test('compares what was said with what came', async () => {
+    draw('/model')
+    const title = 'In all four groups, what came lies within 2 points of what was said'
+    expect(await screen.findByRole('heading', { name: title })).toBeInTheDocument()
+    const overdue = screen.getByRole('table', { name: 'Calibration by how overdue' })
+    expect(
+      within(overdue).getByRole('row', { name: /^5× the usual gap or more.*20% 19% 741$/ }),
+    ).toBeInTheDocument()
+    const orders = screen.getByRole('table', { name: 'Calibration by number of orders' })
+    expect(within(orders).getByRole('rowheader', { name: '3 to 5 orders' })).toBeInTheDocument()
+  })
+
+  test('names the group that is far off', () => {
+    const group = { group: 'orders', low: 11, high: null, n: 40 }
+    expect(calibrationFinding([{ ...group, mean_predicted: 0.6, share_bought: 0.8 }])).toBe(
+      'Furthest off at 11 orders or more: it said 60%, 80% bought',
+    )
+  })
+})
+
+test('figures that are not there yet leave no empty pictures', async () => {
+  draw('/model', {
+    ...metrics,
+    intervals: {},
+    reliability: [],
+    reliability_by_group: [],
+    gains: [],
+    baselines: {},
+    roc_auc: null,
+  })
+  expect(
+    await screen.findByRole('heading', { name: 'No month has been tested yet' }),
+  ).toBeInTheDocument()
+  expect(screen.queryByText(/95%/)).not.toBeInTheDocument()
+  expect(screen.queryByText(/best fifth/)).not.toBeInTheDocument()
+  expect(screen.queryByText('How overdue')).not.toBeInTheDocument()
 })

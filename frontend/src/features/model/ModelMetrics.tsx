@@ -7,6 +7,7 @@ import { counted } from '@/format'
 import { metricsQuery } from '@/services/api/queries'
 import type { Metrics } from '@/services/api/types'
 import { Backtest } from './Backtest'
+import { CalibrationByGroup } from './CalibrationByGroup'
 import { modelName } from './findings'
 import { F1Figures } from './F1Figures'
 import { FeatureEffects } from './FeatureEffects'
@@ -47,7 +48,7 @@ function Figures({ metrics }: { metrics: MetricsWithModel }) {
   const figures = figuresOf(matrix)
   return (
     <>
-      <ModelKpis metrics={metrics} figures={figures} />
+      <ModelKpis metrics={metrics} figures={figures} threshold={threshold} />
       <Region className="grid gap-8 xl:grid-cols-12">
         <ThresholdPanel
           metrics={metrics}
@@ -58,8 +59,8 @@ function Figures({ metrics }: { metrics: MetricsWithModel }) {
           className="xl:col-span-5"
         />
         <div className="grid content-start gap-8 md:grid-cols-2 xl:col-span-7">
-          <Reliability bins={metrics.reliability} />
-          <Gains gains={metrics.gains} />
+          {metrics.reliability.length > 0 && <Reliability bins={metrics.reliability} />}
+          {metrics.gains.length > 0 && <Gains gains={metrics.gains} />}
           <PlainWords matrix={matrix} horizon={metrics.horizon_days} className="md:col-span-2" />
         </div>
       </Region>
@@ -67,6 +68,11 @@ function Figures({ metrics }: { metrics: MetricsWithModel }) {
         <Backtest metrics={metrics} className="xl:col-span-7" />
         <F1Figures metrics={metrics} className="xl:col-span-5" />
       </Region>
+      {metrics.reliability_by_group.length > 0 && (
+        <Region>
+          <CalibrationByGroup groups={metrics.reliability_by_group} />
+        </Region>
+      )}
       <Region className="grid gap-8 xl:grid-cols-12">
         <RulesCompared
           metrics={metrics}
@@ -74,7 +80,9 @@ function Figures({ metrics }: { metrics: MetricsWithModel }) {
           threshold={threshold}
           className="xl:col-span-7"
         />
-        <ModelsCompared models={metrics.models} className="xl:col-span-5" />
+        {metrics.models.length > 0 && (
+          <ModelsCompared models={metrics.models} className="xl:col-span-5" />
+        )}
       </Region>
       {metrics.card !== null && (
         <Region className="grid gap-8 xl:grid-cols-12">

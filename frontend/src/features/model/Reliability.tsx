@@ -12,7 +12,7 @@ export function Reliability({ bins }: { bins: Metrics['reliability'] }) {
     <Section
       name="reliability"
       title={reliabilityFinding(bins)}
-      subtitle="Share that bought by prediction; bars 95%."
+      subtitle="Newest test: share that bought; bars 95%."
       table={
         <DataTable
           caption="Predicted and actual share of buyers, by tenth of customers"

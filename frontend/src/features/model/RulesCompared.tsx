@@ -1,6 +1,6 @@
 import { DataTable } from '@/components/DataTable'
 import { Section } from '@/components/Section'
-import { decimal, signedDecimal } from '@/format'
+import { count, decimal, signedDecimal } from '@/format'
 import type { Figures } from './classification'
 import type { MetricsWithModel } from './metricsWithModel'
 
@@ -19,10 +19,17 @@ const ruleNames: Record<string, string> = {
   nobody_buys: 'Nobody buys',
 }
 
+/** "Bought in the last 87 days"; the other rules' answers have no number of days, not even null. */
+function ruleName(rule: string, days: number | null): string {
+  return typeof days === 'number'
+    ? `Bought in the last ${count(days)} days`
+    : (ruleNames[rule] ?? rule)
+}
+
 /** The model at its threshold beside the rules that need no model. */
 export function RulesCompared({ metrics, figures, threshold, className }: RulesComparedProps) {
   const rules: Row[] = Object.entries(metrics.baselines)
-    .map(([rule, reached]) => ({ name: ruleNames[rule] ?? rule, ...reached }))
+    .map(([rule, reached]) => ({ name: ruleName(rule, reached.days), ...reached }))
     .sort((a, b) => (b.f1 ?? 0) - (a.f1 ?? 0))
   const best = rules[0]?.f1 ?? null
   const title =

@@ -45,9 +45,3 @@ export function figuresOf({ tn, fp, fn, tp }: Matrix): Figures {
     f1_weighted: ratio(f1 * buyers + f1OfOthers * others, buyers + others),
   }
 }
-
-/** The weighted F1 of naming nobody, for a share of buyers: the guess that the figure must beat. */
-export function weightedF1OfNobody(baseRate: number): number {
-  const others = 1 - baseRate
-  return others * ratio(2 * others, 1 + others)
-}

@@ -1,6 +1,6 @@
 import { inWords, percent } from '@/format'
 import type { BacktestRow, Metrics } from '@/services/api/types'
-import { weightedF1OfNobody, type Figures } from './classification'
+import type { Figures } from './classification'
 
 /** "At 0.25, the model finds 64% of buyers; 55% of those it names do buy" */
 export function thresholdFinding(threshold: number, figures: Figures): string {
@@ -47,21 +47,34 @@ export function shippedRows(
     .sort((a, b) => a.cutoff.localeCompare(b.cutoff))
 }
 
-/** "Ahead of guessing in all seven months" */
+/** "Ahead of both baselines in all seven months" */
 export function backtestFinding(rows: readonly BacktestRow[]): string {
-  const ahead = rows.filter((row) => (row.f1 ?? 0) > (row.f1_everybody ?? 0)).length
   if (rows.length === 0) return 'No month has been tested yet'
-  if (ahead === rows.length) return `Ahead of guessing in all ${inWords(rows.length)} months`
-  return `Ahead of guessing in ${inWords(ahead)} of ${inWords(rows.length)} months`
+  const hasBoth = rows.every((row) => row.f1_everybody !== null && row.f1_recency_rule !== null)
+  const ahead = rows.filter(
+    ({ f1, f1_everybody, f1_recency_rule }) =>
+      f1 !== null && f1 > (f1_everybody ?? 0) && (!hasBoth || f1 > (f1_recency_rule ?? 0)),
+  ).length
+  const of = hasBoth ? 'of both baselines' : 'of guessing'
+  const all = inWords(rows.length)
+  if (rows.length === 1)
+    return `${ahead === 1 ? 'Ahead' : 'Not ahead'} ${of} in the one month tested`
+  if (ahead === rows.length) return `Ahead ${of} in all ${all} months`
+  return `Ahead ${of} in ${ahead === 0 ? 'none' : inWords(ahead)} of ${all} months`
 }
 
 export interface F1Row {
   name: string
   f1: number
+  lowest: number | null
+  highest: number | null
   naive: number
   gain: number
   verdict: 'beats it' | 'no better' | 'flattering'
 }
+
+type Summary = Metrics['summary'][number]
+type Spread = NonNullable<Summary['f1']>
 
 const populations: Record<string, string> = {
   all: 'All customers',
@@ -72,48 +85,45 @@ const populations: Record<string, string> = {
 const noticeable = 0.005
 
 /** Every F1 figure that is reported, each beside what a guess reaches. */
-export function f1Rows(
-  metrics: Pick<Metrics, 'backtest' | 'population' | 'horizon_days'>,
-): F1Row[] {
-  const kinds = new Map<string, BacktestRow[]>()
-  for (const row of metrics.backtest.filter((each) => each.chosen)) {
-    const key = `${row.population} ${row.horizon_days}`
-    kinds.set(key, [...(kinds.get(key) ?? []), row])
-  }
-  const main = `${metrics.population} ${metrics.horizon_days}`
-  const order = (key: string) =>
-    key === main ? -1 : Object.keys(populations).indexOf(key.split(' ')[0] ?? '')
-  const keys = [...kinds.keys()].sort((a, b) => order(a) - order(b))
-  return keys.flatMap((key) => {
-    const rows = kinds.get(key) ?? []
-    const first = rows[0]
-    if (first === undefined) return []
-    const name = `${populations[first.population] ?? first.population}, ${first.horizon_days} days`
-    const plain = f1Row(
-      name,
-      mean(rows, (row) => row.f1),
-      mean(rows, (row) => row.f1_everybody),
-    )
-    if (key !== main) return [plain]
-    const weighted = f1Row(
-      'The same, weighted',
-      mean(rows, (row) => row.f1_weighted),
-      mean(rows, (row) => weightedF1OfNobody(row.base_rate)),
-    )
-    return [
-      plain,
-      { ...weighted, verdict: weighted.gain > noticeable ? 'flattering' : 'no better' },
-    ]
-  })
+export function f1Rows(metrics: Pick<Metrics, 'summary' | 'population' | 'horizon_days'>): F1Row[] {
+  const isMain = (row: Summary) =>
+    row.population === metrics.population && row.horizon_days === metrics.horizon_days
+  const order = (row: Summary) =>
+    isMain(row) ? -1 : Object.keys(populations).indexOf(row.population)
+  return metrics.summary
+    .filter((row) => row.model === shipped)
+    .sort((a, b) => order(a) - order(b))
+    .flatMap((row) => {
+      const name = `${populations[row.population] ?? row.population}, ${row.horizon_days} days`
+      const plain = f1Row(name, row.f1, row.f1_everybody)
+      if (!isMain(row)) return plain
+      const weighted = f1Row('The same, weighted', row.f1_weighted, row.f1_weighted_nobody)
+      return [
+        ...plain,
+        ...weighted.map((each) =>
+          each.verdict === 'beats it' ? { ...each, verdict: 'flattering' as const } : each,
+        ),
+      ]
+    })
 }
 
-function f1Row(name: string, f1: number, naive: number): F1Row {
+/** In a summary, not one model but what would have been in use at each cutoff. */
+const shipped = 'shipped'
+
+/** No row where either side of the comparison is not known. */
+function f1Row(name: string, reached: Spread | null, guess: Spread | null): F1Row[] {
+  const f1 = reached?.mean ?? null
+  const naive = guess?.mean ?? null
+  if (f1 === null || naive === null) return []
   const gain = f1 - naive
-  return { name, f1, naive, gain, verdict: gain > noticeable ? 'beats it' : 'no better' }
+  const verdict = gain > noticeable ? 'beats it' : 'no better'
+  const { min: lowest, max: highest } = reached ?? { min: null, max: null }
+  return [{ name, f1, lowest, highest, naive, gain, verdict }]
 }
 
 /** "Three F1 figures, one of which loses to a guess" */
 export function f1Finding(rows: readonly F1Row[]): string {
+  if (rows.length === 0) return 'No F1 figure has been tested yet'
   const lost = rows.filter((row) => row.verdict === 'no better').length
   const figures = `${inWords(rows.length)} F1 ${rows.length === 1 ? 'figure' : 'figures'}`
   const which =
@@ -123,12 +133,6 @@ export function f1Finding(rows: readonly F1Row[]): string {
         : 'all ahead of a guess'
       : `${inWords(lost)} of which ${lost === 1 ? 'is' : 'are'} no better than a guess`
   return `${figures.charAt(0).toUpperCase()}${figures.slice(1)}, ${which}`
-}
-
-/** The mean over the rows where the figure is known. */
-function mean<Row>(rows: readonly Row[], of: (row: Row) => number | null): number {
-  const known = rows.map(of).filter((value) => value !== null)
-  return known.reduce((sum, value) => sum + value, 0) / known.length
 }
 
 const modelNames: Record<string, string> = {

@@ -15,7 +15,7 @@ export function useThreshold(usual: number): [number, (threshold: number) => voi
           else current.set('threshold', threshold.toFixed(2))
           return current
         },
-        { replace: true, preventScrollReset: true },
+        { replace: true },
       )
     },
     [setParams, usual],

@@ -43,9 +43,10 @@ describe('the overview', () => {
     draw(() =>
       published
         ? json(overview)
-        : json({ title: 'No run', detail: 'No run is published yet: make run' }, 503),
+        : json({ title: 'No run', detail: 'Score a file: make pipeline DATA=your-file.csv' }, 503),
     )
-    expect(await screen.findByText('make run')).toBeInTheDocument()
+    const command = await screen.findByText('make pipeline DATA=your-file.csv')
+    expect(command.tagName).toBe('CODE')
     published = true
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }))
     expect(await screen.findByText('Revenue at risk')).toBeInTheDocument()

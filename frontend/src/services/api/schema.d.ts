@@ -617,165 +617,87 @@ export interface components {
          * @description How well the next purchase is predicted, measured on the newest complete window and on all before it.
          */
         ModelMetrics: {
-            /**
-             * Accuracy
-             * @default null
-             */
+            /** Accuracy */
             accuracy: number | null;
-            /**
-             * Backtest
-             * @default []
-             */
+            /** Backtest */
             backtest: components["schemas"]["ModelMetrics.BacktestRow"][];
-            /**
-             * Base Rate
-             * @default null
-             */
+            /** Base Rate */
             base_rate: number | null;
-            /**
-             * Baselines
-             * @default {}
-             */
+            /** Baselines */
             baselines: {
                 [key: string]: components["schemas"]["ModelMetrics.BaselineFigures"];
             };
-            /**
-             * Brier
-             * @default null
-             */
+            /** Brier */
             brier: number | null;
-            /** @default null */
             card: components["schemas"]["ModelMetrics.ModelCard"] | null;
             /**
              * Confusion Matrix
              * @description [[tn, fp], [fn, tp]]
-             * @default null
              */
             confusion_matrix: number[][] | null;
-            /**
-             * Cutoff
-             * @default null
-             */
+            /** Cutoff */
             cutoff: string | null;
-            /**
-             * Default Threshold
-             * @default null
-             */
+            /** Default Threshold */
             default_threshold: number | null;
-            /**
-             * Ece
-             * @default null
-             */
+            /** Ece */
             ece: number | null;
-            /**
-             * F1
-             * @default null
-             */
+            /** F1 */
             f1: number | null;
-            /**
-             * F1 Weighted
-             * @default null
-             */
+            /** F1 Weighted */
             f1_weighted: number | null;
-            /**
-             * Gains
-             * @default []
-             */
+            /** Gains */
             gains: components["schemas"]["ModelMetrics.GainsPoint"][];
-            /**
-             * Horizon Days
-             * @default null
-             */
+            /** Horizon Days */
             horizon_days: number | null;
             /**
              * Intervals
              * @description 95% bootstrap intervals of the figures above.
-             * @default {}
              */
             intervals: {
                 [key: string]: number[];
             };
-            /**
-             * Lift Top Decile
-             * @default null
-             */
+            /** Lift Top Decile */
             lift_top_decile: number | null;
             /** Model */
             model: string | null;
-            /**
-             * Models
-             * @default []
-             */
+            /** Models */
             models: components["schemas"]["ModelMetrics.ModelFigures"][];
-            /**
-             * N
-             * @default null
-             */
+            /** N */
             n: number | null;
             /**
              * Note
              * @description Why there is no model, when there is none.
              */
             note: string | null;
-            /**
-             * Population
-             * @default null
-             */
+            /** Population */
             population: string | null;
-            /**
-             * Pr Auc
-             * @default null
-             */
+            /** Pr Auc */
             pr_auc: number | null;
-            /**
-             * Precision
-             * @default null
-             */
+            /** Precision */
             precision: number | null;
-            /**
-             * Recall
-             * @default null
-             */
+            /** Recall */
             recall: number | null;
-            /**
-             * Reliability
-             * @default []
-             */
+            /** Reliability */
             reliability: components["schemas"]["ModelMetrics.ReliabilityBin"][];
-            /**
-             * Reliability By Group
-             * @default []
-             */
+            /** Reliability By Group */
             reliability_by_group: components["schemas"]["ModelMetrics.GroupReliability"][];
-            /**
-             * Roc Auc
-             * @default null
-             */
+            /** Roc Auc */
             roc_auc: number | null;
             /** Run Id */
             run_id: number;
-            /**
-             * Score Histogram
-             * @default []
-             */
+            /** Score Histogram */
             score_histogram: components["schemas"]["ModelMetrics.ScoreBin"][];
-            /**
-             * Summary
-             * @default []
-             */
+            /** Summary */
             summary: components["schemas"]["ModelMetrics.BacktestSummary"][];
-            /**
-             * Threshold
-             * @default null
-             */
+            /** Threshold */
             threshold: number | null;
-            /**
-             * Threshold Curve
-             * @default []
-             */
+            /** Threshold Curve */
             threshold_curve: components["schemas"]["ModelMetrics.ThresholdCounts"][];
         };
-        /** BacktestRow */
+        /**
+         * BacktestRow
+         * @description One model at one test cutoff for one population; `chosen` is what would have been in use.
+         */
         "ModelMetrics.BacktestRow": {
             /** Accuracy */
             accuracy: number | null;
@@ -928,10 +850,31 @@ export interface components {
          * @description What the served model is: when and on what it was fitted.
          */
         "ModelMetrics.ModelCard": {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
             /** Cutoffs */
             cutoffs: string[];
+            /**
+             * Data Version
+             * @description The numbers of the loads it was fitted on.
+             */
+            data_version: {
+                [key: string]: number[];
+            };
             /** Features */
             features: components["schemas"]["ModelMetrics.FeatureEffect"][];
+            /**
+             * Figures
+             * @description Its figures at the newest test cutoff.
+             */
+            figures: {
+                [key: string]: number | string | null;
+            };
+            /** Horizon Days */
+            horizon_days: number;
             /** Library Versions */
             library_versions: {
                 [key: string]: string;
@@ -942,17 +885,17 @@ export interface components {
             rows: number;
             /** Sha256 */
             sha256: string;
+            /** Threshold */
+            threshold: number;
             /**
              * Trained At
              * Format: date-time
              */
             trained_at: string;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * ModelFigures
-         * @description One model's figures at one cutoff.
+         * @description One model beside the other at the newest test cutoff.
          */
         "ModelMetrics.ModelFigures": {
             /** Accuracy */
