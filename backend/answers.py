@@ -22,10 +22,9 @@ CACHE_BYTES = 32_000_000
 
 @dataclass(frozen=True)
 class ServedRun:
-    """The run that the pointer names, and the newest load of order lines."""
+    """The run that the pointer names."""
 
     run_id: int
-    load_id: int
     published_at: datetime
     as_of: datetime
     currency: str

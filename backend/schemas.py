@@ -521,7 +521,7 @@ class ModelMetrics(Figures):
     base_rate: float | None
     default_threshold: float | None
     confusion_matrix: list[list[int]] | None = Field(description="[[tn, fp], [fn, tp]]")
-    intervals: dict[str, list[float]] = Field(description="95% bootstrap intervals of the figures above.")
+    intervals: dict[str, list[float] | None] = Field(description="95% bootstrap intervals of the figures above.")
     baselines: dict[str, BaselineFigures]
     models: list[ModelFigures]
     threshold_curve: list[ThresholdCounts]

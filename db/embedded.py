@@ -16,6 +16,8 @@ import time
 from pathlib import Path
 from typing import IO
 
+import psycopg2
+
 from db.settings import ROOT, stop
 
 START_TIMEOUT = 300.0  # seconds: a long crash recovery is waited for
@@ -67,7 +69,6 @@ def join_server(data_dir: Path) -> str:
     folder = server_folder(data_dir)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        data_dir.chmod(0o711)  # the server's system user must pass through when we are root
         if folder not in _held:
             shared = _open_lock(folder, "clients.lock")
             fcntl.flock(shared, fcntl.LOCK_SH)  # waits while a supervisor is stopping the server
@@ -77,7 +78,7 @@ def join_server(data_dir: Path) -> str:
             if not supervisor_is_alive(folder):
                 return _wait_until_ready(folder, _start_supervisor(folder))
             return _wait_until_ready(folder, None)
-    except PermissionError as error:
+    except OSError as error:
         stop(f"the data folder {data_dir} cannot be used ({error}). Set DATA_DIR to a folder of your own.")
 
 
@@ -103,13 +104,21 @@ def _start_supervisor(folder: Path) -> "subprocess.Popen[bytes]":
     return supervisor
 
 
+def _answers(url: str) -> bool:
+    try:
+        psycopg2.connect(url, connect_timeout=2).close()
+    except psycopg2.OperationalError as error:
+        return "password" in str(error)  # it is up, and the caller will say what is wrong
+    return True
+
+
 def _wait_until_ready(folder: Path, started: "subprocess.Popen[bytes] | None") -> str:
     deadline = time.monotonic() + START_TIMEOUT
     while time.monotonic() < deadline:
         state = read_state(folder)
         if "error" in state:
             stop(f"{state['error']} The server's log is {folder / 'server.log'}.")
-        if "url" in state:
+        if "url" in state and _answers(state["url"]):  # not while the supervisor brings it back
             return state["url"]
         if started and started.poll() is not None:
             break

@@ -30,8 +30,10 @@ def engine_for(url: str, time_zone: str, *, options: str = "", **pool: Any) -> E
         connect_args={
             "application_name": "sales-dashboard",
             "connect_timeout": 10,
-            # A client that is gone is noticed within seconds, so that its locks do not stay behind.
-            "options": f"-c timezone={time_zone} -c client_connection_check_interval=2s {options}",
+            # A client that is gone is noticed within seconds, so that its locks do not stay behind. Notices are off:
+            # the driver reads them in C, and a Ctrl-C that comes meanwhile is lost.
+            "options": f"-c timezone={time_zone} -c client_connection_check_interval=2s"
+            f" -c client_min_messages=warning {options}",
         },
         **pool,
     )
@@ -42,10 +44,15 @@ def psycopg_connection(connection: Connection) -> PsycopgConnection:
     return cast("PsycopgConnection", connection.connection.dbapi_connection)
 
 
+def pipeline_engine_for(url: str, time_zone: str) -> Engine:
+    """An engine that sees the newest load: lines that no run has published yet lie in the schema `loaded`."""
+    return engine_for(url, time_zone, options="-c search_path=loaded,public", pool_size=2)
+
+
 def make_engine(settings: Settings) -> Engine:
     """The pipeline's engine, checked: ends the command with one sentence when the database can't be reached."""
     url = database_url(settings)
-    engine = engine_for(url, settings.time_zone, pool_size=2)
+    engine = pipeline_engine_for(url, settings.time_zone)
     try:
         with engine.connect() as connection:
             connection.execute(text("select 1"))
@@ -53,6 +60,7 @@ def make_engine(settings: Settings) -> Engine:
         place = urlsplit(url)
         stop(
             f"the database at {place.hostname}:{place.port or 5432} cannot be reached "
-            f"({str(error.orig).strip().splitlines()[0]}). Check DATABASE_URL."
+            f"({str(error.orig).strip().splitlines()[0]}). "
+            + ("Check DATABASE_URL." if settings.database_url else "Run the command again.")
         )
     return engine

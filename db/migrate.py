@@ -33,6 +33,7 @@ def upgrade(engine: Engine) -> None:
     """Run all missing migrations in one transaction; a second caller waits for the first."""
     with engine.begin() as connection:
         connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
+        connection.execute(text("set local search_path to public"))
         if current_level(connection) != newest_level():
             command.upgrade(_config(connection), "head")
 

@@ -1,9 +1,11 @@
 """One lock for every pipeline, whoever starts it: load, scores and model never run twice at once."""
 
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import OperationalError
 
 PIPELINE_LOCK = 7_300_002
 
@@ -18,8 +20,11 @@ def pipeline_lock(engine: Engine) -> Iterator[None]:
         key = {"key": PIPELINE_LOCK}
         if not connection.execute(text("select pg_try_advisory_lock(:key)"), key).scalar_one():
             print("Another pipeline is at work; waiting for it to end ...", flush=True)
-            connection.execute(text("select pg_advisory_lock(:key)"), key)
+            # Asked again and again: a Ctrl-C takes effect only between two statements.
+            while not connection.execute(text("select pg_try_advisory_lock(:key)"), key).scalar_one():
+                time.sleep(0.2)
         try:
             yield
         finally:
-            connection.execute(text("select pg_advisory_unlock(:key)"), key)
+            with suppress(OperationalError):  # a server that has died dropped the lock itself
+                connection.execute(text("select pg_advisory_unlock(:key)"), key)

@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO
+from typing import Protocol
 
 from tqdm import tqdm
 
@@ -22,10 +22,16 @@ def step(title: str) -> Iterator[None]:
     print(f"{time.perf_counter() - start:6.1f} s", flush=True)
 
 
+class Readable(Protocol):
+    """All that COPY needs of a file."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
 class ReadWithBar:
     """A file whose reads move a progress bar (a bar on a terminal, one line elsewhere)."""
 
-    def __init__(self, content: IO[bytes], size: int, title: str) -> None:
+    def __init__(self, content: Readable, size: int, title: str) -> None:
         self._content = content
         self._start = time.perf_counter()
         self._title = title
@@ -33,14 +39,10 @@ class ReadWithBar:
             total=size, desc=f"  {title}", unit="B", unit_scale=True, leave=False, disable=not sys.stdout.isatty()
         )
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int) -> bytes:
         chunk = self._content.read(size)
         self._bar.update(len(chunk))
         return chunk
-
-    def readline(self, size: int = -1) -> bytes:
-        """Asked for by the driver's protocol beside read()."""
-        return self._content.readline(size)
 
     def close(self) -> None:
         self._bar.close()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from psycopg2 import errors
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
@@ -71,15 +72,16 @@ def build_partition(connection: Connection, table: str, run_id: int) -> Iterator
     """An empty table `<table>_<run>` to fill inside the block; it gets its keys and indexes at the end."""
     name = f"{table}_{run_id}"
     connection.execute(text(f"drop table if exists {name}"))
-    create_twin(connection, table, name)
+    create_twin(connection, table, f"public.{name}")
     # The bound as a check lets ATTACH skip its scan.
     connection.execute(text(f"alter table {name} add constraint {name}_bound check (run_id = {run_id})"))
     yield name
-    index_twin(connection, table, name)
+    index_twin(connection, table, f"public.{name}")
 
 
 def publish(engine: Engine, run_id: int) -> None:
-    """Attach the run's scores and predictions and move the pointer, in one short transaction."""
+    """Attach the run's scores and predictions, let the order lines behind them take the old ones' place, and move
+    the pointer: all in one short transaction."""
     for attempt in range(PUBLISH_ATTEMPTS):
         try:
             with engine.begin() as connection:
@@ -88,6 +90,8 @@ def publish(engine: Engine, run_id: int) -> None:
                     connection.execute(
                         text(f"alter table {table} attach partition {table}_{run_id} for values in ({run_id})")
                     )
+                if stands_on_newest_load(connection, run_id):
+                    publish_loaded_lines(connection)
                 connection.execute(
                     text("update runs set state = 'published', finished_at = clock_timestamp() where run_id = :run_id"),
                     {"run_id": run_id},
@@ -101,9 +105,30 @@ def publish(engine: Engine, run_id: int) -> None:
                 )
             return
         except OperationalError as error:
-            if "lock timeout" not in str(error) or attempt == PUBLISH_ATTEMPTS - 1:
+            if not isinstance(error.orig, errors.LockNotAvailable) or attempt == PUBLISH_ATTEMPTS - 1:
                 raise
             time.sleep(0.5)
+
+
+def stands_on_newest_load(connection: Connection, run_id: int) -> bool:
+    """False when lines were loaded after the run was scored."""
+    query = (
+        "select coalesce(inputs -> 'loads' = jsonb_build_array((select max(load_id) from loads)), false)"
+        " from runs where run_id = :run_id"
+    )
+    newest: bool = connection.execute(text(query), {"run_id": run_id}).scalar_one()
+    return newest
+
+
+def publish_loaded_lines(connection: Connection) -> None:
+    """Move the tables of the schema `loaded`, where a load has put them, into the place of the served ones."""
+    tables = (
+        connection.execute(text("select tablename::text from pg_tables where schemaname = 'loaded'")).scalars().all()
+    )
+    for table in tables:
+        connection.execute(text(f"drop table public.{table}"))
+        connection.execute(text(f"alter table loaded.{table} set schema public"))
+    connection.execute(text("drop schema if exists loaded"))
 
 
 def clean_up(engine: Engine, keep: int) -> None:
@@ -132,15 +157,18 @@ def clean_up(engine: Engine, keep: int) -> None:
         )
         found = connection.execute(
             text(
-                "select relname::text, relispartition from pg_class"
+                "select relname::text, relispartition, coalesce(inhdetachpending, false)"
+                " from pg_class left join pg_inherits on inhrelid = oid"
                 " where relkind = 'r' and relnamespace = 'public'::regnamespace"
                 " and relname ~ '^(rfm_scores|predictions)_[0-9]+$'"
             )
         ).all()
-    gone = [(name, attached) for name, attached in found if int(name.rsplit("_", 1)[1]) not in kept]
+    gone = [row for row in found if int(row[0].rsplit("_", 1)[1]) not in kept]
+    gone.sort(key=lambda row: not row[2])  # a table has at most one pending, and detaches no other before it
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for name, attached in gone:
+        for name, attached, pending in gone:
             if attached:
                 parent = name.rsplit("_", 1)[0]
-                connection.execute(text(f"alter table {parent} detach partition {name} concurrently"))
+                how = "finalize" if pending else "concurrently"  # a kill while a reader held it up leaves it pending
+                connection.execute(text(f"alter table {parent} detach partition {name} {how}"))
             connection.execute(text(f"drop table {name}"))

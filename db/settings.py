@@ -1,13 +1,17 @@
 """Settings from the environment, checked once at the start of every command."""
 
+import os
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal, NoReturn
+from typing import Any, Literal, NoReturn
 from zoneinfo import available_timezones
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -36,16 +40,22 @@ class Settings(BaseSettings):
     home_country: str | None = Field(None, description="The shop's country; by default the one with most customers.")
     keep_runs: int = Field(5, ge=1, description="How many published runs are kept for going back.")
 
-    @field_validator("database_url", "web_database_url", "access_key", "home_country", mode="before")
+    @model_validator(mode="before")
     @classmethod
-    def empty_is_unset(cls, value: str | None) -> str | None:
-        return value or None
+    def empty_is_unset(cls, values: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in values.items() if value != ""}
 
     @field_validator("database_url", "web_database_url")
     @classmethod
     def is_postgresql(cls, value: str | None) -> str | None:
-        if value and not value.startswith(("postgresql://", "postgres://")):
-            raise ValueError("must begin with postgresql://")
+        if value is None:
+            return None
+        try:
+            url = make_url(value)
+        except (ArgumentError, ValueError):
+            url = None
+        if url is None or url.drivername not in ("postgresql", "postgres") or not url.host:
+            raise ValueError("must be like postgresql://user:password@host:5432/database")
         return value
 
     @field_validator("data_dir")
@@ -69,11 +79,32 @@ def stop(message: str) -> NoReturn:
 
 def run_script(main: Callable[[], None]) -> None:
     """Run a script's main function; Ctrl-C ends it with a sentence, since every script changes all or nothing."""
+    ended: list[BaseException | None] = []
+
+    def work() -> None:
+        try:
+            main()
+        except BaseException as error:
+            ended.append(error)
+        else:
+            ended.append(None)
+
+    # The driver does not hear Ctrl-C while the database is at work; this thread does, and leaves at once.
+    # The server notices that its client is gone, and rolls back.
+    worker = threading.Thread(target=work, name="script", daemon=True)
     try:
-        main()
+        worker.start()
+        worker.join()
     except KeyboardInterrupt:
+        sys.stdout.flush()
         print("\nInterrupted; nothing was changed.", file=sys.stderr, flush=True)
-        raise SystemExit(130) from None
+        os._exit(130)
+    try:
+        if ended[0] is not None:
+            raise ended[0]
+    except OperationalError as error:
+        reason = str(error.orig).strip().splitlines()[0]
+        stop(f"the database ended the work ({reason}). Nothing was changed; run it again.")
 
 
 def load_settings() -> Settings:

@@ -92,6 +92,8 @@ class Server:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 user=self.user,
+                group=pwd.getpwnam(self.user).pw_gid if self.user else None,
+                extra_groups=[] if self.user else None,
                 cwd="/",
                 env={**os.environ, "LC_ALL": "C", "PGTZ": "UTC"},
                 text=True,
@@ -104,9 +106,13 @@ class Server:
         return done
 
     def create(self) -> None:
-        """Make the data folder with scram passwords; a half-made one is made anew."""
-        if (self.folder / "password").exists() and (self.data / "PG_VERSION").exists():
+        """Make the data folder with scram passwords; one that was left half-made is made anew."""
+        half_made = self.folder / "creating"
+        if (self.data / "PG_VERSION").exists() and not half_made.exists():
+            if not (self.folder / "password").exists():
+                raise CannotStartError(f"The file {self.folder / 'password'} is missing; put it back from a backup.")
             return
+        half_made.touch()
         shutil.rmtree(self.data, ignore_errors=True)
         self.user = self._system_user()
         password = self.folder / "password.new"
@@ -123,7 +129,8 @@ class Server:
             conf.write(SETTINGS)
         if self.user:
             os.chown(password, 0, 0)
-        password.rename(self.folder / "password")  # last: it marks the folder as whole
+        password.rename(self.folder / "password")
+        half_made.unlink()
 
     def is_running(self) -> bool:
         return self._run("pg_ctl", "-D", str(self.data), "status", check=False).returncode == 0

@@ -1,7 +1,8 @@
 """Load a file of order lines: `python etl/load_data.py FILE`.
 
-The file is copied as text into a staging table, cleaned in SQL into new tables built aside, and these
-take the place of the old ones in one transaction: until then, and after any failure, all stays as it was.
+The file is copied as text into a staging table and cleaned in SQL into new tables built aside, in the schema
+`loaded`. They take the place of the served ones when a run on them is published: until then, and after any failure,
+all that is served stays as it was.
 """
 
 import argparse
@@ -12,7 +13,7 @@ import re
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 import psycopg2
 from psycopg2 import errors
@@ -26,7 +27,7 @@ from db.pipeline_lock import pipeline_lock
 from db.progress import ReadWithBar, step
 from db.queries import read_sql
 from db.settings import load_settings, run_script, stop
-from etl.source import Source, SourceError, inspect, open_bytes, physical_line
+from etl.source import Source, SourceError, WithoutBlankEnd, inspect, open_bytes, physical_line
 
 TABLES = ("transactions", "ledger", "orders", "customers", "products")  # in the order in which they are built
 DATE_ORDERS = {"day-first": "DMY", "month-first": "MDY"}
@@ -40,7 +41,7 @@ def load(
     date_order: str | None = None,
     sample: bool = False,
 ) -> dict[str, Any]:
-    """Replace all order lines by those of `source`; returns the summary of the load.
+    """Make the order lines of `source` those that the next run stands on; returns the summary of the load.
 
     Raises SourceError, with everything as before, when a line can't be read.
     """
@@ -69,12 +70,10 @@ def load(
             raise RuntimeError(f"lines in, kept and in the ledger do not add up: {summary}")
         if not connection.execute(text("select count(*) from incoming.orders where is_order")).scalar_one():
             raise SourceError(f"{source.path}: no line is an order of a known customer, so there is nothing to score.")
-        with step("taking the old tables' place"):
-            connection.execute(text("set local lock_timeout = '30s'"))
-            for table in TABLES:
-                connection.execute(text(f"drop table public.{table}"))
-                connection.execute(text(f"alter table incoming.{table} set schema public"))
-            connection.execute(text("drop schema incoming cascade"))
+        with step("putting them where the next run finds them"):
+            connection.execute(text("drop table incoming.staged, incoming.lines"))
+            connection.execute(text("drop schema if exists loaded cascade"))
+            connection.execute(text("alter schema incoming rename to loaded"))
             connection.execute(
                 text(
                     "insert into loads (load_id, source, content_sha256, layout, sample, lines_in, lines_kept, ledger,"
@@ -131,9 +130,9 @@ def _stage(connection: Connection, source: Source) -> None:
         f"(format csv, header true, delimiter E'{separator}', encoding '{source.encoding}')"
     )
     with open_bytes(source.path) as content, psycopg_connection(connection).cursor() as cursor:
-        reader = ReadWithBar(content, source.size, "copying the file")
+        reader = ReadWithBar(WithoutBlankEnd(content), source.size, "copying the file")
         try:
-            cursor.copy_expert(command, reader, size=1 << 18)
+            cursor.copy_expert(command, cast("IO[bytes]", reader), size=1 << 18)
         except (errors.BadCopyFileFormat, errors.CharacterNotInRepertoire, errors.UntranslatableCharacter) as error:
             raise SourceError(f"{source.path}: {_copy_problem(error)}") from None
         finally:

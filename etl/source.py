@@ -75,6 +75,23 @@ def open_bytes(path: Path) -> Iterator[IO[bytes]]:
         raise SourceError(f"{path}: the gzip file is damaged or cut short ({error}). Copy it again.") from None
 
 
+class WithoutBlankEnd:
+    """A file without the empty lines at its end, which exports often have and COPY refuses."""
+
+    def __init__(self, content: IO[bytes]) -> None:
+        self._content = content
+        self._held = b""  # line ends that are passed on only when more follows
+
+    def read(self, size: int) -> bytes:
+        while chunk := self._content.read(max(size - len(self._held), 1)):
+            chunk = self._held + chunk
+            text = chunk.rstrip(b"\r\n")
+            self._held = chunk[len(text) :]
+            if text:
+                return text
+        return b""
+
+
 def inspect(path: Path) -> Source:
     """Read the whole file once and say what it is.
 

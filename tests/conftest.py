@@ -19,7 +19,7 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from db.embedded import join_server
-from db.engine import engine_for
+from db.engine import engine_for, pipeline_engine_for
 from db.migrate import upgrade
 from db.settings import ROOT
 
@@ -122,7 +122,7 @@ def once_at_a_time(name: str) -> Iterator[None]:
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
     """An engine of an empty migrated database of this test's own."""
-    engine = engine_for(database_url, ZONE)
+    engine = pipeline_engine_for(database_url, ZONE)
     yield engine
     engine.dispose()
 

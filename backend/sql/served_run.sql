@@ -1,7 +1,6 @@
--- One row or none: the run that is served, and the newest load.
+-- One row or none: the run that is served.
 select
     runs.run_id,
-    coalesce((select max(loads.load_id) from loads), 0) as load_id,
     published.published_at,
     runs.as_of,
     runs.currency,

@@ -17,7 +17,7 @@ from db.settings import ROOT, Settings
         ("ACCESS_KEY", "short", "ACCESS_KEY"),
         ("CURRENCY", "pounds", "CURRENCY"),
         ("TIME_ZONE", "Mars/Olympus", "TIME_ZONE"),
-        ("DATABASE_URL", "mysql://localhost/shop", "must begin with postgresql://"),
+        ("DATABASE_URL", "mysql://localhost/shop", "must be like postgresql://"),
     ],
 )
 def test_wrong_setting_is_named(name: str, value: str, said: str) -> None:

@@ -137,8 +137,8 @@ class Shop:
         )
         return Served([scores for scores, _ in rows], [prediction for _, prediction in rows])
 
-    def loaded_lines(self) -> int:
-        count: int = self.query("select count(*) from transactions")[0][0]
+    def served_lines(self) -> int:
+        count: int = self.query("select count(*) from public.transactions")[0][0]
         return count
 
     def file_not_served(self) -> Path:

@@ -36,25 +36,6 @@ def supervisor_asleep(data_dir: Path) -> Iterator[None]:
         os.kill(supervisor, signal.SIGCONT)
 
 
-def test_a_kill_while_an_old_run_waits_for_its_reader_does_not_stop_the_next_start(
-    shop: Shop, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = shop.file_not_served()
-    for phase in SCRIPTS:
-        shop.finish(phase, file)
-    monkeypatch.setenv("KEEP_RUNS", "1")
-    with session(shop, "select count(*) from rfm_scores"):
-        script = Script(shop.data_dir, SCRIPTS["score"], "--force")
-        wait_until(lambda: shop.query("select 1 from pg_inherits where inhdetachpending") != [])
-        script.kill()
-        script.end()
-        # The server notices within seconds that its client is gone, and gives up half-way.
-        wait_until(lambda: shop.query("select 1 from pg_stat_activity where query ~ '^alter table .* detach'") == [])
-    for phase in SCRIPTS:
-        shop.finish(phase, file)
-    assert shop.query("select 1 from pg_inherits where inhdetachpending") == []
-
-
 def test_a_command_right_after_the_server_was_killed_waits_until_it_is_back(shop: Shop) -> None:
     join_server(shop.data_dir)
     with supervisor_asleep(shop.data_dir):
@@ -84,3 +65,22 @@ def test_ctrl_c_ends_a_script_that_waits_for_another_pipeline(shop: Shop) -> Non
         ended = not script.let_work(5.0)
     assert script.end() == 130, script.printed
     assert ended, "it took no notice before the other pipeline had ended"
+
+
+def test_a_kill_while_an_old_run_waits_for_its_reader_does_not_stop_the_next_start(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = shop.file_not_served()
+    for phase in SCRIPTS:
+        shop.finish(phase, file)
+    monkeypatch.setenv("KEEP_RUNS", "1")
+    with session(shop, "select count(*) from rfm_scores"):
+        script = Script(shop.data_dir, SCRIPTS["score"], "--force")
+        wait_until(lambda: shop.query("select 1 from pg_inherits where inhdetachpending") != [])
+        script.kill()
+        script.end()
+        # The server notices within seconds that its client is gone, and gives up half-way.
+        wait_until(lambda: shop.query("select 1 from pg_stat_activity where query ~ '^alter table .* detach'") == [])
+    for phase in SCRIPTS:
+        shop.finish(phase, file)
+    assert shop.query("select 1 from pg_inherits where inhdetachpending") == []

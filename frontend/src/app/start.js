@@ -21,12 +21,15 @@
   preloadAnswer('/api/overview')
   if (location.pathname === '/') {
     preloadAnswer('/api/customers/segments')
-    // The build puts the names of the chunks here. Low: the figures come before the charts.
+    // The build puts the names of the chunks here.
     for (const href of __OVERVIEW_CHUNKS__) {
       preload({ rel: 'modulepreload', crossOrigin: '', href })
     }
-    for (const href of __CHART_CHUNKS__) {
-      preload({ rel: 'modulepreload', crossOrigin: '', fetchPriority: 'low', href })
-    }
+    // The charts' own wait for the application: the figures come first.
+    document.addEventListener('DOMContentLoaded', () => {
+      for (const href of __CHART_CHUNKS__) {
+        preload({ rel: 'modulepreload', crossOrigin: '', href })
+      }
+    })
   }
 })()

@@ -28,7 +28,7 @@ export function CustomerDetails() {
         subtitle={customer.data && whereAndSince(customer.data)}
         above={
           <nav aria-label="Breadcrumb" className="mb-1 text-label text-ink-3">
-            <Link to="/customers" className="link">
+            <Link to="/customers" className="link inline-flex min-h-6 items-center">
               Customers
             </Link>{' '}
             / {customerId}

@@ -57,7 +57,7 @@ export function RFMMetrics() {
       <Region>
         <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
           <h2 className="text-finding">
-            {first ? finding(first, countFilters(filters)) : '\u00a0'}
+            {first ? finding(first, countFilters(filters)) : 'The list of customers'}
           </h2>
           <div className="flex items-center gap-1">
             <CustomerSearch

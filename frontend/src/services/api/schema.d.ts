@@ -654,7 +654,7 @@ export interface components {
              * @description 95% bootstrap intervals of the figures above.
              */
             intervals: {
-                [key: string]: number[];
+                [key: string]: number[] | null;
             };
             /** Lift Top Decile */
             lift_top_decile: number | null;

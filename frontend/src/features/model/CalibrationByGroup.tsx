@@ -1,0 +1,73 @@
+import { DataTable } from '@/components/DataTable'
+import { Section } from '@/components/Section'
+import { count, percent } from '@/format'
+import { calibrationFinding, groupName, type Group } from './calibration'
+
+const kinds = [
+  { kind: 'recency_over_gap', title: 'How overdue', caption: 'Calibration by how overdue' },
+  { kind: 'orders', title: 'How many orders', caption: 'Calibration by number of orders' },
+] as const
+
+/** Whether what was said came about for each kind of customer, not only on the whole. */
+export function CalibrationByGroup({ groups }: { groups: readonly Group[] }) {
+  const most = Math.max(...groups.flatMap((group) => [group.mean_predicted, group.share_bought]))
+  return (
+    <Section
+      title={calibrationFinding(groups)}
+      subtitle="Share of buyers over all test cutoffs, one forecast for each customer and cutoff. Bar: what came. Tick: what was predicted."
+    >
+      <div className="grid gap-8 xl:grid-cols-2">
+        {kinds.map(({ kind, title, caption }) => {
+          const rows = groups.filter(({ group }) => group === kind)
+          if (rows.length === 0) return null
+          return (
+            <div key={kind} className="min-w-0">
+              <h3 className="font-semibold">{title}</h3>
+              <DataTable
+                caption={caption}
+                rows={rows}
+                rowKey={(row) => row.low}
+                columns={[
+                  { head: 'Customers with', cell: groupName },
+                  {
+                    head: `0% to ${percent(most)}`,
+                    wideOnly: true,
+                    cell: (row) => <Bar group={row} most={most} />,
+                  },
+                  {
+                    head: 'Predicted',
+                    align: 'right',
+                    cell: (row) => percent(row.mean_predicted),
+                  },
+                  { head: 'Came', align: 'right', cell: (row) => percent(row.share_bought) },
+                  {
+                    head: 'Forecasts',
+                    align: 'right',
+                    wideOnly: true,
+                    cell: (row) => count(row.n),
+                  },
+                ]}
+              />
+            </div>
+          )
+        })}
+      </div>
+    </Section>
+  )
+}
+
+function Bar({ group, most }: { group: Group; most: number }) {
+  const place = (share: number) => `${most === 0 ? 0 : (share / most) * 100}%`
+  return (
+    <div aria-hidden className="relative h-3.5 w-32">
+      <div
+        className="absolute inset-y-[3px] left-0 bg-bar"
+        style={{ width: place(group.share_bought) }}
+      />
+      <div
+        className="absolute inset-y-0 w-0.5 -translate-x-1/2 bg-ink"
+        style={{ left: place(group.mean_predicted) }}
+      />
+    </div>
+  )
+}
