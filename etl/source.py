@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, cast
 
 CHUNK = 1 << 20
+csv.field_size_limit(1 << 30)  # a huge cell is PostgreSQL's to judge; here it is only looked for
 
 # Known names of each column, compared without case, spaces and underscores.
 ALIASES: dict[str, tuple[str, ...]] = {
@@ -73,6 +74,8 @@ def open_bytes(path: Path) -> Iterator[IO[bytes]]:
         raise SourceError(f"{path}: you may not read this file. Check its permissions.") from None
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise SourceError(f"{path}: the gzip file is damaged or cut short ({error}). Copy it again.") from None
+    except OSError as error:
+        raise SourceError(f"{path}: this cannot be read as a file ({error.strerror}). Check the path.") from None
 
 
 class WithoutBlankEnd:

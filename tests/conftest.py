@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -32,6 +33,15 @@ def pytest_configure(config: pytest.Config) -> None:
     if "PYTEST_XDIST_WORKER" not in os.environ:
         os.environ["TEST_DATA_DIR"] = tempfile.mkdtemp(prefix="dashboard-tests-")
     config.addinivalue_line("markers", "real_data: needs the real Online Retail file (RETAIL_CSV)")
+
+
+def pytest_unconfigure() -> None:
+    """The process in front stops the server and takes the folder away."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        folder = os.environ["TEST_DATA_DIR"]
+        environment = {**os.environ, "DATA_DIR": folder}
+        subprocess.run([sys.executable, "-m", "db.stop"], cwd=ROOT, env=environment, capture_output=True, check=False)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class BrowserTestsTogether(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types

@@ -87,6 +87,19 @@ def test_duplicates_are_kept_when_asked(engine: Engine, load: Runner, tmp_path: 
     assert one(engine, "select gross from orders where invoice_no = '1001'") == 10.25
 
 
+def test_empty_lines_at_the_end_are_no_lines(engine: Engine, load: Runner, tmp_path: Path) -> None:
+    done = load(write(tmp_path, [HEADER, *LINES, "", "", ""]))
+    assert done.returncode == 0, done.stderr
+    assert one(engine, "select count(*) from transactions") == len(LINES)
+
+
+def test_large_numbers_are_multiplied_exactly(engine: Engine, load: Runner, tmp_path: Path) -> None:
+    line = "1001,A1,Apple,999999999999,2011-01-03,999999999.999,17850,UK"
+    done = load(write(tmp_path, [HEADER, line]))
+    assert done.returncode == 0, done.stderr
+    assert str(one(engine, "select amount from transactions")) == "999999999998000000000.001"
+
+
 def test_the_same_file_again_changes_nothing(engine: Engine, load: Runner, tmp_path: Path) -> None:
     path = write(tmp_path, [HEADER, *LINES])
     load(path)
@@ -179,6 +192,8 @@ def test_a_file_that_is_not_there_or_no_file_is_refused(load: Runner, tmp_path: 
     assert (missing.returncode, "nowhere.csv" in missing.stderr) == (2, True)
     folder = load(tmp_path)
     assert (folder.returncode, "folder" in folder.stderr) == (2, True)
+    beyond = load(tmp_path / ("x" * 300))
+    assert (beyond.returncode, "cannot be read" in beyond.stderr) == (2, True)
     cut = tmp_path / "cut.csv.gz"
     cut.write_bytes(gzip.compress("\n".join([HEADER, *LINES * 100]).encode())[:-30])
     broken = load(cut)

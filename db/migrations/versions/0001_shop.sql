@@ -26,7 +26,7 @@ create table transactions (
     quantity bigint not null,
     invoice_date timestamp not null,
     unit_price numeric(12, 3) not null,
-    amount numeric(18, 3) not null,
+    amount numeric(24, 3) not null,
     customer_id text,
     country text,
     is_return boolean not null,
@@ -53,8 +53,8 @@ create table orders (
     invoice_no text not null,
     ordered_at timestamp not null,
     is_order boolean not null,
-    gross numeric(18, 3) not null,
-    net numeric(18, 3) not null,
+    gross numeric(24, 3) not null,
+    net numeric(24, 3) not null,
     pieces bigint not null,
     products integer not null,
     country text,
@@ -79,7 +79,7 @@ create table products (
     description text,
     is_charge boolean not null,
     pieces bigint not null,
-    net numeric(18, 3) not null
+    net numeric(24, 3) not null
 );
 
 -- One row per pattern (of LIKE, upper case) of a stock code that is a charge and no product.
