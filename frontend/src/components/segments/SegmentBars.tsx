@@ -2,7 +2,7 @@ import { Link } from 'react-router'
 import { compactMoney, count, percent } from '@/format'
 import type { SegmentRow, Segments } from '@/services/api/types'
 import { SegmentName } from './SegmentMark'
-import { segmentStyle } from './segments'
+import { customersOf, segmentStyle } from './segments'
 
 /** The widest bar leaves room for its figure. */
 const widest = 0.8
@@ -41,7 +41,7 @@ export function SegmentBars({ segments }: { segments: Segments }) {
           <tr key={row.segment} className="h-[29px] hover:bg-hover pointer-coarse:h-11">
             <th scope="row" className="pr-2 text-left">
               <Link
-                to={`/customers?segment=${encodeURIComponent(row.segment)}`}
+                to={customersOf(row.segment)}
                 className="flex hover:underline pointer-coarse:min-h-11 pointer-coarse:items-center"
               >
                 <SegmentName segment={row.segment} />

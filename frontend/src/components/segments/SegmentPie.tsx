@@ -1,10 +1,11 @@
+import { Link } from 'react-router'
 import { Pie, PieChart, Sector, Tooltip, type PieSectorShapeProps } from 'recharts'
 import { ChartFrame } from '@/components/charts/ChartFrame'
 import { compactMoney, percent } from '@/format'
 import type { SegmentRow, Segments } from '@/services/api/types'
 import { SegmentName } from './SegmentMark'
 import { segmentTooltip } from './segmentTooltip'
-import { segmentStyle } from './segments'
+import { customersOf, segmentStyle } from './segments'
 
 interface SegmentPieProps {
   height: number
@@ -43,10 +44,15 @@ export default function SegmentPie({ height, segments }: SegmentPieProps) {
         {segments.items.map((row) => (
           <li
             key={row.segment}
-            className="flex h-[27px] items-center justify-between border-b border-hairline last:border-0"
+            className="h-[27px] border-b border-hairline last:border-0 hover:bg-hover pointer-coarse:h-11"
           >
-            <SegmentName segment={row.segment} />
-            <span>{percent(row.monetary_share)}</span>
+            <Link
+              to={customersOf(row.segment)}
+              className="flex h-full items-center justify-between hover:underline"
+            >
+              <SegmentName segment={row.segment} />
+              <span>{percent(row.monetary_share)}</span>
+            </Link>
           </li>
         ))}
       </ul>
@@ -54,19 +60,22 @@ export default function SegmentPie({ height, segments }: SegmentPieProps) {
   )
 }
 
+/** Leads to the customers by click; by keyboard the list beside the pie does. */
 function Slice({ slice }: { slice: PieSectorShapeProps }) {
   const { segment } = slice.payload as SegmentRow
   return (
-    <Sector
-      cx={slice.cx}
-      cy={slice.cy}
-      innerRadius={slice.innerRadius}
-      outerRadius={slice.outerRadius}
-      startAngle={slice.startAngle}
-      endAngle={slice.endAngle}
-      fill={segmentStyle(segment).colour}
-      stroke="var(--color-canvas)"
-      strokeWidth={2}
-    />
+    <Link to={customersOf(segment)} tabIndex={-1} aria-hidden>
+      <Sector
+        cx={slice.cx}
+        cy={slice.cy}
+        innerRadius={slice.innerRadius}
+        outerRadius={slice.outerRadius}
+        startAngle={slice.startAngle}
+        endAngle={slice.endAngle}
+        fill={segmentStyle(segment).colour}
+        stroke="var(--color-canvas)"
+        strokeWidth={2}
+      />
+    </Link>
   )
 }

@@ -1,10 +1,11 @@
+import { Link } from 'react-router'
 import { Tooltip, Treemap, type TreemapNode } from 'recharts'
 import { ChartFrame } from '@/components/charts/ChartFrame'
 import { compactMoney, percent } from '@/format'
 import type { SegmentRow, Segments } from '@/services/api/types'
 import { ShapePath } from './SegmentMark'
 import { segmentTooltip } from './segmentTooltip'
-import { segmentStyle } from './segments'
+import { customersOf, segmentStyle } from './segments'
 
 interface SegmentTreemapProps {
   height: number
@@ -30,7 +31,7 @@ export default function SegmentTreemap({ height, segments }: SegmentTreemapProps
   )
 }
 
-/** A tint of the segment's colour with its full colour on the edge: text stays readable on it. */
+/** A tint of the segment's colour, its full colour on the edge; it leads to the customers. */
 function Tile({ node, currency }: { node: TreemapNode; currency: string }) {
   if (node.depth !== 1) return <g />
   const row = node as unknown as SegmentRow & TreemapNode
@@ -43,7 +44,7 @@ function Tile({ node, currency }: { node: TreemapNode; currency: string }) {
   const showsName = width > namePixels && height > 26
   const showsMark = width > 20 && height > 18
   return (
-    <g>
+    <Link to={customersOf(row.segment)} aria-label={row.segment}>
       <rect x={x} y={y} width={width} height={height} rx={2} fill="var(--color-canvas)" />
       <rect x={x} y={y} width={width} height={height} rx={2} fill={colour} fillOpacity={0.18} />
       <rect x={x} y={y} width={Math.min(4, width)} height={height} fill={colour} />
@@ -67,6 +68,6 @@ function Tile({ node, currency }: { node: TreemapNode; currency: string }) {
           )}
         </text>
       )}
-    </g>
+    </Link>
   )
 }

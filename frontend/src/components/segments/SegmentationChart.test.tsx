@@ -39,6 +39,14 @@ test('a treemap is drawn from its address', async () => {
   expect(await within(chart).findByText(/£65.0k/)).toBeInTheDocument()
 })
 
+test.each(['treemap', 'pie'])('a %s leads to the customers of its segments', async (view) => {
+  draw(`/?view=${view}`)
+  expect(await screen.findByRole('link', { name: /^At Risk/ })).toHaveAttribute(
+    'href',
+    '/customers?segment=At%20Risk',
+  )
+})
+
 test('an unknown view falls back to bars', () => {
   draw('/?view=cube')
   expect(screen.getByRole('button', { name: 'Bars' })).toHaveAttribute('aria-pressed', 'true')

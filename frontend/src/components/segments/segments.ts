@@ -21,6 +21,11 @@ export const segmentStyles: readonly SegmentStyle[] = [
   { name: 'Lost', colour: '#636561', shape: 'ring' },
 ]
 
+/** The address of the list of a segment's customers. */
+export function customersOf(segment: string): string {
+  return `/customers?segment=${encodeURIComponent(segment)}`
+}
+
 const unknownSegment: Omit<SegmentStyle, 'name'> = { colour: '#82808D', shape: 'diamond' }
 
 export function segmentStyle(name: string): SegmentStyle {

@@ -44,12 +44,10 @@ function Standing({ histogram, own, mean }: StandingProps) {
   const tallest = Math.max(...histogram.bins.map((bin) => bin.customers), 1)
   const place = (share: number) => `${share * 100}%`
   const label = 'absolute top-0 px-1 text-label whitespace-nowrap'
-  // Each label stands on the side away from the other marker, unless the edge is too near.
-  const ownOnLeft = own > 0.75 || (mean !== null && own < mean && own > 0.25)
-  const meanOnLeft = mean !== null && mean <= own && mean > 0.15
+  const side = (share: number) => (share > 0.5 ? 'right-0' : 'left-0')
   return (
     <div>
-      <div className="relative h-[68px]">
+      <div className="relative h-[84px]">
         <div aria-hidden className="absolute inset-x-0 bottom-0 h-11 border-b border-edge">
           {histogram.bins.map((bin) => (
             <div
@@ -65,18 +63,14 @@ function Standing({ histogram, own, mean }: StandingProps) {
         </div>
         {mean !== null && (
           <div
-            className="absolute inset-y-0 border-l border-dashed border-ink-2"
+            className="absolute top-5 bottom-0 border-l border-dashed border-ink-2"
             style={{ left: place(mean) }}
           >
-            <span className={`${label} text-ink-2 ${meanOnLeft ? 'right-0' : 'left-0'}`}>
-              average {percent(mean)}
-            </span>
+            <span className={`${label} text-ink-2 ${side(mean)}`}>average {percent(mean)}</span>
           </div>
         )}
         <div className="absolute inset-y-0 border-l-2 border-accent" style={{ left: place(own) }}>
-          <span
-            className={`${label} font-semibold text-accent-text ${ownOnLeft ? 'right-0' : 'left-0'}`}
-          >
+          <span className={`${label} font-semibold text-accent-text ${side(own)}`}>
             this customer {chance(own)}
           </span>
         </div>

@@ -13,6 +13,8 @@ import { CustomerTable } from './CustomerTable'
 
 interface CustomerListProps {
   list: UseInfiniteQueryResult<InfiniteData<CustomerPage>>
+  /** The rows to show: those of an earlier request while the list has none of its own. */
+  data: InfiniteData<CustomerPage> | undefined
   columns: ListColumn[]
   sort: string
   onSort: (field: string) => void
@@ -24,25 +26,27 @@ const failure = 'The list could not be loaded'
 
 /** The table in all its states: loading, empty, failed, outdated. */
 export function CustomerList(props: CustomerListProps) {
-  const { list, columns, sort, onSort, filterCount, onClear } = props
+  const { list, data, columns, sort, onSort, filterCount, onClear } = props
   const restarted = useRestart(list)
-  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
-  const first = list.data?.pages[0]
+  const rows = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data])
+  const first = data?.pages[0]
+  const outdated = list.data === undefined
+  const waiting = outdated && !list.isError
   const retry = () => {
     if (list.isFetchNextPageError) void list.fetchNextPage()
     else void list.refetch()
   }
 
-  if (first === undefined) {
+  if (first === undefined || (outdated && first.total === 0)) {
     if (list.isError) return <ErrorNote error={list.error} what={failure} onRetry={retry} />
     return <Skeleton height={600} />
   }
-  if (first.total === 0 && !list.isPlaceholderData) {
+  if (first.total === 0) {
     return <EmptyNote reason={emptyReason(filterCount)} {...(filterCount > 0 && { onClear })} />
   }
   const failedAbove = list.isError && !list.isFetchNextPageError && !hasStatus(list.error, 410)
   return (
-    <div aria-busy={list.isPlaceholderData} className={list.isPlaceholderData ? 'opacity-60' : ''}>
+    <div aria-busy={waiting} className={waiting ? 'opacity-60' : ''}>
       {restarted && (
         <p role="status" className="mb-2 text-label text-ink-2">
           The figures were renewed while you read; the list starts again from the top.

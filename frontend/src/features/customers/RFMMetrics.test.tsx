@@ -143,3 +143,43 @@ describe('when there is nothing to show', () => {
     expect(await screen.findByText('All 2 customers')).toBeInTheDocument()
   })
 })
+
+describe('the rows of before stay', () => {
+  const changes = [
+    { of: 'filter', button: /At Risk/, param: 'segment', after: '1 customer matches 1 filter' },
+    {
+      of: 'sort order',
+      button: 'Days ago',
+      param: 'sort',
+      value: '-recency',
+      after: 'All 1 customer',
+    },
+  ]
+  test.each(changes)('when a new $of fails', async ({ button, param, value, after }) => {
+    let broken = true
+    serveList(({ params }) => {
+      const changed = value === undefined ? params.has(param) : params.get(param) === value
+      if (!changed) return json(twoRows)
+      return broken ? json({ title: 'Internal error' }, 500) : json(page([customer('14911')]))
+    })
+    renderAt('/customers', <RFMMetrics />)
+    await screen.findByRole('link', { name: '13027' })
+    await userEvent.click(await screen.findByRole('button', { name: button }))
+
+    const alert = await screen.findByRole('alert')
+    expect(alert).toHaveTextContent('could not be loaded; the figures below are from before.')
+    expect(screen.getByRole('link', { name: '13027' })).toBeInTheDocument()
+    expect(screen.getByText('All 2 customers')).toBeInTheDocument()
+    expect(screen.getByRole('columnheader', { name: /Days ago/ })).toHaveAttribute(
+      'aria-sort',
+      'none',
+    )
+
+    broken = false
+    await userEvent.click(within(alert).getByRole('button', { name: 'Try again' }))
+    expect(await screen.findByText(after)).toBeInTheDocument()
+    expect(screen.getByRole('link', { name: '14911' })).toBeInTheDocument()
+    expect(screen.queryByRole('link', { name: '13027' })).not.toBeInTheDocument()
+    expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+  })
+})

@@ -1,5 +1,5 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useInfiniteQuery, useQuery, type InfiniteData } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
 import { PageHeader } from '@/components/PageHeader'
 import { Region } from '@/components/Section'
 import { counted, count } from '@/format'
@@ -11,7 +11,7 @@ import { CustomerList } from './CustomerList'
 import { CustomerSearch } from './CustomerSearch'
 import { ExportButton } from './ExportButton'
 import { FilterPanel } from './FilterPanel'
-import { countFilters, noFilters, toQuery } from './listState'
+import { countFilters, noFilters, toQuery, type Filters } from './listState'
 import { useLayout } from './useLayout'
 import { useListState } from './useListState'
 
@@ -20,13 +20,14 @@ export function RFMMetrics() {
   const state = useListState()
   const { filters, sort, setFilters } = state
   const query = useMemo(() => ({ ...toQuery(filters), sort }), [filters, sort])
-  const list = useInfiniteQuery({ ...customerListQuery(query), placeholderData: keepPreviousData })
+  const list = useInfiniteQuery(customerListQuery(query))
   const facets = useQuery(facetsQuery)
   const overview = useQuery(overviewQuery)
   const layout = useLayout()
 
-  const first = list.data?.pages[0]
-  const unknown = useMemo(() => unknownFields(list.data?.pages ?? []), [list.data?.pages])
+  const shown = useLastLoaded(list.data && { data: list.data, filters, sort })
+  const first = shown?.data.pages[0]
+  const unknown = useMemo(() => unknownFields(shown?.data.pages ?? []), [shown?.data.pages])
   const columns = visibleColumns({ chosen: state.columns, layout, unknown })
   const exported = visibleColumns({ chosen: state.columns, layout: 'desktop', unknown })
   const clear = () => {
@@ -43,7 +44,7 @@ export function RFMMetrics() {
           filters={toQuery(filters)}
           sort={sort}
           columns={exported.flatMap((column) => column.fields)}
-          total={list.isPlaceholderData ? undefined : first?.total}
+          total={list.data?.pages[0]?.total}
           exact={first?.total_is_exact ?? true}
         />
       </PageHeader>
@@ -57,7 +58,7 @@ export function RFMMetrics() {
       <Region>
         <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
           <h2 className="text-finding">
-            {first ? finding(first, countFilters(filters)) : 'The list of customers'}
+            {first ? finding(first, countFilters(shown.filters)) : 'The list of customers'}
           </h2>
           <div className="flex items-center gap-1">
             <CustomerSearch
@@ -71,8 +72,9 @@ export function RFMMetrics() {
         </div>
         <CustomerList
           list={list}
+          data={shown?.data}
           columns={columns}
-          sort={sort}
+          sort={list.isError && shown ? shown.sort : sort}
           onSort={state.sortBy}
           filterCount={countFilters(filters)}
           onClear={clear}
@@ -80,6 +82,19 @@ export function RFMMetrics() {
       </Region>
     </>
   )
+}
+
+interface Loaded {
+  data: InfiniteData<CustomerPage>
+  filters: Filters
+  sort: string
+}
+
+/** The list as last loaded, with what it was asked for: it stays while the next one loads or fails. */
+function useLastLoaded(loaded: Loaded | undefined): Loaded | undefined {
+  const [last, setLast] = useState(loaded)
+  if (loaded !== undefined && loaded.data !== last?.data) setLast(loaded)
+  return loaded ?? last
 }
 
 function matchLine(page: CustomerPage, all: number): string {

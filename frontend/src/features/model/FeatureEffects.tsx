@@ -54,14 +54,12 @@ function EffectRow({ effect, top }: { effect: Effect; top: number }) {
   const length = top === 0 ? 0 : (Math.abs(value) / top) * (signed ? 50 : 100)
   const zero = signed ? 50 : 0
   return (
-    <div className="flex h-[26px] items-center gap-3">
-      <dt className="w-72 shrink-0 truncate max-md:w-36" title={label}>
-        {label}
-      </dt>
-      <dd className="relative h-full min-w-0 flex-1">
+    <div className="flex min-h-[26px] items-center gap-3">
+      <dt className="w-72 shrink-0 py-[3px] max-md:w-36">{label}</dt>
+      <dd className="relative min-w-0 flex-1 self-stretch">
         <span
           aria-hidden
-          className={`absolute inset-y-[7px] ${value >= 0 ? 'bg-accent' : 'bg-bar'}`}
+          className={`absolute top-1/2 h-3 -translate-y-1/2 ${value >= 0 ? 'bg-accent' : 'bg-bar'}`}
           style={{ left: `${value >= 0 ? zero : zero - length}%`, width: `${length}%` }}
         />
         <span

@@ -21,6 +21,7 @@ import {
 import { tooltipOf } from '@/components/charts/ChartTooltip'
 import { Hatch } from '@/components/charts/Hatch'
 import { MonthTick } from '@/components/charts/MonthTick'
+import { PartialLabels } from '@/components/charts/PartialLabels'
 import { count, days, monthYear, shortMonth } from '@/format'
 import type { Month } from '@/services/api/types'
 
@@ -79,6 +80,7 @@ export default function CustomersChart(props: { height: number; months: readonly
           isAnimationActive={false}
           shape={part('new-partial', chartColour.neutral)}
         />
+        <PartialLabels months={rows} value={(month) => month.customers} text={count} />
         <PartNames row={rows.find((row) => row.month === subject)} />
       </BarChart>
     </ChartFrame>
@@ -93,7 +95,7 @@ function part(hatch: string, colour: string) {
       <Rectangle
         {...place}
         fill={partial ? `url(#${hatch})` : colour}
-        stroke="var(--color-canvas)"
+        stroke={partial ? colour : chartColour.canvas}
       />
     )
   }

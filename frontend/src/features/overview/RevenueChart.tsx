@@ -4,7 +4,6 @@ import {
   CartesianGrid,
   Rectangle,
   Tooltip,
-  usePlotArea,
   useXAxisScale,
   useYAxisScale,
   XAxis,
@@ -22,6 +21,7 @@ import {
 import { tooltipOf } from '@/components/charts/ChartTooltip'
 import { Hatch } from '@/components/charts/Hatch'
 import { MonthTick } from '@/components/charts/MonthTick'
+import { PartialLabels } from '@/components/charts/PartialLabels'
 import {
   axisMoney,
   compactMoney,
@@ -90,7 +90,12 @@ export default function RevenueChart({ height, months, currency, subject }: Reve
           isAnimationActive={false}
           shape={(bar: BarShapeProps) => monthBar(bar, subject)}
         />
-        <MonthLabels months={months} currency={currency} subject={subject} />
+        <SubjectLabel month={months.find(({ month }) => month === subject)} currency={currency} />
+        <PartialLabels
+          months={months}
+          value={(month) => month.revenue}
+          text={(revenue) => compactMoney(revenue, currency)}
+        />
       </BarChart>
     </ChartFrame>
   )
@@ -121,40 +126,29 @@ function monthBar(bar: BarShapeProps, subject: string | undefined) {
   )
 }
 
-const partialLabelPixels = 36
+interface SubjectLabelProps {
+  month: Month | undefined
+  currency: string
+}
 
-/** The subject's value and the partial months' coverage, written above their bars. */
-function MonthLabels({ months, currency, subject }: Omit<RevenueChartProps, 'height'>) {
+/** The subject's value, written above its bar. */
+function SubjectLabel({ month, currency }: SubjectLabelProps) {
   const x = useXAxisScale()
   const y = useYAxisScale()
-  const area = usePlotArea()
-  if (!x || !y || area === undefined) return null
-  const roomForPartial = area.width / months.length > partialLabelPixels
-  return months
-    .filter((month) => month.month === subject || (month.partial && roomForPartial))
-    .map((month) => {
-      const left = x(month.month, { position: 'middle' })
-      const top = y(Math.max(0, month.revenue))
-      if (left === undefined || top === undefined) return null
-      const lines = month.partial
-        ? [compactMoney(month.revenue, currency), days(month.days_with_data)]
-        : [compactMoney(month.revenue, currency)]
-      return (
-        <text
-          key={month.month}
-          x={left}
-          y={top - 7 - (lines.length - 1) * 15}
-          textAnchor="middle"
-          fontSize={12}
-          fontWeight={month.partial ? 400 : 600}
-          fill={month.partial ? chartColour.ink2 : 'var(--color-accent-text)'}
-        >
-          {lines.map((line, index) => (
-            <tspan key={line} x={left} dy={index === 0 ? 0 : 15}>
-              {line}
-            </tspan>
-          ))}
-        </text>
-      )
-    })
+  if (!month || !x || !y) return null
+  const middle = x(month.month, { position: 'middle' })
+  const top = y(Math.max(0, month.revenue))
+  if (middle === undefined || top === undefined) return null
+  return (
+    <text
+      x={middle}
+      y={top - 7}
+      textAnchor="middle"
+      fontSize={12}
+      fontWeight={600}
+      fill="var(--color-accent-text)"
+    >
+      {compactMoney(month.revenue, currency)}
+    </text>
+  )
 }
