@@ -36,15 +36,12 @@ class Candidate(Protocol):
 
     def probabilities(self, panel: Panel) -> Floats:
         """(n,) probability of an order, 0 to 1."""
-        raise NotImplementedError
 
     def terms(self) -> list[Term]:
         """The inputs with their weights, in the order of `inputs`."""
-        raise NotImplementedError
 
     def contributions(self, panel: Panel) -> Floats:
         """(n, inputs) how far each input moves a customer from the average one; above 0 is towards an order."""
-        raise NotImplementedError
 
 
 def signed_log(values: Floats) -> Floats:
