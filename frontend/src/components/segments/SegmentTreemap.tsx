@@ -44,7 +44,8 @@ function Tile({ node, currency }: { node: TreemapNode; currency: string }) {
   const showsName = width > namePixels && height > 26
   const showsMark = width > 20 && height > 18
   return (
-    <Link to={customersOf(row.segment)} aria-label={row.segment}>
+    // A tile that shows its name is called by what it shows.
+    <Link to={customersOf(row.segment)} aria-label={showsName ? undefined : row.segment}>
       <rect x={x} y={y} width={width} height={height} rx={2} fill="var(--color-canvas)" />
       <rect x={x} y={y} width={width} height={height} rx={2} fill={colour} fillOpacity={0.18} />
       <rect x={x} y={y} width={Math.min(4, width)} height={height} fill={colour} />
