@@ -25,7 +25,7 @@ from db.migrate import upgrade
 from db.settings import ROOT
 
 ZONE = "Europe/London"
-RETAIL = Path(os.environ.get("RETAIL_CSV", ROOT.parent / "shared" / "data" / "online_retail.csv.gz"))
+RETAIL = Path(os.environ.get("RETAIL_CSV", "RETAIL_CSV is not set"))
 
 
 def pytest_configure(config: pytest.Config) -> None:

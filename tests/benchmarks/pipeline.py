@@ -46,7 +46,9 @@ def seconds_of_bare_copy(url: str, path: Path) -> float:
 
 
 def main() -> None:
-    path = Path(os.environ.get("RETAIL_CSV") or ROOT.parent / "shared" / "data" / "online_retail.csv.gz")
+    path = Path(
+        os.environ.get("RETAIL_CSV") or stop("RETAIL_CSV is not set; it names the file of order lines to measure.")
+    )
     taken: dict[str, list[float]] = {name: [] for name in ("bare COPY", *STEPS, "all three")}
     for number in range(ROUNDS):
         with tempfile.TemporaryDirectory(prefix="dashboard-bench-") as folder:
