@@ -28,6 +28,42 @@ def create_twin(connection: Connection, table: str, twin: str) -> None:
     connection.execute(text(f"create table {twin} (like public.{table} including defaults including constraints)"))
 
 
+REQUIRED = """
+select attname::text
+from pg_attribute
+where attrelid = to_regclass(:table) and attnum > 0 and not attisdropped and attnotnull
+order by attnum
+"""
+
+COLUMNS = """
+select attname::text as name, format_type(atttypid, atttypmod) as type
+from pg_attribute
+where attrelid = to_regclass(:table) and attnum > 0 and not attisdropped
+order by attnum
+"""
+
+
+def columns_of(connection: Connection, table: str) -> list[tuple[str, str]]:
+    """Name and type of each column, in order."""
+    return [(name, kind) for name, kind in connection.execute(text(COLUMNS), {"table": table})]
+
+
+def make_twin(connection: Connection, table: str, twin: str) -> None:
+    """Turn a table made by `create table as` into one like `public.table`, and give it its keys and indexes.
+
+    Such a table is filled by several processes at once, an empty twin by one alone. Raises RuntimeError where its
+    columns differ.
+    """
+    wanted, found = columns_of(connection, f"public.{table}"), columns_of(connection, twin)
+    if wanted != found:
+        raise RuntimeError(f"{twin} is not like {table}: {sorted(set(wanted) ^ set(found))}")
+    required = connection.execute(text(REQUIRED), {"table": f"public.{table}"}).scalars().all()
+    if required:
+        changes = ", ".join(f"alter column {name} set not null" for name in required)
+        connection.execute(text(f"alter table {twin} {changes}"))
+    index_twin(connection, table, twin)
+
+
 def index_twin(connection: Connection, table: str, twin: str) -> None:
     """Give a filled twin the keys and indexes of `public.table`; in the same schema under names of its own."""
     schema, _, bare = twin.rpartition(".")

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
 from db.building import create_twin, index_twin
+from db.pending import publish_waiting
 
 PARTITIONED = ("rfm_scores", "predictions")
 PUBLISH_ATTEMPTS = 20
@@ -91,7 +92,7 @@ def publish(engine: Engine, run_id: int) -> None:
                         text(f"alter table {table} attach partition {table}_{run_id} for values in ({run_id})")
                     )
                 if stands_on_newest_load(connection, run_id):
-                    publish_loaded_lines(connection)
+                    publish_waiting(connection)
                 connection.execute(
                     text("update runs set state = 'published', finished_at = clock_timestamp() where run_id = :run_id"),
                     {"run_id": run_id},
@@ -113,22 +114,11 @@ def publish(engine: Engine, run_id: int) -> None:
 def stands_on_newest_load(connection: Connection, run_id: int) -> bool:
     """False when lines were loaded after the run was scored."""
     query = (
-        "select coalesce(inputs -> 'loads' = jsonb_build_array((select max(load_id) from loads)), false)"
-        " from runs where run_id = :run_id"
+        "select coalesce((inputs -> 'loads' ->> 0)::bigint ="
+        " (select max(load_id) from loads where changed_from is not null), false) from runs where run_id = :run_id"
     )
     newest: bool = connection.execute(text(query), {"run_id": run_id}).scalar_one()
     return newest
-
-
-def publish_loaded_lines(connection: Connection) -> None:
-    """Move the tables of the schema `loaded`, where a load has put them, into the place of the served ones."""
-    tables = (
-        connection.execute(text("select tablename::text from pg_tables where schemaname = 'loaded'")).scalars().all()
-    )
-    for table in tables:
-        connection.execute(text(f"drop table public.{table}"))
-        connection.execute(text(f"alter table loaded.{table} set schema public"))
-    connection.execute(text("drop schema if exists loaded"))
 
 
 def clean_up(engine: Engine, keep: int) -> None:

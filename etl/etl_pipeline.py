@@ -6,8 +6,8 @@ The run is left 'scored'; `python ml/ml_model.py` adds the predictions and publi
 import argparse
 import hashlib
 import json
-import time
-from datetime import datetime
+from datetime import date, datetime, time
+from time import perf_counter
 from typing import Any
 
 from sqlalchemy import Connection, Engine, text
@@ -76,29 +76,14 @@ class ETLPipeline:
             connection.execute(text(query), {"run_id": run_id})
 
     def _begin(self, connection: Connection, inputs: dict[str, Any]) -> int:
-        load = connection.execute(text("select * from loads order by load_id desc limit 1")).mappings().one_or_none()
-        if load is None:
+        data = connection.execute(text(read_sql("etl/sql/run_data"))).mappings().one_or_none()
+        if data is None or not data["lines_kept"]:
             stop("there are no order lines yet. Load a file first: python etl/load_data.py FILE")
-        span = connection.execute(text(read_sql("etl/sql/data_span"))).one()
-        self.as_of = self.as_of or span.next_midnight
-        loads = [{name: load[name] for name in ("load_id", "source", "content_sha256", "lines_in", "lines_kept")}]
-        return begin_run(
-            connection,
-            {
-                "as_of": self.as_of,
-                "shop_name": self.settings.shop_name,
-                "currency": self.settings.currency,
-                "sample": load["sample"],
-                "source": load["source"],
-                "lines_in": load["lines_in"],
-                "lines_kept": load["lines_kept"],
-                "ledger": load["ledger"],
-                "loads": loads,
-                "data_from": span.data_from,
-                "data_to": span.data_to,
-                "inputs": inputs,
-            },
-        )
+        values = dict(data)
+        self.as_of = self.as_of or values["next_midnight"]
+        del values["next_midnight"]
+        shop = {"shop_name": self.settings.shop_name, "currency": self.settings.currency}
+        return begin_run(connection, {**values, **shop, "as_of": self.as_of, "inputs": inputs})
 
     def _summarise(self, connection: Connection, run_id: int) -> None:
         as_of = {"as_of": self.as_of}
@@ -145,16 +130,20 @@ def _print_summary(engine: Engine, run: Run) -> None:
         print(f"    {segment:<20}{customers:>9,}{monetary:>18,.2f}")
 
 
+def _midnight(day: str) -> datetime:
+    return datetime.combine(date.fromisoformat(day), time.min)
+
+
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         description="Score and segment customers by recency, frequency and monetary value."
     )
     parser.add_argument(
-        "--as-of", type=datetime.fromisoformat, help="score as of this date; default: after the last day"
+        "--as-of", type=_midnight, help="score as of the beginning of this day; default: after the last day"
     )
     parser.add_argument("--force", action="store_true", help="make a new run even when nothing has changed")
     options = parser.parse_args(arguments)
-    begin = time.perf_counter()
+    begin = perf_counter()
     settings = load_settings()
     engine = make_engine(settings)
     upgrade(engine)
@@ -165,7 +154,7 @@ def main(arguments: list[str] | None = None) -> None:
         print("  the scores are up to date, nothing to do.")
         return
     _print_summary(engine, run)
-    print(f"  scored in {time.perf_counter() - begin:.1f} s")
+    print(f"  scored in {perf_counter() - begin:.1f} s")
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ def demo_data(data_dir: Path, url: str) -> list[str]:
     """Arguments for `load_data`: the UCI set, or a sample, marked as one, where it can't be had."""
     print("No DATA was given: getting the UCI Online Retail set (about 23 MB) ...", flush=True)
     try:
-        return [str(uci.download(data_dir, url))]
+        return [str(uci.download(data_dir, url)), "--demo"]
     except uci.DownloadError as problem:
         print(
             f"The UCI set could not be reached ({problem}). Making a sample set instead; every page will say so.",

@@ -1,12 +1,20 @@
 -- One row per customer id: the country of the latest order (of the latest line where there is no order).
-insert into incoming.customers (customer_id, country, countries, first_order_at, last_order_at, orders)
-with seen as (
+with by_country as (
     select
         customer_id,
-        array_agg(distinct country order by country) filter (where country is not null) as countries,
-        (array_agg(country order by invoice_date desc, invoice_no desc))[1] as last_country
-    from incoming.transactions
+        country,
+        max(invoice_date) as last_line_at
+    from {lines}
     where customer_id is not null
+    group by customer_id, country
+),
+
+seen as (
+    select
+        customer_id,
+        array_agg(country order by country) filter (where country is not null) as countries,
+        (array_agg(country order by last_line_at desc, country desc))[1] as last_country
+    from by_country
     group by customer_id
 ),
 
@@ -17,7 +25,7 @@ ordered as (
         max(ordered_at) as last_order_at,
         count(*) as orders,
         (array_agg(country order by ordered_at desc, invoice_no desc))[1] as last_country
-    from incoming.orders
+    from {orders}
     where is_order
     group by customer_id
 )
@@ -28,6 +36,6 @@ select
     coalesce(seen.countries, '{}') as countries,
     ordered.first_order_at,
     ordered.last_order_at,
-    coalesce(ordered.orders, 0) as orders
+    cast(coalesce(ordered.orders, 0) as integer) as orders
 from seen
-left join ordered on seen.customer_id = ordered.customer_id;
+left join ordered on seen.customer_id = ordered.customer_id

@@ -1,10 +1,13 @@
--- One row per order line refused, with the reason and its fields as they stood in the file.
-insert into incoming.ledger (load_id, line_number, reason, raw)
+-- One row per order line refused, with the reason and the line as it stood in the file.
 select
-    :load_id,
-    lines.line_number,
-    lines.reason,
-    to_jsonb(staged) - 'line_number'
-from incoming.lines
-inner join incoming.staged on lines.line_number = staged.line_number
-where lines.reason is not null;
+    cast(:load_id as bigint) as load_id,
+    coalesce(raw_lines.physical_line, refused.line_number) as line_number,
+    refused.reason,
+    coalesce(raw_lines.raw, '') as raw,
+    refused.file_number,
+    refused.line_hash,
+    refused.line_ordinal,
+    refused.invoice_date
+from incoming.refused_lines as refused
+left join incoming.raw_lines
+    on refused.file_number = raw_lines.file_number and refused.line_number = raw_lines.line_number

@@ -1,17 +1,14 @@
 -- One row per customer and invoice with at least one product line: an order, or a return.
-insert into incoming.orders (
-    customer_id, invoice_no, ordered_at, is_order, gross, net, pieces, products, country
-)
 select
     customer_id,
     invoice_no,
     min(invoice_date) as ordered_at,
     bool_or(quantity > 0) and not bool_or(is_return) as is_order,
-    coalesce(sum(amount) filter (where quantity > 0 and not is_return), 0) as gross,
-    sum(amount) as net,
-    sum(quantity) as pieces,
-    count(distinct stock_code) as products,
+    cast(coalesce(sum(amount) filter (where quantity > 0 and not is_return), 0) as numeric(24, 3)) as gross,
+    cast(sum(amount) as numeric(24, 3)) as net,
+    cast(sum(quantity) as bigint) as pieces,
+    cast(count(distinct stock_code) as integer) as products,
     max(country) as country
-from incoming.transactions
+from {lines}
 where customer_id is not null and not is_charge
-group by customer_id, invoice_no;
+group by customer_id, invoice_no

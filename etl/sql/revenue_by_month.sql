@@ -1,8 +1,8 @@
 -- One row per month: revenue of product lines after returns, orders, buyers, and how far the month is covered.
 with span as (
-    select min(invoice_date)::date as first_day, max(invoice_date)::date as last_day
-    from transactions
-    where invoice_date < :as_of
+    select min(day) as first_day, max(day) as last_day
+    from sales_by_day
+    where day < :as_of
 ),
 
 months as (
@@ -13,10 +13,10 @@ months as (
 ),
 
 revenue as (
-    select date_trunc('month', invoice_date)::date as month, sum(amount) as revenue
-    from transactions
-    where not is_charge and invoice_date < :as_of
-    group by date_trunc('month', invoice_date)::date
+    select date_trunc('month', day)::date as month, sum(revenue) as revenue
+    from sales_by_day
+    where day < :as_of
+    group by date_trunc('month', day)::date
 ),
 
 buying as (

@@ -7,6 +7,7 @@ with grid as (
 newest_load as (
     select jsonb_build_array(max(load_id)) as loads
     from loads
+    where changed_from is not null
 )
 
 select

@@ -173,3 +173,70 @@ def physical_line(source: Source, row: int) -> int:
                 return begins
             begins = reader.line_num + 1
     return row + 1
+
+
+FIELDS = (
+    "invoice_no",
+    "stock_code",
+    "description",
+    "quantity",
+    "invoice_date",
+    "unit_price",
+    "customer_id",
+    "country",
+    "currency",
+)
+
+
+@dataclass(frozen=True)
+class ReadingOptions:
+    encoding: str | None = None
+    separator: str | None = None
+    quote: str | None = None
+    sheet: str | None = None
+    layout: str | None = None
+    columns: dict = None
+
+
+class OrderFile:
+    layout = "lines"
+
+    def __init__(self, source):
+        self.s = source
+        self.name = str(source.path)
+        self.path = source.path
+        self.content_sha256 = source.content_sha256
+        self.size = source.size
+        self.header = source.header
+        self.columns = source.columns
+
+    def describe(self):
+        return self.s.layout()
+
+    def copy_options(self):
+        return f"format csv, header true, delimiter E'{self.s.separator}', encoding '{self.s.encoding}'".replace(
+            "\t", "\\t"
+        )
+
+    @contextmanager
+    def content(self):
+        with open_bytes(self.path) as c:
+            yield WithoutBlankEnd(c)
+
+    def physical_line(self, row):
+        return physical_line(self.s, row)
+
+    def raw_lines(self, rows):
+        rows = iter(rows)
+        want = next(rows, None)
+        with open_bytes(self.path) as c:
+            for n, line in enumerate(c):
+                if n == want:
+                    yield n, n + 1, line.decode("utf-8", "replace").rstrip("\r\n")
+                    want = next(rows, None)
+                    if want is None:
+                        return
+
+
+def find_order_files(data, options, scratch):
+    return [OrderFile(inspect(Path(data)))]

@@ -1,0 +1,32 @@
+-- One row per staged line: its values as text, numbers with a decimal point and nothing between thousands.
+-- A barrier keeps the steps apart: merged into one, each value would be worked out again wherever it is named.
+create view incoming.read_lines with (security_barrier) as
+select
+    line_number,
+    refused,
+    btrim(invoice_no) as invoice_no,
+    btrim(stock_code) as stock_code,
+    nullif(btrim(description), '') as description,
+    case
+        when translate(quantity, :groupers, '') = quantity then replace(btrim(quantity), :decimal, '.')
+        when btrim(quantity) ~ :grouped then replace(translate(btrim(quantity), :groupers, ''), :decimal, '.')
+    end as quantity,
+    case
+        when translate(unit_price, :groupers, '') = unit_price then replace(btrim(unit_price), :decimal, '.')
+        when btrim(unit_price) ~ :grouped then replace(translate(btrim(unit_price), :groupers, ''), :decimal, '.')
+    end as unit_price,
+    case
+        when
+            left(ltrim(invoice_date), 1) between '0' and '9'
+            and (:all_year_first or invoice_date ~ '(^|\D)\d{4}(\D|$)')
+            then btrim(invoice_date)
+    end as invoice_date,
+    case
+        when customer_id like '%.0' and translate(left(customer_id, -2), '0123456789', '') = ''
+            then left(customer_id, -2)
+        else nullif(btrim(customer_id), '')
+    end as customer_id,
+    nullif(btrim(country), '') as country,
+    upper(btrim(currency)) as currency,
+    concat_ws(E'\x1f', quantity, unit_price, invoice_date) as raw_values
+from incoming.order_lines
