@@ -19,8 +19,9 @@ IN_MEMORY = 4 << 20  # bytes; more goes to a temporary file
 class RawLines:
     """The raw text of some rows, on its way from the files; `store` waits for it."""
 
-    def __init__(self, fetched: "Future[IO[bytes]]") -> None:
-        self._fetched = fetched
+    def __init__(self, content: IO[bytes], written: "Future[None]") -> None:
+        self._content = content
+        self._written = written
 
     def store(self, connection: Connection) -> None:
         """Put it into incoming.raw_lines: file number, row, line of the file, text."""
@@ -30,24 +31,26 @@ class RawLines:
                 " (file_number integer, line_number bigint, physical_line bigint, raw text)"
             )
         )
-        with self._fetched.result() as content, psycopg_connection(connection).cursor() as cursor:
-            cursor.copy_expert("copy incoming.raw_lines from stdin with (format csv)", content)
+        self._written.result()
+        self._content.seek(0)
+        with psycopg_connection(connection).cursor() as cursor:
+            cursor.copy_expert("copy incoming.raw_lines from stdin with (format csv)", self._content)
 
 
-def _fetch(files: Sequence[OrderFile], rows: Mapping[int, Sequence[int]]) -> IO[bytes]:
-    spool = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # closed by the one who reads it
-    lines = io.TextIOWrapper(spool, "utf-8", newline="")
+def _write(content: IO[bytes], files: Sequence[OrderFile], rows: Mapping[int, Sequence[int]]) -> None:
+    lines = io.TextIOWrapper(content, "utf-8", newline="")
     writer = csv.writer(lines, lineterminator="\n", quoting=csv.QUOTE_ALL)
     for number, wanted in rows.items():
         for row, physical_line, raw in files[number - 1].raw_lines(wanted):
             writer.writerow((number, row, physical_line, raw))
     lines.detach()  # writes what it still holds
-    spool.seek(0)
-    return spool
 
 
 @contextmanager
 def fetching(files: Sequence[OrderFile], rows: Mapping[int, Sequence[int]]) -> Iterator[RawLines]:
     """Read the rows (by file number, sorted) from the files in a thread of its own."""
-    with ThreadPoolExecutor(1, thread_name_prefix="raw-lines") as thread:
-        yield RawLines(thread.submit(_fetch, files, rows))
+    with (
+        tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as content,
+        ThreadPoolExecutor(1, thread_name_prefix="raw-lines") as thread,
+    ):
+        yield RawLines(content, thread.submit(_write, content, files, rows))

@@ -10,12 +10,17 @@ with in_file as (
     where amount is not null
 ),
 
+invoices as (
+    select distinct invoice_no
+    from in_file
+),
+
 known as (
     select
         transactions.invoice_no,
         transactions.stock_code,
         in_file.line_hash is not null as is_there
-    from (select distinct invoice_no from in_file) as invoices
+    from invoices
     inner join transactions on invoices.invoice_no = transactions.invoice_no
     left join in_file
         on transactions.line_hash = in_file.line_hash and transactions.line_ordinal = in_file.line_ordinal

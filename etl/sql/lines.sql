@@ -39,10 +39,8 @@ select
     judged.description,
     judged.quantity,
     judged.invoice_date,
-    cast(judged.unit_price as numeric(12, 3)) as unit_price,
-    cast(
-        case when judged.reason is null then judged.quantity * judged.unit_price end as numeric(24, 3)
-    ) as amount,
+    (judged.unit_price)::numeric(12, 3) as unit_price,
+    (case when judged.reason is null then judged.quantity * judged.unit_price end)::numeric(24, 3) as amount,
     judged.customer_id,
     judged.country,
     left(judged.invoice_no, 1) in ('C', 'c') as is_return,

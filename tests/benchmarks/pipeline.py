@@ -10,12 +10,13 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import IO, cast
 
 import psycopg2
 
 from db.embedded import join_server
 from db.settings import ROOT, stop
-from etl.source import SourceError, inspect, open_bytes
+from etl.order_files import ReadingOptions, SourceError, find_order_files
 
 ROUNDS = 3
 STEPS = {
@@ -27,17 +28,14 @@ STEPS = {
 
 def seconds_of_bare_copy(url: str, path: Path) -> float:
     """The floor: the file's fields as text into an unlogged table without keys, read once and not looked at."""
-    source = inspect(path)
-    columns = ", ".join(f"{name} text" for name in source.columns)
+    file = find_order_files(str(path), ReadingOptions(), path.parent)[0]
+    columns = ", ".join(f"{name} text" for name in file.columns)
     connection = psycopg2.connect(url)
     try:
-        with connection.cursor() as cursor, open_bytes(path) as content:
+        with connection.cursor() as cursor, file.content() as content:
             cursor.execute(f"create unlogged table floor ({columns})")
             begin = time.perf_counter()
-            cursor.copy_expert(
-                f"copy floor from stdin (format csv, header, delimiter '{source.separator}')",
-                content,
-            )
+            cursor.copy_expert(f"copy floor from stdin with ({file.copy_options()})", cast("IO[bytes]", content))
             seconds = time.perf_counter() - begin
         connection.rollback()
     finally:

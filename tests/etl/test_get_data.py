@@ -36,7 +36,10 @@ def test_a_file_of_ones_own_is_loaded_and_stays(engine: Engine, run_script: Runn
     assert loaded.returncode == 0, loaded.stderr
     assert loads(engine) == [("own.csv.gz", False, 1_000)]
     with engine.connect() as connection:
-        assert connection.execute(text("select layout -> 'keep_duplicates' from loads")).scalar_one() is True
+        assert (
+            connection.execute(text("select reading -> 'asked' -> 'keep_duplicates' from load_files")).scalar_one()
+            is True
+        )
 
     again = run_script("-m", "etl.get_data", "--uci-url", NOBODY)
     assert again.stdout == "Using the data loaded earlier: own.csv.gz.\n"

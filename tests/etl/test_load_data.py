@@ -69,10 +69,11 @@ def test_refused_lines_are_in_the_ledger_and_all_adds_up(engine: Engine, load: R
     ]
     done = load(write(tmp_path, [HEADER, *LINES, *bad]))
     assert done.returncode == 0, done.stderr
-    assert rows(engine, "select reason, array_agg(line_number order by 1) from ledger group by reason order by 1") == [
-        ("exact duplicate", [8, 9]),
-        ("price below zero", [11]),
-        ("price is zero", [10]),
+    assert rows(engine, "select line_number, reason, raw from ledger order by line_number") == [
+        (9, "exact duplicate", bad[0]),
+        (10, "exact duplicate", bad[1]),
+        (11, "price is zero", bad[2]),
+        (12, "price below zero", bad[3]),
     ]
     lines_in, kept = rows(engine, "select lines_in, lines_kept from loads")[0]
     assert lines_in == 11
@@ -177,7 +178,7 @@ def test_a_bad_file_is_refused_with_its_place_and_nothing_changes(
 ) -> None:
     assert load(write(tmp_path, [HEADER, *LINES], "good.csv")).returncode == 0
     before = rows(engine, "select * from transactions order by line_hash, line_ordinal")
-    done = load(write(tmp_path, lines))
+    done = load(write(tmp_path, lines), "--mode", "replace-all")
     assert done.returncode == 2, done.stdout + done.stderr
     assert "Traceback" not in done.stderr
     assert "lines.csv" in done.stderr

@@ -109,7 +109,8 @@ class Shop:
     steps: dict[str, list[Step]] = field(default_factory=dict)
 
     def start(self, phase: str, file: Path) -> Script:
-        return Script(self.data_dir, SCRIPTS[phase], *([file] if phase == "load" else []))
+        arguments: list[str | Path] = [file, "--mode", "replace-all"] if phase == "load" else []
+        return Script(self.data_dir, SCRIPTS[phase], *arguments)
 
     def finish(self, phase: str, file: Path) -> None:
         """Run one script undisturbed, and see where its steps begin and how long they take at present."""

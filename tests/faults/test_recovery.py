@@ -49,7 +49,7 @@ def test_a_command_right_after_the_server_was_killed_waits_until_it_is_back(shop
 
 def test_a_server_that_dies_under_a_script_ends_it_with_one_sentence(shop: Shop) -> None:
     script = shop.start("load", shop.file_not_served())
-    assert script.read_until("checking every line")
+    assert script.read_until("reading every value")
     os.kill(postmaster(shop.data_dir), signal.SIGKILL)
     code = script.end()
     wait_until(shop.is_up)

@@ -1,0 +1,203 @@
+"""Files of typed cells: workbooks and Parquet. Their rows are handed on as text, some at a time."""
+
+import csv
+import hashlib
+import io
+import zipfile
+from abc import abstractmethod
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from etl.order_files.problem import SourceError
+from etl.order_files.reading import Content, OrderFile, ReadingOptions
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
+BATCH = 5_000  # rows at a time
+LARGEST_WORKBOOK = 1 << 30  # bytes, uncompressed: a workbook is read whole
+MANY_TIMES = 200  # a workbook that claims to unpack to so many times its size is a bomb
+
+
+def _as_text(value: object) -> str:
+    """A cell as it would stand in a CSV file: whole numbers without a fraction, dates in ISO."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, datetime):
+        if not value.tzinfo and value.microsecond:  # a workbook's fraction of a day is not quite a second
+            value = (value + timedelta(milliseconds=500)).replace(microsecond=0)
+        return value.isoformat(sep=" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value).replace("\0", "")
+
+
+class _RowsAsCsv:
+    """Rows as the bytes of a CSV file, made as they are read."""
+
+    def __init__(self, rows: Iterator[Sequence[object]]) -> None:
+        self._rows = rows
+        self._left = b""
+
+    def read(self, size: int, /) -> bytes:
+        if not self._left:
+            text = io.StringIO()
+            csv.writer(text, lineterminator="\n").writerows(
+                [_as_text(value) for value in row] for row in islice(self._rows, BATCH)
+            )
+            self._left = text.getvalue().encode("utf-8", "replace")
+        chunk, self._left = self._left[:size], self._left[size:]
+        return chunk
+
+
+class TableFile(OrderFile):
+    """A file with rows of cells."""
+
+    kind: str
+
+    def __init__(self, name: str, path: Path, header: Sequence[str], options: ReadingOptions) -> None:
+        super().__init__(name, path, header, options)
+        self.size = path.stat().st_size
+        with path.open("rb") as content:
+            self.content_sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+
+    @abstractmethod
+    def _rows(self) -> Iterator[tuple[int, Sequence[object]]]:
+        """Each row below the header, with the line on which a person finds it."""
+
+    def describe(self) -> dict[str, object]:
+        return {"format": self.kind, "layout": self.layout, "columns": self.columns_by_name()}
+
+    def copy_options(self) -> str:
+        return "format csv, encoding 'UTF8'"
+
+    @contextmanager
+    def content(self) -> Iterator[Content]:
+        self.check_unchanged()
+        yield _RowsAsCsv(row for _, row in self._rows())
+        self.check_unchanged()
+
+    def raw_lines(self, rows: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+        numbered = enumerate(self._rows(), start=1)
+        at = 0
+        for row in rows:
+            found = next(islice(numbered, row - at - 1, None), None)
+            if found is None:
+                return
+            at, (line, cells) = found
+            text = io.StringIO()
+            csv.writer(text, lineterminator="").writerow([_as_text(value) for value in cells])
+            yield row, line, text.getvalue()
+
+
+class Sheet(TableFile):
+    """A sheet of an XLSX workbook."""
+
+    kind = "workbook"
+
+    def __init__(self, name: str, path: Path, options: ReadingOptions, sheet: "CalamineSheet") -> None:
+        header = [_as_text(value).strip() for value in next(sheet.iter_rows(), [])]
+        super().__init__(f"{name}, sheet {sheet.name}", path, header, options)
+        self._sheet = sheet
+        if sheet.height < 2:
+            raise SourceError(f"{self.name}: there is a header and nothing follows. It needs at least one order line.")
+
+    def _rows(self) -> Iterator[tuple[int, Sequence[object]]]:
+        rows = self._sheet.iter_rows()
+        next(rows)
+        begins = (self._sheet.start or (0, 0))[0] + 2
+        for line, row in enumerate(rows, start=begins):
+            if any(value not in {"", None} for value in row):
+                yield line, row
+
+    def describe(self) -> dict[str, object]:
+        return {**super().describe(), "sheet": self._sheet.name}
+
+
+def open_workbook(name: str, path: Path, options: ReadingOptions) -> list[Sheet]:
+    """The sheets that have order lines, or the one that is asked for. Raises SourceError when there is none."""
+    from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415  # for workbooks alone
+
+    _refuse_bomb(name, path)
+    try:
+        workbook = CalamineWorkbook.from_path(str(path))
+        if options.sheet and options.sheet not in workbook.sheet_names:
+            raise SourceError(f"{name}: there is no sheet '{options.sheet}', but {', '.join(workbook.sheet_names)}.")
+        titles = [options.sheet] if options.sheet else workbook.sheet_names
+        sheets = [workbook.get_sheet_by_name(title) for title in titles]
+    except (CalamineError, ValueError) as error:
+        raise SourceError(f"{name}: this is no whole workbook ({error}). Save it again as XLSX or CSV.") from None
+    found: list[Sheet] = []
+    problems: list[SourceError] = []
+    for sheet in sheets:
+        if not sheet.height:
+            continue
+        try:
+            found.append(Sheet(name, path, options, sheet))
+        except SourceError as problem:  # a sheet of notes beside those with order lines
+            problems.append(problem)
+    if not found:
+        empty = SourceError(f"{name}: the workbook is empty. A sheet needs a header and at least one line.")
+        raise next(iter(problems), empty)
+    return found
+
+
+def _refuse_bomb(name: str, path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as packed:
+            unpacked = sum(part.file_size for part in packed.infolist())
+    except zipfile.BadZipFile as error:
+        raise SourceError(f"{name}: this is no whole workbook ({error}). Copy it again.") from None
+    if unpacked > LARGEST_WORKBOOK or unpacked > MANY_TIMES * max(path.stat().st_size, 1 << 20):
+        raise SourceError(
+            f"{name}: the workbook unpacks to {unpacked / 1e6:,.0f} MB, which is too much to be read. Save it as CSV."
+        )
+
+
+class ParquetFile(TableFile):
+    """A Parquet file, read some rows at a time."""
+
+    kind = "Parquet"
+
+    def __init__(self, name: str, path: Path, options: ReadingOptions) -> None:
+        import pyarrow as pa  # noqa: PLC0415  # for Parquet alone
+        from pyarrow import parquet  # noqa: PLC0415
+
+        try:
+            with parquet.ParquetFile(path) as file:
+                schema, rows = file.schema_arrow, file.metadata.num_rows
+        except (pa.ArrowException, OSError) as error:
+            raise SourceError(f"{name}: this is no whole Parquet file ({error}). Copy it again.") from None
+        super().__init__(name, path, schema.names, options)
+        for column, kind in zip(schema.names, schema.types, strict=True):
+            if column in self.columns_by_name() and (pa.types.is_nested(kind) or pa.types.is_binary(kind)):
+                raise SourceError(f"{name}: column {column} holds {kind}, which is no text, number or date.")
+        if not rows:
+            raise SourceError(f"{name}: it has columns and nothing in them. The file needs at least one order line.")
+
+    def _rows(self) -> Iterator[tuple[int, Sequence[object]]]:
+        import pyarrow as pa  # noqa: PLC0415
+        from pyarrow import parquet  # noqa: PLC0415
+
+        line = 0
+        try:
+            with parquet.ParquetFile(self.path) as file:
+                for batch in file.iter_batches(BATCH, use_threads=False):
+                    for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                        line += 1
+                        yield line, row
+        except (pa.ArrowException, OSError, ValueError) as error:
+            raise SourceError(
+                f"{self.name}: row {line + 1:,}: it cannot be read on ({error}). Copy it again."
+            ) from None

@@ -1,0 +1,243 @@
+"""Files of text: CSV, TSV and the like, plain or gzipped, in the encodings that exports come in."""
+
+import codecs
+import csv
+import gzip
+import hashlib
+import io
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import IO, cast
+
+from etl.order_files.problem import SourceError
+from etl.order_files.reading import Content, OrderFile, ReadingOptions
+
+CHUNK = 1 << 20
+SEPARATORS = ",;\t|"
+LOOKED_AT = 20  # rows, to find the separator
+LONGEST_HEADER = 1 << 20  # bytes
+# What PostgreSQL calls the encodings that it reads itself; text in others is brought into UTF-8 on the way.
+KNOWN_TO_POSTGRESQL = {"utf-8": "UTF8", "cp1252": "WIN1252", "iso8859-1": "LATIN1", "iso8859-15": "LATIN9"}
+MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+# A letter beyond ASCII as UTF-8 writes it; as single bytes the two would be odd neighbours.
+UTF8_LETTER = re.compile(rb"[\xc3-\xcb\xce-\xd1\xd7\xd8][\x80-\xbf](?![\x80-\xff])")
+
+csv.field_size_limit(1 << 30)  # a huge cell is PostgreSQL's to judge
+
+
+@contextmanager
+def open_bytes(path: Path, name: str) -> Iterator[IO[bytes]]:
+    """The file's content, uncompressed when it is gzip (told by its first bytes, not by its name)."""
+    try:
+        with path.open("rb") as raw:
+            zipped = raw.read(2) == b"\x1f\x8b"
+            raw.seek(0)
+            if zipped:
+                with gzip.open(raw, "rb") as content:
+                    yield io.BufferedReader(cast("io.RawIOBase", content), 1 << 16)
+            else:
+                yield raw
+    except FileNotFoundError:
+        raise SourceError(f"{name}: there is no such file. Check the path in DATA=.") from None
+    except PermissionError:
+        raise SourceError(f"{name}: you may not read this file. Check its permissions.") from None
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise SourceError(f"{name}: the gzip file is damaged or cut short ({error}). Copy it again.") from None
+    except OSError as error:
+        raise SourceError(f"{name}: this cannot be read as a file ({error.strerror}). Check the path.") from None
+
+
+class _WithoutBlankEnd:
+    """Content without the empty lines at its end, which exports often have and COPY refuses."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        self._held = b""  # line ends that are passed on only when more follows
+
+    def read(self, size: int, /) -> bytes:
+        while chunk := self._content.read(max(size - len(self._held), 1)):
+            chunk = self._held + chunk
+            text = chunk.rstrip(b"\r\n")
+            self._held = chunk[len(text) :]
+            if text:
+                return text
+        return b""
+
+
+class _AsUtf8:
+    """Content in another encoding, as UTF-8."""
+
+    def __init__(self, content: IO[bytes], encoding: str) -> None:
+        self._content = content
+        self._decoder = codecs.getincrementaldecoder(encoding)()
+
+    def read(self, size: int, /) -> bytes:
+        while chunk := self._content.read(size):
+            if text := self._decoder.decode(chunk):
+                return text.encode()
+        return self._decoder.decode(b"", final=True).encode()
+
+
+class TextFile(OrderFile):
+    """A file whose rows are lines of text with a separator between the fields."""
+
+    def __init__(self, name: str, path: Path, options: ReadingOptions) -> None:
+        self.encoding, self.content_sha256, self.size, head = _look_at(name, path, options.encoding)
+        self.quote = _one_character(name, "quote", options.quote) or _quote(head)
+        self.separator = _one_character(name, "separator", options.separator) or _separator(head, self.quote)
+        rows = csv.reader(io.StringIO(head, newline=""), delimiter=self.separator, quotechar=self.quote)
+        try:
+            header = [field.strip() for field in next(rows, [])]
+            follows = next(rows, None) is not None
+        except csv.Error as error:
+            raise SourceError(f"{name}: line 1 is no CSV header ({error}).") from None
+        super().__init__(name, path, header, options)
+        if not follows:
+            raise SourceError(
+                f"{name}: line 1 is a header and nothing follows. The file needs at least one order line."
+            )
+
+    def describe(self) -> dict[str, object]:
+        return {
+            "format": "text",
+            "encoding": self.encoding,
+            "separator": self.separator,
+            "quote": self.quote,
+            "layout": self.layout,
+            "columns": self.columns_by_name(),
+        }
+
+    def copy_options(self) -> str:
+        encoding = KNOWN_TO_POSTGRESQL.get(self.encoding, "UTF8")
+        separator, quote = (
+            "E'\\t'" if one == "\t" else f"'{one.replace(chr(39), chr(39) * 2)}'"
+            for one in (self.separator, self.quote)
+        )
+        return f"format csv, header true, delimiter {separator}, quote {quote}, encoding '{encoding}'"
+
+    @contextmanager
+    def content(self) -> Iterator[Content]:
+        self.check_unchanged()
+        with open_bytes(self.path, self.name) as content:
+            as_it_is = self.encoding in KNOWN_TO_POSTGRESQL
+            yield _WithoutBlankEnd(content if as_it_is else _AsUtf8(content, self.encoding))
+        self.check_unchanged()
+
+    def raw_lines(self, rows: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+        if not rows:
+            return
+        with open_bytes(self.path, self.name) as content:
+            numbered = enumerate(self._records(content))  # the header has the number 0
+            at = -1
+            for row in rows:
+                found = next(islice(numbered, row - at - 1, None), None)
+                if found is None:
+                    return
+                at, (line, text) = found
+                yield row, line, text
+
+    def _records(self, content: IO[bytes]) -> Iterator[tuple[int, str]]:
+        """Each record's first line and its text, without the line end: a quote that is left open joins lines."""
+        if self.encoding in KNOWN_TO_POSTGRESQL:
+            lines: Iterator[bytes] = iter(content)
+        else:
+            lines = (line.encode() for line in codecs.getreader(self.encoding)(content, "replace"))
+        encoding = self.encoding if self.encoding in KNOWN_TO_POSTGRESQL else "utf-8"
+        quote = self.quote.encode()
+        held, begins = b"", 1
+        for number, line in enumerate(lines, start=1):
+            if not held and not line.count(quote) % 2:
+                yield number, line.decode(encoding, "replace").rstrip("\r\n")
+                continue
+            begins = begins if held else number
+            held += line
+            if not held.count(quote) % 2:
+                yield begins, held.decode(encoding, "replace").rstrip("\r\n")
+                held = b""
+
+
+def _look_at(name: str, path: Path, asked: str | None) -> tuple[str, str, int, str]:
+    """Read the whole file once: its encoding, the hash and size of its content, and its beginning as text."""
+    digest, size = hashlib.sha256(), 0
+    head, encoding = b"", _known_encoding(name, asked)
+    decoder: codecs.IncrementalDecoder | None = None
+    utf8_letters, first_bad = 0, None
+    with open_bytes(path, name) as content:
+        for chunk in iter(lambda: content.read(CHUNK), b""):
+            if not size:
+                encoding = encoding or next((its for mark, its in MARKS.items() if chunk.startswith(mark)), None)
+                decoder = codecs.getincrementaldecoder(encoding or "utf-8")()
+            if b"\0" in chunk and encoding not in ("utf-16", "utf-16-le", "utf-16-be", "utf-32"):
+                raise SourceError(
+                    f"{name}: byte {size + chunk.index(0) + 1:,} is NUL, so this is no UTF-8 or Windows-1252. "
+                    "Save it as CSV (UTF-8), or name its encoding: --encoding utf-16."
+                )
+            if len(head) < LONGEST_HEADER:
+                head += chunk
+            if decoder is not None:
+                try:
+                    decoder.decode(chunk)
+                except UnicodeDecodeError as error:
+                    if asked or encoding:
+                        raise SourceError(
+                            f"{name}: near byte {size + error.start + 1:,} the text is not {encoding}"
+                            f" ({error.reason}). Name its encoding with --encoding."
+                        ) from None
+                    first_bad, decoder = size + error.start, None
+            if encoding is None:
+                utf8_letters += len(UTF8_LETTER.findall(chunk)) if not chunk.isascii() else 0
+            digest.update(chunk)
+            size += len(chunk)
+    if size == 0:
+        raise SourceError(f"{name}: the file is empty. It needs a header and at least one line.")
+    if encoding is None:
+        if first_bad is not None and utf8_letters:
+            raise SourceError(
+                f"{name}: byte {first_bad + 1:,} is not UTF-8, though other letters are: two encodings are mixed. "
+                "Save it in one, or choose one: --encoding utf-8 or --encoding windows-1252."
+            )
+        encoding = "utf-8" if first_bad is None else "cp1252"
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(head[:LONGEST_HEADER]).lstrip("\ufeff")
+    return encoding, digest.hexdigest(), size, text
+
+
+def _known_encoding(name: str, asked: str | None) -> str | None:
+    if asked is None:
+        return None
+    try:
+        return codecs.lookup(asked).name
+    except LookupError:
+        raise SourceError(f"{name}: there is no encoding '{asked}'. Try utf-8, utf-16 or windows-1252.") from None
+
+
+def _one_character(name: str, what: str, asked: str | None) -> str | None:
+    if asked in ("tab", "\\t"):
+        return "\t"
+    if asked is not None and (len(asked) != 1 or not asked.isascii() or asked.isalnum()):
+        raise SourceError(f"{name}: the {what} '{asked}' is not one sign such as ';' (or the word tab).")
+    return asked
+
+
+def _quote(head: str) -> str:
+    return "'" if head.startswith("'") and '"' not in head.split("\n", 1)[0] else '"'
+
+
+def _separator(head: str, quote: str) -> str:
+    """The sign that splits the first rows into the most fields, as many in each row as in the header."""
+
+    def fields(separator: str) -> int:
+        rows = csv.reader(io.StringIO(head, newline=""), delimiter=separator, quotechar=quote)
+        try:
+            counts = [len(row) for row in islice(rows, LOOKED_AT) if row]
+        except csv.Error:
+            return 0
+        # The last row may be cut off.
+        agreeing = sum(count == counts[0] for count in counts) if counts else 0
+        return counts[0] if counts and agreeing * 2 >= len(counts) else 0
+
+    first_line = head.split("\n", 1)[0]
+    return max(SEPARATORS, key=lambda separator: (fields(separator), first_line.count(separator)))
