@@ -128,6 +128,7 @@ LAYOUTS = (
         ("customer_id", "invoice_date", "amount"),
     ),
 )
+MOST_COLUMNS = 1_500  # a table of PostgreSQL has 1,600 at most
 BY_NAME = {layout.name: layout for layout in LAYOUTS}
 
 
@@ -150,6 +151,11 @@ def recognise(
             raise SourceError(
                 f"{file}: line 1: there is no column '{column}' for {field}. The header has: {_shown(header)}."
             )
+    if len(header) > MOST_COLUMNS:
+        raise SourceError(
+            f"{file}: line 1: the header has {len(header):,} columns, more than {MOST_COLUMNS:,}. Leave out those that "
+            "are no part of an order line."
+        )
     candidates = [BY_NAME[asked]] if asked else LAYOUTS
     best: Layout | None = None
     for layout in candidates:
@@ -157,9 +163,8 @@ def recognise(
             return layout, _columns(file, layout, header, mapping)
         if best is None or _missing(layout, header, mapping) < _missing(best, header, mapping):
             best = layout
-    # The usual kind of file is what most people mean: another is named only where it is nearer by far.
-    usual = BY_NAME["lines"]
-    nearest = best if best and _missing(best, header, mapping) + 2 <= _missing(usual, header, mapping) else usual
+    # The usual kind of file is what most people mean, unless another lacks a single column.
+    nearest = best if best and _missing(best, header, mapping) == 1 else BY_NAME["lines"]
     nearest = BY_NAME[asked] if asked else nearest
     found = _fields(nearest, header, mapping)
     lacking = [field for field in nearest.required if field not in found]

@@ -20,12 +20,12 @@ def find_order_files(data: str, options: ReadingOptions, scratch: Path) -> Seque
     if data.startswith("s3://"):
         return [file for name, path in _from_s3(data, scratch) for file in open_order_files(name, path, options)]
     path = Path(data)
-    if not path.is_dir():
-        return open_order_files(data, path, options)
     try:
+        if not path.is_dir():
+            return open_order_files(data, path, options)
         paths = sorted(one for one in path.rglob("*") if one.is_file() and _is_ours(str(one.relative_to(path))))
     except OSError as error:
-        raise SourceError(f"{data}: the folder cannot be read ({error.strerror}).") from None
+        raise SourceError(f"{data}: this cannot be read ({error.strerror}). Check the path.") from None
     if not paths:
         raise SourceError(f"{data}: this folder has no file of order lines ({', '.join(ENDINGS)}).")
     return [file for one in paths for file in open_order_files(str(one), one, options)]
@@ -37,7 +37,10 @@ def _is_ours(name: str) -> bool:
 
 
 def open_order_files(name: str, path: Path, options: ReadingOptions) -> Sequence[OrderFile]:
-    """A file, told by its first bytes; a workbook has one for each sheet. Raises SourceError when it can't be read as order lines."""
+    """A file, told by its first bytes; a workbook has one for each sheet.
+
+    Raises SourceError when it can't be read as order lines.
+    """
     try:
         with path.open("rb") as content:
             begins = content.read(4)

@@ -12,6 +12,12 @@ with judged as (
             when
                 invoice_date is null or invoice_date < '1970-01-01' or invoice_date > now() + interval '1 day'
                 then 'invoice date is no date up to today'
+            when
+                octet_length(invoice_no) > 200
+                or octet_length(stock_code) > 200
+                or octet_length(customer_id) > 200
+                or octet_length(country) > 200
+                then 'a number, code or name is longer than 200 letters'
             when currency <> :shop_currency then 'another currency'
         end as reason
     from incoming.typed_lines

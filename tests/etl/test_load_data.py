@@ -194,7 +194,7 @@ def test_a_file_that_is_not_there_or_no_file_is_refused(load: Runner, tmp_path: 
     folder = load(tmp_path)
     assert (folder.returncode, "folder" in folder.stderr) == (2, True)
     beyond = load(tmp_path / ("x" * 300))
-    assert (beyond.returncode, "cannot be read" in beyond.stderr) == (2, True)
+    assert (beyond.returncode, "cannot be read" in beyond.stderr) == (2, True), beyond.stderr
     cut = tmp_path / "cut.csv.gz"
     cut.write_bytes(gzip.compress("\n".join([HEADER, *LINES * 100]).encode())[:-30])
     broken = load(cut)
@@ -202,4 +202,44 @@ def test_a_file_that_is_not_there_or_no_file_is_refused(load: Runner, tmp_path: 
     assert "gzip" in broken.stderr
     workbook = load(write(tmp_path, ["PK\x03\x04 and so on"], "book.xlsx"))
     assert workbook.returncode == 2
-    assert "CSV" in workbook.stderr
+    assert "whole workbook" in workbook.stderr
+
+
+def test_check_shows_what_was_understood_and_loads_nothing(engine: Engine, load: Runner, tmp_path: Path) -> None:
+    lines = [
+        "Beleg;Artikel;Menge;Wann;Preis;Kunde",
+        *(f"{number};A1;2;13.1.2011 10:00;1,5;00123" for number in range(7)),
+        "9;A1;2;13.1.2011 10:00;0;00123",
+    ]
+    names = {
+        "invoice_no": "Beleg",
+        "stock_code": "Artikel",
+        "quantity": "Menge",
+        "invoice_date": "Wann",
+        "unit_price": "Preis",
+        "customer_id": "Kunde",
+    }
+    mapping = tmp_path / "shop.toml"
+    mapping.write_text("".join(f"{field} = '{column}'\n" for field, column in names.items()))
+    path = write(tmp_path, lines)
+    done = load(path, "--check", "--mapping", mapping)
+    assert done.returncode == 0, done.stderr
+    for shown in (
+        "separator    ;",
+        "decimal comma",
+        "day-first",
+        "Kunde -> customer_id",
+        "2011-01-13 10:00:00",
+        "1.500",
+    ):
+        assert shown in done.stdout
+    assert done.stdout.count("00123") == 5
+    assert "8 lines in, 7 kept" in done.stdout and "1 price is zero" in done.stdout
+    assert one(engine, "select count(*) from loads") == 0
+    assert one(engine, "select to_regnamespace('loaded') is null")
+
+    flags = [flag for field, column in names.items() for flag in ("--map", f"{field}={column}")]
+    assert load(path, *flags).returncode == 0
+    assert one(engine, "select count(*) from transactions") == 7
+    refused = load(path, *flags, "--map", "colour=Farbe")
+    assert (refused.returncode, "colour=Farbe" in refused.stderr) == (2, True)

@@ -66,7 +66,7 @@ drop index transactions_invoice_date;
 drop index transactions_stock_code;
 create index transactions_invoice_date on transactions using brin (invoice_date);
 
--- One row per stock code and description: counts that a load adds to.
+-- One row per stock code and description (its first 200 letters): counts that a load adds to.
 create table product_descriptions (
     stock_code text not null,
     description text not null,
@@ -79,13 +79,13 @@ create table product_descriptions (
 insert into product_descriptions (stock_code, description, is_charge, lines, pieces, net)
 select
     stock_code,
-    coalesce(description, ''),
+    left(coalesce(description, ''), 200),
     bool_and(is_charge),
     count(*),
     sum(quantity),
     sum(amount)
 from transactions
-group by stock_code, coalesce(description, '');
+group by stock_code, left(coalesce(description, ''), 200);
 
 -- One row per day with a line: sums that a load adds to.
 create table sales_by_day (
