@@ -11,7 +11,7 @@ PORT ?= 5000
 export PORT
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help setup setup-dev frontend run pipeline serve dev test lint format e2e bench infra-test docs psql stop reset lock types
+.PHONY: help setup setup-dev frontend run pipeline check serve dev test lint format e2e bench infra-test docs psql stop reset lock types
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -28,8 +28,11 @@ frontend: ## Build the dashboard into frontend/dist, when it has changed
 run: setup frontend ## Load DATA=file (else demo data), score, train and serve at http://localhost:$PORT
 	@infra/run.sh
 
-pipeline: setup ## Load DATA=file (else what is loaded already), score and train; no serving
+pipeline: setup ## Load DATA=file, folder or s3:// prefix (else what is loaded already), score and train; no serving
 	@infra/pipeline.sh
+
+check: setup ## Show how DATA=file would be read; load nothing
+	@$(BIN)/python etl/load_data.py "$(DATA)" --check
 
 serve: setup frontend ## Serve what is published, without loading anything
 	@infra/serve.sh

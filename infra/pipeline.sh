@@ -7,6 +7,7 @@ python=.venv/bin/python
 arguments=()
 if [ -n "${DATA:-}" ]; then arguments+=("$DATA"); fi
 if [ -n "${DATE_ORDER:-}" ]; then arguments+=(--date-order "$DATE_ORDER"); fi
+if [ -n "${MODE:-}" ]; then arguments+=(--mode "$MODE"); fi
 
 # The embedded server stays up for ten seconds after each step, so the steps share it.
 "$python" -m etl.get_data "${arguments[@]}"
