@@ -1,22 +1,19 @@
 """Runs and publishing: scores and predictions are built aside and become visible together, by one pointer."""
 
 import json
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from psycopg2 import errors
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import OperationalError
 
 from db.building import create_twin, index_twin
+from db.lock_timeout import in_short_transaction
 from db.pending import publish_waiting
 
 PARTITIONED = ("rfm_scores", "predictions")
-PUBLISH_ATTEMPTS = 20
 
 
 @dataclass(frozen=True)
@@ -83,32 +80,25 @@ def build_partition(connection: Connection, table: str, run_id: int) -> Iterator
 def publish(engine: Engine, run_id: int) -> None:
     """Attach the run's scores and predictions, let the order lines behind them take the old ones' place, and move
     the pointer: all in one short transaction."""
-    for attempt in range(PUBLISH_ATTEMPTS):
-        try:
-            with engine.begin() as connection:
-                connection.execute(text("set local lock_timeout = '2s'"))
-                for table in PARTITIONED:
-                    connection.execute(
-                        text(f"alter table {table} attach partition {table}_{run_id} for values in ({run_id})")
-                    )
-                if stands_on_newest_load(connection, run_id):
-                    publish_waiting(connection)
-                connection.execute(
-                    text("update runs set state = 'published', finished_at = clock_timestamp() where run_id = :run_id"),
-                    {"run_id": run_id},
-                )
-                connection.execute(
-                    text(
-                        "insert into published (run_id) values (:run_id) on conflict (only_row) do update"
-                        " set run_id = excluded.run_id, published_at = clock_timestamp()"
-                    ),
-                    {"run_id": run_id},
-                )
-            return
-        except OperationalError as error:
-            if not isinstance(error.orig, errors.LockNotAvailable) or attempt == PUBLISH_ATTEMPTS - 1:
-                raise
-            time.sleep(0.5)
+
+    def switch(connection: Connection) -> None:
+        for table in PARTITIONED:
+            connection.execute(text(f"alter table {table} attach partition {table}_{run_id} for values in ({run_id})"))
+        if stands_on_newest_load(connection, run_id):
+            publish_waiting(connection)
+        connection.execute(
+            text("update runs set state = 'published', finished_at = clock_timestamp() where run_id = :run_id"),
+            {"run_id": run_id},
+        )
+        connection.execute(
+            text(
+                "insert into published (run_id) values (:run_id) on conflict (only_row) do update"
+                " set run_id = excluded.run_id, published_at = clock_timestamp()"
+            ),
+            {"run_id": run_id},
+        )
+
+    in_short_transaction(engine, switch)
 
 
 def stands_on_newest_load(connection: Connection, run_id: int) -> bool:

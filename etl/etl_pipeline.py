@@ -19,6 +19,7 @@ from db.progress import step
 from db.queries import read_sql
 from db.runs import Run, begin_run, build_partition, clean_up, newest_run
 from db.settings import Settings, load_settings, run_script, stop
+from etl.rfm import make_rfm
 
 QUERIES = (
     "db/sql/rfm_as_of",
@@ -63,17 +64,15 @@ class ETLPipeline:
 
     def calculate_rfm(self, connection: Connection) -> None:
         """Fill the temporary table `rfm`: one row per customer with an order before the as-of date."""
-        connection.execute(text("drop table if exists pg_temp.rfm"))
-        connection.execute(
-            text(f"create temporary table rfm on commit drop as {read_sql('db/sql/rfm_as_of')}"), {"as_of": self.as_of}
-        )
-        connection.execute(text("analyze rfm"))
+        if self.as_of is None:
+            raise RuntimeError("the as-of date is not known yet")
+        make_rfm(connection, self.as_of)
 
     def segment_customers(self, connection: Connection, run_id: int) -> None:
         """Fill the run's own part of `rfm_scores` from `rfm` and the segment rules."""
-        with build_partition(connection, "rfm_scores", run_id):
-            query = read_sql("etl/sql/segment_customers").replace("{run_id}", str(run_id))
-            connection.execute(text(query), {"run_id": run_id})
+        with build_partition(connection, "rfm_scores", run_id) as table:
+            query = f"select :run_id as run_id, scores.* from ({read_sql('etl/sql/segment_customers')}) as scores"
+            connection.execute(text(f"insert into {table} {query}"), {"run_id": run_id})
 
     def _begin(self, connection: Connection, inputs: dict[str, Any]) -> int:
         data = connection.execute(text(read_sql("etl/sql/run_data"))).mappings().one_or_none()

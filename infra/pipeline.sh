@@ -13,3 +13,4 @@ if [ -n "${MODE:-}" ]; then arguments+=(--mode "$MODE"); fi
 "$python" -m etl.get_data "${arguments[@]}"
 "$python" etl/etl_pipeline.py
 "$python" ml/ml_model.py
+"$python" etl/history.py

@@ -186,7 +186,8 @@ def published_url(server_url: str, migrated_template: str, order_lines: Path) ->
                 execute(server_url, f"create database published template {migrated_template}")
             data_dir = Path(os.environ["TEST_DATA_DIR"])
             marks = [] if order_lines == RETAIL else ["--sample"]
-            for arguments in (["etl/load_data.py", order_lines, *marks], ["etl/etl_pipeline.py"], ["ml/ml_model.py"]):
+            load = ["etl/load_data.py", order_lines, *marks]
+            for arguments in (load, ["etl/etl_pipeline.py"], ["ml/ml_model.py"], ["etl/history.py"]):
                 done = run_command(url, data_dir, *arguments)
                 assert done.returncode == 0, done.stdout + done.stderr
     return url

@@ -1,10 +1,5 @@
 -- One row per scored customer with the segment of its cell; a new customer's rule goes before the grid.
-insert into rfm_scores_{run_id} (
-    run_id, customer_id, country, segment, recency, frequency, monetary, r_score, f_score, m_score, fm_score,
-    first_order_at, last_order_at, average_order_value, typical_gap_days
-)
 select
-    :run_id,
     rfm.customer_id,
     customers.country,
     case
@@ -26,4 +21,4 @@ from rfm
 inner join customers on rfm.customer_id = customers.customer_id
 inner join segment_rules on rfm.r_score = segment_rules.r_score and rfm.fm_score = segment_rules.fm_score
 cross join new_customer_rule
-order by rfm.customer_id;
+order by rfm.customer_id

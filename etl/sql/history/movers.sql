@@ -1,0 +1,29 @@
+-- One row per customer who went from one segment to another, by net spend: the page after :after_monetary, :after_id.
+with earlier as (
+    select customer_id, segment, monetary
+    from {earlier}
+),
+
+later as (
+    select customer_id, segment, monetary
+    from {later}
+)
+
+select
+    later.customer_id,
+    earlier.monetary as monetary_before,
+    later.monetary as monetary_after
+from later
+left join earlier on later.customer_id = earlier.customer_id
+where
+    later.segment = :to_segment
+    and earlier.segment is not distinct from :from_segment
+    and (
+        cast(:after_id as text) is null
+        or (
+            later.monetary <= :after_monetary
+            and (later.monetary < :after_monetary or later.customer_id > :after_id)
+        )
+    )
+order by later.monetary desc, later.customer_id
+limit :limit;
