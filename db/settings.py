@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, NoReturn
 from zoneinfo import available_timezones
 
+from croniter import croniter
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings
 from sqlalchemy.engine import make_url
@@ -38,6 +39,8 @@ class Settings(BaseSettings):
     currency: str = Field("GBP", pattern=r"^[A-Z]{3}$", description="The shop's currency, an ISO 4217 code.")
     time_zone: str = Field("Europe/London", description="The shop's own zone: all times in the data are in it.")
     home_country: str | None = Field(None, description="The shop's country; by default the one with most customers.")
+    inbox: str | None = Field(None, description="A folder or s3:// prefix whose new files the worker loads by night.")
+    inbox_schedule: str = Field("15 2 * * *", description="When it does, as in cron, in the server's own time (UTC).")
     keep_runs: int = Field(5, ge=1, description="How many published runs are kept for going back.")
 
     @model_validator(mode="before")
@@ -56,6 +59,13 @@ class Settings(BaseSettings):
             url = None
         if url is None or url.drivername not in ("postgresql", "postgres") or not url.host:
             raise ValueError("must be like postgresql://user:password@host:5432/database")
+        return value
+
+    @field_validator("inbox_schedule")
+    @classmethod
+    def is_schedule(cls, value: str) -> str:
+        if not croniter.is_valid(value):
+            raise ValueError("must be like '15 2 * * *': minute, hour, day, month, day of the week")
         return value
 
     @field_validator("data_dir")
@@ -92,9 +102,13 @@ def run_script(main: Callable[[], None]) -> None:
     # The driver does not hear Ctrl-C while the database is at work; this thread does, and leaves at once.
     # The server notices that its client is gone, and rolls back.
     worker = threading.Thread(target=work, name="script", daemon=True)
+    parent = os.environ.get("ENDS_WITH_PARENT")  # the worker's: work that nobody looks after must not go on
     try:
         worker.start()
-        worker.join()
+        while worker.is_alive():
+            worker.join(1.0)
+            if parent and os.getppid() != int(parent):
+                os._exit(130)
     except KeyboardInterrupt:
         sys.stdout.flush()
         print("\nInterrupted; nothing was changed.", file=sys.stderr, flush=True)
