@@ -388,3 +388,24 @@ def test_a_file_that_grows_while_it_is_read_is_refused(tmp_path: Path) -> None:
         content.read(1 << 18)
         with path.open("a") as more:
             more.write(GOOD)
+
+
+SHOPIFY = "Name,Email,Financial Status,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku"
+
+
+def test_shopify_addresses_in_capitals_are_one_customer_and_refunded_orders_are_refused(
+    engine: Engine, tmp_path: Path
+) -> None:
+    rows = [
+        "#1,Ann@Example.com,paid,2011-01-03 10:00:00 +0000,2,Apple,1.50,A1",
+        "#1,Ann@Example.com,,,1,Pear,2.00,A2",
+        "#2,ann@example.com,paid,2011-01-04 10:00:00 +0000,1,Apple,1.50,",
+        "#3,ann@example.com,refunded,2011-01-05 10:00:00 +0000,9,Apple,1.50,A1",
+        "#3,ann@example.com,,,1,Pear,2.00,A2",
+    ]
+    assert load_odd(engine, lines(*rows, header=SHOPIFY), tmp_path) == {"order was refunded": 2}
+    assert sorted(row[:2] + row[6:7] for row in kept(engine)) == [
+        ("#1", "A1", "ann@example.com"),
+        ("#1", "A2", "ann@example.com"),
+        ("#2", "Apple", "ann@example.com"),
+    ]
