@@ -18,6 +18,7 @@ from etl.order_files import FIELDS, OrderFile, SourceError
 DATE_ORDERS = {"day-first": "DMY", "month-first": "MDY"}
 DECIMALS = {"point": ".", "comma": ","}
 SPACES = " \u00a0\u202f"  # the plain, the no-break and the narrow no-break space, as between thousands
+PROGRAMMERS = "_xXoObB"  # PostgreSQL reads 0x10 and 1_000; in a shop's file they are no numbers
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Forms:
         thousands = "." if decimal == "," else ","
         return {
             "decimal": decimal,
-            "groupers": thousands + SPACES,
+            "groupers": thousands + SPACES + PROGRAMMERS,
             "grouped": rf"^[-+]?\d{{1,3}}([{thousands}{SPACES}]\d{{3}})+([{decimal}]\d+)?$",
             "all_year_first": self.date_order is None,
             "some_have_offsets": self.some_have_offsets,

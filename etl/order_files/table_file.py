@@ -3,15 +3,18 @@
 import csv
 import hashlib
 import io
+import re
 import zipfile
+import zlib
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import reduce
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from etl.order_files.problem import SourceError
 from etl.order_files.reading import Content, OrderFile, ReadingOptions
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 
 BATCH = 5_000  # rows at a time
 LARGEST_WORKBOOK = 1 << 30  # bytes, uncompressed: a workbook is read whole
+LARGEST_SHEET = 30_000_000  # cells, from the first to the last: the reader holds the empty ones between them too
+FAR_PLACE = re.compile(rb"""\sr=["']([A-Z]{2,3})?(\d{1,9})["']""")  # of a row, or of a cell beyond column Z
 MANY_TIMES = 200  # a workbook that claims to unpack to so many times its size is a bomb
 
 
@@ -97,8 +102,8 @@ class TableFile(OrderFile):
                 return
             at, (line, cells) = found
             text = io.StringIO()
-            csv.writer(text, lineterminator="").writerow([_as_text(value) for value in cells])
-            yield row, line, text.getvalue()
+            csv.writer(text, lineterminator="\n").writerow([_as_text(value) for value in cells])
+            yield row, line, text.getvalue()[:-1]
 
 
 class Sheet(TableFile):
@@ -107,17 +112,18 @@ class Sheet(TableFile):
     kind = "workbook"
 
     def __init__(self, name: str, path: Path, options: ReadingOptions, sheet: "CalamineSheet") -> None:
-        header = [_as_text(value).strip() for value in next(sheet.iter_rows(), [])]
-        super().__init__(f"{name}, sheet {sheet.name}", path, header, options)
         self._sheet = sheet
-        if sheet.height < 2:
+        _, first = next(self._filled_rows(), (1, []))
+        super().__init__(f"{name}, sheet {sheet.name}", path, [_as_text(value).strip() for value in first], options)
+        if next(self._rows(), None) is None:
             raise SourceError(f"{self.name}: there is a header and nothing follows. It needs at least one order line.")
 
     def _rows(self) -> Iterator[tuple[int, Sequence[object]]]:
-        rows = self._sheet.iter_rows()
-        next(rows)
-        begins = (self._sheet.start or (0, 0))[0] + 2
-        for line, row in enumerate(rows, start=begins):
+        return islice(self._filled_rows(), 1, None)
+
+    def _filled_rows(self) -> Iterator[tuple[int, Sequence[object]]]:
+        """The rows with something in them, the header first, and where they stand in the sheet."""
+        for line, row in enumerate(self._sheet.iter_rows(), start=1):
             if any(value not in {"", None} for value in row):
                 yield line, row
 
@@ -157,12 +163,34 @@ def _refuse_bomb(name: str, path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as packed:
             unpacked = sum(part.file_size for part in packed.infolist())
-    except zipfile.BadZipFile as error:
-        raise SourceError(f"{name}: this is no whole workbook ({error}). Copy it again.") from None
-    if unpacked > LARGEST_WORKBOOK or unpacked > MANY_TIMES * max(path.stat().st_size, 1 << 20):
-        raise SourceError(
-            f"{name}: the workbook unpacks to {unpacked / 1e6:,.0f} MB, which is too much to be read. Save it as CSV."
-        )
+            if unpacked > LARGEST_WORKBOOK or unpacked > MANY_TIMES * max(path.stat().st_size, 1 << 20):
+                raise SourceError(
+                    f"{name}: the workbook unpacks to {unpacked / 1e6:,.0f} MB, which is too much to be read. "
+                    "Save it as CSV."
+                )
+            for part in packed.namelist():
+                if part.startswith("xl/worksheets/") and part.endswith(".xml"):
+                    with packed.open(part) as content:
+                        rows, columns = _extent(content)
+                    if rows * columns > LARGEST_SHEET:
+                        raise SourceError(
+                            f"{name}: {Path(part).stem} reaches to row {rows:,} and column {columns:,}, which is too "
+                            "much to be read. Delete what stands far from the order lines, or save it as CSV."
+                        )
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise SourceError(f"{name}: this is no whole workbook ({error}). Save it again as XLSX or CSV.") from None
+
+
+def _extent(content: IO[bytes]) -> tuple[int, int]:
+    """The last row of a sheet and its last column, or 26 when that is one of A to Z."""
+    rows, columns, tail = 1, 26, b""
+    while chunk := content.read(1 << 20):
+        for letters, row in FAR_PLACE.findall(tail + chunk):
+            rows = max(rows, int(row))
+            if letters:
+                columns = max(columns, reduce(lambda column, letter: column * 26 + letter - 64, letters, 0))
+        tail = chunk[-40:]
+    return rows, columns
 
 
 class ParquetFile(TableFile):

@@ -87,8 +87,11 @@ class TextFile(OrderFile):
 
     def __init__(self, name: str, path: Path, options: ReadingOptions) -> None:
         self.encoding, self.content_sha256, self.size, head = _look_at(name, path, options.encoding)
+        self._line_end = "\r" if "\r" in head and "\n" not in head else "\n"
         self.quote = _one_character(name, "quote", options.quote) or _quote(head)
         self.separator = _one_character(name, "separator", options.separator) or _separator(head, self.quote)
+        if self.separator == self.quote:
+            raise SourceError(f"{name}: the separator and the quote are both {self.quote}. Name one of them otherwise.")
         rows = csv.reader(io.StringIO(head, newline=""), delimiter=self.separator, quotechar=self.quote)
         try:
             header = [field.strip() for field in next(rows, [])]
@@ -140,13 +143,17 @@ class TextFile(OrderFile):
                 at, (line, text) = found
                 yield row, line, text
 
+    def _encoding_of_records(self) -> str:
+        return self.encoding if self.encoding in KNOWN_TO_POSTGRESQL else "utf-8"
+
     def _records(self, content: IO[bytes]) -> Iterator[tuple[int, str]]:
         """Each record's first line and its text, without the line end: a quote that is left open joins lines."""
-        if self.encoding in KNOWN_TO_POSTGRESQL:
+        if self.encoding in KNOWN_TO_POSTGRESQL and self._line_end == "\n":
             lines: Iterator[bytes] = iter(content)
         else:
-            lines = (line.encode() for line in codecs.getreader(self.encoding)(content, "replace"))
-        encoding = self.encoding if self.encoding in KNOWN_TO_POSTGRESQL else "utf-8"
+            text = io.TextIOWrapper(content, self.encoding, "replace", newline=self._line_end)
+            lines = (line.encode(self._encoding_of_records()) for line in text)
+        encoding = self._encoding_of_records()
         quote = self.quote.encode()
         held, begins = b"", 1
         for number, line in enumerate(lines, start=1):
@@ -167,7 +174,8 @@ def _look_at(name: str, path: Path, asked: str | None) -> tuple[str, str, int, s
     decoder: codecs.IncrementalDecoder | None = None
     utf8_letters, first_bad = 0, None
     with open_bytes(path, name) as content:
-        for chunk in iter(lambda: content.read(CHUNK), b""):
+        while True:
+            chunk = content.read(CHUNK)
             if not size:
                 encoding = encoding or next((its for mark, its in MARKS.items() if chunk.startswith(mark)), None)
                 decoder = codecs.getincrementaldecoder(encoding or "utf-8")()
@@ -180,7 +188,7 @@ def _look_at(name: str, path: Path, asked: str | None) -> tuple[str, str, int, s
                 head += chunk
             if decoder is not None:
                 try:
-                    decoder.decode(chunk)
+                    decoder.decode(chunk, final=not chunk)
                 except UnicodeDecodeError as error:
                     if asked or encoding:
                         raise SourceError(
@@ -192,6 +200,8 @@ def _look_at(name: str, path: Path, asked: str | None) -> tuple[str, str, int, s
                 utf8_letters += len(UTF8_LETTER.findall(chunk)) if not chunk.isascii() else 0
             digest.update(chunk)
             size += len(chunk)
+            if not chunk:
+                break
     if size == 0:
         raise SourceError(f"{name}: the file is empty. It needs a header and at least one line.")
     if encoding is None:
@@ -209,8 +219,9 @@ def _known_encoding(name: str, asked: str | None) -> str | None:
     if asked is None:
         return None
     try:
+        b" ".decode(asked, "ignore")  # rot13 and the like are known too, but are no encodings of text
         return codecs.lookup(asked).name
-    except LookupError:
+    except (LookupError, ValueError):
         raise SourceError(f"{name}: there is no encoding '{asked}'. Try utf-8, utf-16 or windows-1252.") from None
 
 

@@ -9,10 +9,14 @@ select
     nullif(btrim(description), '') as description,
     case
         when translate(quantity, :groupers, '') = quantity then replace(btrim(quantity), :decimal, '.')
+        when translate(btrim(quantity), :groupers, '') = btrim(quantity)
+            then replace(btrim(quantity), :decimal, '.')
         when btrim(quantity) ~ :grouped then replace(translate(btrim(quantity), :groupers, ''), :decimal, '.')
     end as quantity,
     case
         when translate(unit_price, :groupers, '') = unit_price then replace(btrim(unit_price), :decimal, '.')
+        when translate(btrim(unit_price), :groupers, '') = btrim(unit_price)
+            then replace(btrim(unit_price), :decimal, '.')
         when btrim(unit_price) ~ :grouped then replace(translate(btrim(unit_price), :groupers, ''), :decimal, '.')
     end as unit_price,
     case

@@ -8,7 +8,7 @@ with filled as (
         quantity,
         unit_price,
         max(nullif(btrim(invoice_date), '')) over one_order as invoice_date,
-        max(nullif(btrim(customer_id), '')) over one_order as customer_id,
+        lower(max(nullif(btrim(customer_id), '')) over one_order) as customer_id,
         max(nullif(btrim(country), '')) over one_order as country,
         max(nullif(btrim(currency), '')) over one_order as currency,
         max(nullif(btrim(cancelled_at), '')) over one_order as cancelled_at,
@@ -30,6 +30,7 @@ select
     currency,
     case
         when cancelled_at is not null then 'order was cancelled'
+        when status = 'refunded' then 'order was refunded'
         when status in ('voided', 'expired') then 'order was never paid'
     end as refused
 from filled

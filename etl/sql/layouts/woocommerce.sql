@@ -14,7 +14,7 @@ select
     quantity,
     invoice_date,
     unit_price,
-    customer_id,
+    lower(customer_id) as customer_id,
     country,
     currency,
     case
