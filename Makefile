@@ -11,7 +11,7 @@ PORT ?= 5000
 export PORT
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help setup setup-dev frontend run pipeline check serve dev test lint format e2e bench infra-test docs psql stop reset lock types
+.PHONY: help setup setup-dev frontend run pipeline check serve dev test lint format e2e bench infra-test docs worker rollback psql stop reset lock types
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -63,6 +63,12 @@ docs: setup-dev frontend ## Make the screenshots in docs/ from the data that is 
 
 infra-test: setup-dev ## Check Dockerfile, Compose file, workflow and shell scripts
 	@$(BIN)/pytest -q tests/test_packaging.py
+
+worker: setup ## Run the worker: jobs from the queue, and INBOX by night
+	@$(BIN)/python -m db.worker
+
+rollback: setup ## Serve an earlier run again: RUN=number (none: list them)
+	@$(BIN)/python -m db.rollback $(RUN)
 
 psql: setup ## Open psql on the shop's database
 	@$(BIN)/python -m db.psql

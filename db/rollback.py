@@ -42,7 +42,7 @@ def _list(runs: Sequence[Any]) -> None:
     for run in runs:
         mark = "  (served)" if run.is_served else ""
         finished = f"{run.finished_at:%Y-%m-%d %H:%M}"
-        print(f"{run.run_id:>6}  {run.as_of:%Y-%m-%d}  {finished:<16}  {run.customers:>10,}  {run.source}{mark}")
+        print(f"{run.run_id:>6}  {run.as_of:%Y-%m-%d}  {finished:<16}  {run.customers or 0:>10,}  {run.source}{mark}")
 
 
 def main(arguments: list[str] | None = None) -> None:

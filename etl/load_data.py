@@ -5,10 +5,13 @@ for the next run, which publishes it: until then, and after any failure, all tha
 """
 
 import argparse
+import sys
 import tempfile
 import time
 import tomllib
 from pathlib import Path
+
+from sqlalchemy import Engine
 
 from db.engine import make_engine
 from db.migrate import upgrade
@@ -16,7 +19,7 @@ from db.pipeline_lock import pipeline_lock
 from db.settings import load_settings, run_script, stop
 from etl.load_records import Load, LoadOptions, not_loaded_yet
 from etl.loading import load
-from etl.order_files import FIELDS, ReadingOptions, SourceError, find_order_files
+from etl.order_files import FIELDS, ReadingOptions, SourceError, find_order_files, list_order_files
 from etl.staging import DATE_ORDERS, DECIMALS
 
 MODES = ("add", "replace-period", "replace-all")
@@ -33,6 +36,9 @@ def parser() -> argparse.ArgumentParser:
     """The command line of this script."""
     it = argparse.ArgumentParser(description="Load order lines into PostgreSQL.")
     it.add_argument("data", help="a file (CSV, TSV, gzip, XLSX, Parquet), a folder of them, or s3://bucket/prefix")
+    it.add_argument(
+        "--each", action="store_true", help="each file of a folder is a load of its own: a bad one stops no other"
+    )
     it.add_argument("--check", action="store_true", help="show what was understood, with five lines; load nothing")
     it.add_argument(
         "--mode",
@@ -119,32 +125,42 @@ def main(arguments: list[str] | None = None) -> None:
         demo=options.demo,
         currency=settings.currency,
     )
+    engine = make_engine(settings)
+    upgrade(engine)
+    refused: list[str] = []
+    try:
+        reading = ReadingOptions(
+            options.encoding, options.separator, options.quote, options.sheet, options.layout, _mapping(options)
+        )
+        names = list_order_files(options.data) if options.each else [options.data]
+        for name in names:
+            try:
+                _load(engine, name, reading, asked, check=options.check)
+            except SourceError as error:
+                if not options.each:
+                    raise
+                refused.append(str(error))
+                print(f"error: {error}", file=sys.stderr, flush=True)
+    except SourceError as error:
+        stop(str(error))
+    print(f"  {'checked; nothing was loaded' if options.check else 'done'} in {time.perf_counter() - begin:.1f} s")
+    if refused:
+        stop(f"{len(refused)} of {len(names)} files were refused, the others are loaded. The first: {refused[0]}")
+
+
+def _load(engine: Engine, data: str, reading: ReadingOptions, asked: LoadOptions, *, check: bool) -> None:
+    """Load what lies at `data`, as one load. Raises SourceError."""
     with tempfile.TemporaryDirectory(prefix="order-files-") as scratch:
-        try:
-            reading = ReadingOptions(
-                options.encoding,
-                options.separator,
-                options.quote,
-                options.sheet,
-                options.layout,
-                _mapping(options),
-            )
-            files = find_order_files(options.data, reading, Path(scratch))
-            engine = make_engine(settings)
-            upgrade(engine)
-            name = Path(options.data).name or options.data
-            with pipeline_lock(engine):
-                left = files if options.check else not_loaded_yet(engine, files, asked)
-                if not left:
-                    print(f"{name}: already loaded, nothing to do.")
-                    return
-                size = sum(file.size for file in left) / 1e6
-                print(f"{'Checking' if options.check else 'Loading'} {name} ({size:.1f} MB)")
-                done = load(engine, name, left, asked, check=options.check)
-        except SourceError as error:
-            stop(str(error))
-    _print_summary(done)
-    print(f"  {'checked; nothing was loaded' if options.check else 'loaded'} in {time.perf_counter() - begin:.1f} s")
+        files = find_order_files(data, reading, Path(scratch))
+        name = Path(data).name or data
+        with pipeline_lock(engine):
+            left = files if check else not_loaded_yet(engine, files, asked)
+            if not left:
+                print(f"{name}: already loaded, nothing to do.")
+                return
+            size = sum(file.size for file in left) / 1e6
+            print(f"{'Checking' if check else 'Loading'} {name} ({size:.1f} MB)")
+            _print_summary(load(engine, name, left, asked, check=check))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 """Where order files lie: a file, a folder of them, a prefix in S3."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from etl.order_files.problem import SourceError
@@ -9,26 +11,39 @@ from etl.order_files.reading import OrderFile, ReadingOptions
 from etl.order_files.table_file import ParquetFile, open_workbook
 from etl.order_files.text_file import TextFile
 
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
 ENDINGS = (".csv", ".tsv", ".txt", ".gz", ".xlsx", ".parquet")
 
 
-def find_order_files(data: str, options: ReadingOptions, scratch: Path) -> Sequence[OrderFile]:
+def list_order_files(data: str) -> list[str]:
+    """The paths or addresses of the order files at a path or an s3:// address, in order. Raises SourceError."""
+    if data.startswith("s3://"):
+        bucket = urlsplit(data).netloc
+        return [f"s3://{bucket}/{key}" for key in _keys_in_s3(data)]
+    path = Path(data)
+    try:
+        if not path.is_dir():
+            return [data]
+        return [str(one) for one in sorted(path.rglob("*")) if one.is_file() and _is_ours(str(one.relative_to(path)))]
+    except OSError as error:
+        raise SourceError(f"{data}: this cannot be read ({error.strerror}). Check the path.") from None
+
+
+def find_order_files(data: str, options: ReadingOptions, scratch: Path) -> list[OrderFile]:
     """The order files at a path or an s3:// address, looked at, in the order of their names.
 
     Objects in S3 are copied into the folder `scratch` first. Raises SourceError.
     """
-    if data.startswith("s3://"):
-        return [file for name, path in _from_s3(data, scratch) for file in open_order_files(name, path, options)]
-    path = Path(data)
-    try:
-        if not path.is_dir():
-            return open_order_files(data, path, options)
-        paths = sorted(one for one in path.rglob("*") if one.is_file() and _is_ours(str(one.relative_to(path))))
-    except OSError as error:
-        raise SourceError(f"{data}: this cannot be read ({error.strerror}). Check the path.") from None
-    if not paths:
-        raise SourceError(f"{data}: this folder has no file of order lines ({', '.join(ENDINGS)}).")
-    return [file for one in paths for file in open_order_files(str(one), one, options)]
+    names = list_order_files(data)
+    if not names:
+        raise SourceError(f"{data}: no file of order lines lies in this folder ({', '.join(ENDINGS)}).")
+    found: list[OrderFile] = []
+    for number, name in enumerate(names):
+        path = _fetch(name, scratch / f"{number}-{Path(name).name}") if name.startswith("s3://") else Path(name)
+        found.extend(open_order_files(name, path, options))
+    return found
 
 
 def _is_ours(name: str) -> bool:
@@ -59,26 +74,28 @@ def open_order_files(name: str, path: Path, options: ReadingOptions) -> Sequence
     return [TextFile(name, path, options)]
 
 
-def _from_s3(address: str, scratch: Path) -> Iterator[tuple[str, Path]]:
+def _keys_in_s3(address: str) -> list[str]:
+    parts = urlsplit(address)
+    with _s3(address) as s3:
+        pages = s3.get_paginator("list_objects_v2").paginate(Bucket=parts.netloc, Prefix=parts.path.lstrip("/"))
+        found = [(item["Key"], item["Size"]) for page in pages for item in page.get("Contents", [])]
+    return sorted(key for key, size in found if size and _is_ours(key))
+
+
+def _fetch(address: str, path: Path) -> Path:
+    parts = urlsplit(address)
+    print(f"  fetching {address}", flush=True)
+    with _s3(address) as s3:
+        s3.download_file(parts.netloc, parts.path.lstrip("/"), str(path))
+    return path
+
+
+@contextmanager
+def _s3(address: str) -> Iterator["S3Client"]:
     import boto3  # noqa: PLC0415  # slow to load, and for S3 alone
     from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
 
-    parts = urlsplit(address)
-    bucket, prefix = parts.netloc, parts.path.lstrip("/")
     try:
-        s3 = boto3.client("s3")
-        found = [
-            (item["Key"], item["Size"])
-            for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix)
-            for item in page.get("Contents", [])
-        ]
-        keys = sorted(key for key, size in found if size and _is_ours(key))
-        if not keys:
-            raise SourceError(f"{address}: no file of order lines lies there ({', '.join(ENDINGS)}).")
-        for number, key in enumerate(keys):
-            print(f"  fetching s3://{bucket}/{key}", flush=True)
-            path = scratch / f"{number}-{Path(key).name}"
-            s3.download_file(bucket, key, str(path))
-            yield f"s3://{bucket}/{key}", path
+        yield boto3.client("s3")
     except (ClientError, BotoCoreError) as error:
         raise SourceError(f"{address}: S3 refuses ({error}). Check the address and the credentials.") from None
