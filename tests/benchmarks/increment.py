@@ -18,11 +18,19 @@ def split(path: Path, folder: Path, parts: int) -> list[Path]:
     sizes = [lines - parts * each, *[each] * parts]
     paths = [folder / f"part-{number}.csv" for number in range(len(sizes))]
     with path.open() as file:
-        header = next(file)
+        header, rest = next(file), ""
         for part, size in zip(paths, sizes, strict=True):
             with part.open("w") as out:
-                out.write(header)
-                out.writelines(islice(file, size))
+                out.write(header + rest)
+                line = ""
+                for line in islice(file, size):
+                    out.write(line)
+                invoice, rest = line.split(",", 1)[0], ""
+                for line in file:  # an invoice stays whole: an add refuses one that comes back with other lines
+                    if line.split(",", 1)[0] != invoice:
+                        rest = line
+                        break
+                    out.write(line)
     return paths
 
 
