@@ -52,8 +52,9 @@ def measure() -> Table:
             fulls.append(shop.fingerprints())
     with new_shop() as shop:
         first, *increments = split(path, shop.folder, ROUNDS)
-        for step in (lambda: shop.load(first), shop.score, shop.publish):
-            step()
+        shop.load(first)
+        shop.score()
+        shop.publish()
         for part in increments:
             take(table, shop, part, "0.1% new")
         found = shop.fingerprints()

@@ -55,7 +55,8 @@ class Shop:
                 found = {}
                 for name, rows in ROWS.items():
                     cursor.execute(MD5.format(rows=rows))
-                    found[name] = cursor.fetchone()
+                    rows_found, md5 = cursor.fetchone() or (0, "")
+                    found[name] = (rows_found, md5)
             return found
         finally:
             connection.close()

@@ -5,6 +5,7 @@ Prints the seconds until the lines are in the database, then until the scores ar
 
 import sys
 import time
+from typing import Literal
 
 import pandas as pd
 from sqlalchemy import create_engine
@@ -16,7 +17,7 @@ def main() -> None:
     lines = pd.read_csv(path, dtype={"InvoiceNo": str, "StockCode": str}, parse_dates=["InvoiceDate"])
     engine = create_engine(url)
     chunk = 1_000 if method == "multi" else 10_000  # one statement takes at most 65,535 values
-    how = "multi" if method == "multi" else None
+    how: Literal["multi"] | None = "multi" if method == "multi" else None
     lines.to_sql("plans_lines", engine, if_exists="replace", index=False, chunksize=chunk, method=how)
     print(time.perf_counter() - begin)
     known = lines[lines["CustomerID"].notna() & ~lines["InvoiceNo"].str.startswith("C") & (lines["UnitPrice"] > 0)]
