@@ -11,7 +11,8 @@ PORT ?= 5000
 export PORT
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help setup setup-dev frontend run pipeline check serve dev test lint format e2e bench infra-test docs worker rollback psql stop reset lock types
+.PHONY: help setup setup-dev frontend run pipeline check serve dev test lint format e2e bench bench-large infra-test \
+	docs worker rollback psql stop reset lock types
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -55,8 +56,11 @@ e2e: setup-dev frontend ## Run the browser tests alone
 types: setup-dev ## Write the OpenAPI document and the dashboard's types from it
 	@$(BIN)/python -m backend.openapi > frontend/openapi.json && cd frontend && npm run --silent types
 
-bench: setup-dev ## Measure load, scores and model on RETAIL_CSV
-	@$(BIN)/python -m tests.benchmarks.pipeline
+bench: setup-dev ## Measure load and increments beside their peers (RETAIL_CSV, BENCH_DIR, BENCH_LINES)
+	@$(BIN)/python -m tests.benchmarks.run
+
+bench-large: setup-dev ## Measure 54 million lines against a tenth of them (BENCH_LINES for fewer)
+	@$(BIN)/python -m tests.benchmarks.large
 
 docs: setup-dev frontend ## Make the screenshots in docs/ from the data that is loaded
 	@$(BIN)/python -m tests.e2e.screenshots

@@ -1,7 +1,8 @@
 """Make up a shop's order lines: `python -m etl.sample OUT.csv.gz --lines 60000 --seed 1`.
 
 The file has the columns of the UCI Online Retail set and what real ones have: seasons, customers who come,
-each with a rhythm of their own, and go, returns, postage, lines without a customer and some dirt.
+each with a rhythm of their own, and go, returns, postage and other charges, lines without a customer, and dirt:
+doubled lines, prices of zero and below, codes in the other case, no description, a customer who moves abroad.
 
 A customer's orders follow from the seed and the customer's number, an order's lines from the seed and the order's
 number. So nothing is kept: month by month the orders are made anew from batches of customers, sorted by time and
@@ -12,10 +13,12 @@ import argparse
 import gzip
 import sys
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import IO, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +40,10 @@ MIN_LINES = 1_000
 CUSTOMERS_SHARE = 0.88  # of all lines, at most; the others have no customer or are doubled
 DOUBLED_SHARE = 0.005
 WRITE_OFF_SHARE = 0.004
+BAD_DEBT_SHARE = 0.01  # of the write-offs: an adjustment at a price below zero
+ODD_CASE_SHARE = 0.004  # of all lines: the code's letter is a small one
+CHARGE_SHARE = 0.004  # of lines sold, and of what comes back of them
+MOVING_SHARE = 0.005  # of customers: another country from their second order on
 
 BATCH = 2048  # customers made at once
 MOST_ORDERS = 96  # of one customer
@@ -74,7 +81,20 @@ DEPARTMENTS = [  # the first one is sold before Christmas
     )
 ]
 PER_DEPARTMENT = len(DEPARTMENTS[0]) * len(FINISHES)
-POSTAGE = len(DEPARTMENTS) * PER_DEPARTMENT  # the number of the one product that is a charge
+PRODUCTS = len(DEPARTMENTS) * PER_DEPARTMENT
+CHARGES = (  # code and description, price
+    ("POST,POSTAGE", "18.00"),
+    ("DOT,DOTCOM POSTAGE", "14.50"),
+    ("M,Manual", "4.25"),
+    ("m,Manual", "4.25"),
+    ("C2,CARRIAGE", "50.00"),
+    ("BANK CHARGES,Bank Charges", "15.00"),
+    ("gift_0001_20,Dotcomgiftshop Gift Voucher 20.00", "17.00"),
+)
+# Numbers of the catalogue: products, the same with codes in the other case, charges, then what is written off.
+POSTAGE = 2 * PRODUCTS
+BAD_DEBT = POSTAGE + len(CHARGES)
+NAMELESS = BAD_DEBT + 1  # as products, without their description
 
 ORDER, RETURN, COUNTER_SALE, WRITE_OFF = range(4)
 # One row per invoice. `order` fixes the basket, so a return has its order's; `month` is that order's, 0 to 14.
@@ -141,6 +161,8 @@ def _customers(seed: int, batch: int) -> Invoices:
     days = np.interp(times[rows, columns], clock, np.arange(DAYS + 1)).astype(np.int64)
 
     country = rng.choice(len(COUNTRIES), BATCH, p=COUNTRY_SHARES)
+    moves = np.random.default_rng([seed, batch, 1]).random(BATCH) < MOVING_SHARE
+    lives_in = np.where(moves[rows] & (columns > 0), (country[rows] + 1) % len(COUNTRIES), country[rows])
     level = np.clip(np.rint(rng.normal(1.2, 1.0, BATCH)), 0, 4)
     basket = 6.8 * np.exp(0.5 * rng.standard_normal(BATCH))
     products = np.minimum(1 + rng.poisson(basket[rows] * rng.standard_gamma(2.0, rows.size) / 2.0), 200)
@@ -149,10 +171,10 @@ def _customers(seed: int, batch: int) -> Invoices:
     orders["minute"] = _open_minute(days, rng)
     orders["customer"] = batch * BATCH + rows
     orders["order"] = (orders["customer"] * MOST_ORDERS + columns).astype(np.uint64)
-    orders["lines"] = products + (country[rows] > 0)  # the last line is postage
+    orders["lines"] = products + (lives_in > 0)  # the last line is postage
     orders["kind"] = ORDER
     orders["month"] = _month_of(orders["minute"])
-    orders["country"] = country[rows]
+    orders["country"] = lives_in
     orders["level"] = level[rows]
     orders["taste"] = (batch + rows) % len(DEPARTMENTS)
 
@@ -234,13 +256,17 @@ def _without_customer(rng: np.random.Generator, plan: Plan, month: int) -> Invoi
 
 
 def _catalogue() -> tuple[list[str], list[str]]:
-    """Code with description, and price, of every product; the last one is postage."""
+    """Code with description, and price, of everything that a line can be about."""
     rng = np.random.default_rng(len(DEPARTMENTS))
     names = [f"{finish} {noun}" for nouns in DEPARTMENTS for noun in nouns for finish in FINISHES]
-    codes = [f"{21000 + 13 * (number // 6)}{'ABCDEF'[number % 6]}" for number in range(POSTAGE)]
-    prices = np.round(np.exp(rng.normal(1.0, 0.75, POSTAGE)) * 20) / 20 + 0.1
-    products = [f"{code},{name}" for code, name in zip(codes, names, strict=True)]
-    return [*products, "POST,POSTAGE"], [*(f"{price:.2f}" for price in prices), "18.00"]
+    codes = [f"{21000 + 13 * (number // 6)}{'ABCDEF'[number % 6]}" for number in range(PRODUCTS)]
+    prices = np.round(np.exp(rng.normal(1.0, 0.75, PRODUCTS)) * 20) / 20 + 0.1
+    named = list(zip(codes, names, strict=True))
+    shown = [f"{price:.2f}" for price in prices]
+    charges, charge_prices = zip(*CHARGES, strict=True)
+    sold = [*(f"{code},{name}" for code, name in named), *(f"{code.lower()},{name}" for code, name in named)]
+    written_off = ["B,Adjust bad debt", *(f"{code}," for code in codes)]
+    return [*sold, *charges, *written_off], [*shown, *shown, *charge_prices, "-11062.06", *["0.00"] * PRODUCTS]
 
 
 def _baskets(seed: int, invoices: Invoices) -> tuple[Integers, Integers, Integers]:
@@ -254,6 +280,7 @@ def _baskets(seed: int, invoices: Invoices) -> tuple[Integers, Integers, Integer
     key = np.uint64(int(np.random.SeedSequence(seed).generate_state(1, np.uint64)[0]))
     bits = _hash(_hash(of["order"] ^ key) + line.astype(np.uint64))
     for_season, for_department, for_product, for_pack = (_uniform(_hash(bits + np.uint64(n))) for n in range(1, 5))
+    for_code = _uniform(_hash(bits + np.uint64(5)))
     calendar_month = (FIRST_DAY.month - 1 + of["month"]) % 12 + 1
     christmas = np.isin(calendar_month, CHRISTMAS_MONTHS) & (for_season < 0.3)
     others = len(DEPARTMENTS) - 1
@@ -263,10 +290,22 @@ def _baskets(seed: int, invoices: Invoices) -> tuple[Integers, Integers, Integer
     product = department * PER_DEPARTMENT + (PER_DEPARTMENT * for_product**1.3).astype(np.int64)
     quantity = PACKS[(for_pack * 8).astype(np.int64) + 3 * of["level"]]
 
+    # Rare things are told by the same number; what comes back has its order's bits and so its order's code.
+    written_off = of["kind"] == WRITE_OFF
+    rare_charge = (for_code < CHARGE_SHARE) & ~written_off
+    charge = POSTAGE + 1 + (for_code / CHARGE_SHARE * (len(CHARGES) - 1)).astype(np.int64)
+    odd_case = (for_code > 1 - ODD_CASE_SHARE) & ~written_off
+    product = np.where(rare_charge, charge, product + PRODUCTS * odd_case)
+    quantity = np.where(rare_charge, 1, quantity)
+    bad_debt = written_off & (for_code < BAD_DEBT_SHARE)
+    product = np.where(written_off & (for_code > 0.5), product + NAMELESS, product)
+    product = np.where(bad_debt, BAD_DEBT, product)
+
     postage = (of["kind"] == ORDER) & (of["country"] > 0) & (line == of["lines"] - 1)
     product = np.where(postage, POSTAGE, product)
     quantity = np.where(postage, 1, quantity)
-    return row, product, np.where((of["kind"] == RETURN) | (of["kind"] == WRITE_OFF), -quantity, quantity)
+    quantity = np.where(bad_debt, 1, np.where((of["kind"] == RETURN) | written_off, -quantity, quantity))
+    return row, product, quantity
 
 
 def _csv(seed: int, invoices: Invoices, first_number: int, catalogue: tuple[list[str], list[str]]) -> str:
@@ -288,7 +327,7 @@ def _csv(seed: int, invoices: Invoices, first_number: int, catalogue: tuple[list
     columns = (values.tolist() for values in _baskets(seed, invoices))
     return "".join(
         f"{heads[row]},{products[product]},{quantity},{times[row]},"
-        f"{'0.00' if written_off[row] else prices[product]},{tails[row]}"
+        f"{'0.00' if written_off[row] and product != BAD_DEBT else prices[product]},{tails[row]}"
         for row, product, quantity in zip(*columns, strict=True)
     )
 
@@ -304,8 +343,17 @@ def sample_lines(lines: int, seed: int) -> Iterator[tuple[int, str]]:
             number += chunk.size
 
 
+def _packed(raw: IO[bytes], out: Path) -> AbstractContextManager[IO[bytes]]:
+    """What is written goes into `raw`, packed when the name says so."""
+    if out.suffix == ".gz":
+        return cast("AbstractContextManager[IO[bytes]]", gzip.GzipFile("", "wb", 4, raw, mtime=0))
+    return nullcontext(raw)
+
+
 def make_sample(out: Path, lines: int = 60_000, seed: int = 1) -> Path:
-    """Write the file; the same size and seed give the same bytes. Until it is whole it has another name.
+    """Write the file, packed when its name ends in .gz; the same size and seed give the same bytes.
+
+    Until it is whole it has another name.
 
     Raises ValueError for fewer than 1,000 lines.
     """
@@ -316,10 +364,10 @@ def make_sample(out: Path, lines: int = 60_000, seed: int = 1) -> Path:
     shown = sys.stdout.isatty()
     bar = tqdm(total=lines, desc="  sample", unit=" lines", unit_scale=True, leave=False, disable=not shown)
     try:
-        with part.open("wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as zipped, bar:
-            zipped.write(HEADER.encode())
+        with part.open("wb") as raw, _packed(raw, out) as file, bar:
+            file.write(HEADER.encode())
             for count, text in sample_lines(lines, seed):
-                zipped.write(text.encode())
+                file.write(text.encode())
                 bar.update(count)
         part.replace(out)
     finally:
@@ -329,7 +377,7 @@ def make_sample(out: Path, lines: int = 60_000, seed: int = 1) -> Path:
 
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Make up the order lines of a shop.")
-    parser.add_argument("out", type=Path, help="the file to write, such as sample.csv.gz")
+    parser.add_argument("out", type=Path, help="the file to write, such as sample.csv.gz or, faster, sample.csv")
     parser.add_argument("--lines", type=int, default=60_000, help="how many order lines (default 60,000)")
     parser.add_argument("--seed", type=int, default=1, help="another number makes another shop (default 1)")
     options = parser.parse_args(arguments)

@@ -8,6 +8,7 @@ import sys
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
 from http.client import HTTPException, HTTPResponse
@@ -21,18 +22,36 @@ from python_calamine import CalamineError, CalamineWorkbook
 from tqdm import tqdm
 
 URL = "https://archive.ics.uci.edu/static/public/352/online+retail.zip"
-LINES = 541_909
 COLUMNS = ["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country"]
 TIMEOUT = 10.0  # seconds without an answer
 BLOCK = 1 << 18
 SHOWN = sys.stdout.isatty()  # a progress bar is for a terminal
 
 
+@dataclass
+class Contents:
+    """What a set holds: lines; of these exact duplicates, and of the others those at a price of zero and below."""
+
+    lines: int = 0
+    duplicates: int = 0
+    zero_prices: int = 0
+    prices_below_zero: int = 0
+
+    def __str__(self) -> str:
+        return (
+            f"{self.lines:,} lines ({self.duplicates:,} exact duplicates, {self.zero_prices:,} at a price of zero, "
+            f"{self.prices_below_zero:,} below zero)"
+        )
+
+
+WHOLE_SET = Contents(541_909, 5_268, 2_510, 2)
+
+
 class DownloadError(Exception):
     """The set could not be had; the message is one sentence that says why."""
 
 
-def download(data_dir: Path, url: str = URL, expected_lines: int = LINES) -> Path:
+def download(data_dir: Path, url: str = URL, expected: Contents = WHOLE_SET) -> Path:
     """The set as CSV.gz in UCI's column names, from `data_dir`/downloads when it is there already.
 
     A download that was cut off goes on where it stopped. Raises DownloadError when the address cannot be
@@ -47,7 +66,7 @@ def download(data_dir: Path, url: str = URL, expected_lines: int = LINES) -> Pat
         folder.mkdir(parents=True, exist_ok=True)
         if not archive.exists():
             _fetch(url, archive)
-        _convert(archive, target, expected_lines)
+        _convert(archive, target, expected)
     except OSError as error:
         raise DownloadError(f"{folder} cannot be written: {error}") from None
     finally:
@@ -118,8 +137,8 @@ def _host(url: str) -> str:
     return urlsplit(url).netloc or url
 
 
-def _convert(archive: Path, target: Path, expected_lines: int) -> None:
-    """The workbook inside `archive` as CSV.gz, under its own name once every line is there."""
+def _convert(archive: Path, target: Path, expected: Contents) -> None:
+    """The workbook inside `archive` as CSV.gz, under its own name once its content is the expected one."""
     part = target.with_name(target.name + ".part")
     try:
         with zipfile.ZipFile(archive) as zipped:
@@ -130,9 +149,9 @@ def _convert(archive: Path, target: Path, expected_lines: int) -> None:
         rows = workbook.get_sheet_by_index(0).iter_rows()
         if next(rows, None) != COLUMNS:
             raise DownloadError(f"the workbook's first row is not {', '.join(COLUMNS)}")
-        lines = _write_csv(part, tqdm(rows, "  converting", expected_lines, leave=False, disable=not SHOWN))
-        if lines != expected_lines:
-            raise DownloadError(f"the workbook has {lines:,} lines in place of {expected_lines:,}")
+        found = _write_csv(part, tqdm(rows, "  converting", expected.lines, leave=False, disable=not SHOWN))
+        if found != expected:
+            raise DownloadError(f"the workbook has {found} in place of {expected}")
         part.replace(target)
     except (zipfile.BadZipFile, CalamineError, EOFError) as error:
         raise DownloadError(f"what was downloaded is no whole workbook ({error}); the next try begins anew") from None
@@ -140,9 +159,11 @@ def _convert(archive: Path, target: Path, expected_lines: int) -> None:
         part.unlink(missing_ok=True)
 
 
-def _write_csv(path: Path, rows: Iterable[list[Any]]) -> int:
-    """The rows under the header as CSV.gz; returns how many there were."""
-    lines = 0
+def _write_csv(path: Path, rows: Iterable[list[Any]]) -> Contents:
+    """The rows under the header as CSV.gz; returns what they hold."""
+    found = Contents()
+    seen: set[int] = set()
+    price = COLUMNS.index("UnitPrice")
     with (
         path.open("wb") as raw,
         gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed,
@@ -151,9 +172,17 @@ def _write_csv(path: Path, rows: Iterable[list[Any]]) -> int:
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(COLUMNS)
         for row in rows:
-            writer.writerow([_field(column, value) for column, value in zip(COLUMNS, row, strict=True)])
-            lines += 1
-    return lines
+            fields = tuple(_field(column, value) for column, value in zip(COLUMNS, row, strict=True))
+            writer.writerow(fields)
+            found.lines += 1
+            key = hash(fields)  # whole rows would take five times the memory
+            if key in seen:
+                found.duplicates += 1
+            elif isinstance(row[price], int | float) and row[price] <= 0:
+                found.zero_prices += row[price] == 0
+                found.prices_below_zero += row[price] < 0
+            seen.add(key)
+    return found
 
 
 def _field(column: str, value: object) -> object:

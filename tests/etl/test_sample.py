@@ -9,8 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from sklearn.metrics import roc_auc_score
+from sqlalchemy import Engine
 
 from db.settings import ROOT
+from etl.load_records import LoadOptions
+from etl.loading import load
+from etl.order_files.places import find_order_files
+from etl.order_files.reading import ReadingOptions
 from etl.sample import FIRST_DAY, MONTH_STARTS, MONTHS, main, make_sample
 
 LINES = 60_000
@@ -88,6 +93,44 @@ def test_there_is_the_dirt_of_a_real_file(lines: pd.DataFrame) -> None:
     assert 0.005 < lines.duplicated().mean() < 0.03
     assert 0.08 < lines["CustomerID"].isna().mean() < 0.2
     assert 0.002 < (lines["UnitPrice"] == 0).mean() < 0.02
+
+
+def test_some_codes_are_in_the_other_case(lines: pd.DataFrame) -> None:
+    odd = lines["StockCode"].str.fullmatch(r"\d+[a-f]")
+    assert 0.001 < odd.mean() < 0.01
+    assert lines.loc[odd, "StockCode"].str.upper().isin(lines["StockCode"]).all()
+
+
+def test_charges_are_of_many_kinds_and_some_are_an_invoice_alone(lines: pd.DataFrame) -> None:
+    charge = ~lines["StockCode"].str.fullmatch(r"\d+[A-Fa-f]")
+    kinds = {"POST", "DOT", "M", "m", "C2", "BANK CHARGES", "gift_0001_20", "B"}
+    assert set(lines.loc[charge, "StockCode"]) == kinds
+    sold = lines[lines["CustomerID"].notna()]
+    assert charge[sold.index].groupby(sold["InvoiceNo"]).all().any()
+
+
+def test_some_prices_are_below_zero_and_some_lines_have_no_description(lines: pd.DataFrame) -> None:
+    below = lines[lines["UnitPrice"] < 0]
+    assert 0 < len(below) < 20
+    assert (below["StockCode"] == "B").all()
+    assert 0.0005 < lines["Description"].isna().mean() < 0.005
+
+
+def test_a_few_customers_move_to_another_country(lines: pd.DataFrame) -> None:
+    countries = lines.groupby("CustomerID")["Country"].nunique()
+    assert 0 < (countries > 1).sum() < 0.02 * len(countries)
+
+
+def test_the_loader_takes_a_sample_whole_and_tells_its_dirt(engine: Engine, sample_file: Path, tmp_path: Path) -> None:
+    files = find_order_files(str(sample_file), ReadingOptions(), tmp_path)
+    done = load(engine, "sample", files, LoadOptions())
+    assert done.lines_in == LINES == done.lines_kept + sum(done.ledger.values())
+    assert set(done.ledger) == {"exact duplicate", "price is zero", "price below zero"}
+
+
+def test_a_name_without_gz_gives_plain_text_of_the_same_lines(tmp_path: Path) -> None:
+    plain = make_sample(tmp_path / "sample.csv", 2_000).read_bytes()
+    assert plain == gzip.decompress(make_sample(tmp_path / "sample.csv.gz", 2_000).read_bytes())
 
 
 def test_november_sells_more_than_february(orders: pd.DataFrame) -> None:

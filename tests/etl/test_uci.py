@@ -1,5 +1,6 @@
 """The download of the UCI set, from a real web server on this machine that can misbehave."""
 
+import csv
 import gzip
 import io
 import re
@@ -15,6 +16,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 from etl import uci
+from tests.conftest import RETAIL
 
 ROWS: list[Sequence[object]] = [
     (536365, "85123A", "WHITE T-LIGHT HOLDER", 6, datetime(2010, 12, 1, 8, 26), 2.55, 17850, "United Kingdom"),
@@ -24,6 +26,7 @@ ROWS: list[Sequence[object]] = [
     (536414, 22139, None, 56, datetime(2010, 12, 1, 11, 52), 0, None, "United Kingdom"),
     (572891, 23343, 20713, -400, datetime(2011, 10, 26, 14, 14, 37), 0, None, "United Kingdom"),
 ]
+EXPECTED = uci.Contents(lines=6, zero_prices=2)
 CSV = """\
 InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
 536365,85123A,WHITE T-LIGHT HOLDER,6,2010-12-01 08:26:00,2.55,17850.0,United Kingdom
@@ -156,7 +159,7 @@ def files(data_dir: Path) -> list[str]:
 
 
 def test_the_workbook_becomes_csv_in_uci_columns(site: Site, tmp_path: Path) -> None:
-    path = uci.download(tmp_path, site.url, expected_lines=len(ROWS))
+    path = uci.download(tmp_path, site.url, EXPECTED)
     assert path == tmp_path / "downloads" / "online_retail.csv.gz"
     assert gzip.decompress(path.read_bytes()).decode() == CSV
     assert files(tmp_path) == ["online_retail.csv.gz"]
@@ -164,17 +167,17 @@ def test_the_workbook_becomes_csv_in_uci_columns(site: Site, tmp_path: Path) -> 
 
 def test_a_set_that_is_there_is_not_asked_for_again(site: Site, tmp_path: Path) -> None:
     for _ in range(2):
-        uci.download(tmp_path, site.url, expected_lines=len(ROWS))
+        uci.download(tmp_path, site.url, EXPECTED)
     assert site.ranges_asked == [None]
 
 
 def test_a_download_that_broke_off_goes_on_where_it_stopped(site: Site, tmp_path: Path) -> None:
     site.breaks_off_after = 500
     with pytest.raises(uci.DownloadError, match=r"broke off after 500 of [\d,]+ bytes"):
-        uci.download(tmp_path, site.url, expected_lines=len(ROWS))
+        uci.download(tmp_path, site.url, EXPECTED)
     assert files(tmp_path) == ["online_retail.zip.part"]
     site.breaks_off_after = None
-    path = uci.download(tmp_path, site.url, expected_lines=len(ROWS))
+    path = uci.download(tmp_path, site.url, EXPECTED)
     assert site.ranges_asked == [None, "bytes=500-"]
     assert gzip.decompress(path.read_bytes()).decode() == CSV
 
@@ -182,16 +185,16 @@ def test_a_download_that_broke_off_goes_on_where_it_stopped(site: Site, tmp_path
 def test_a_server_without_ranges_sends_everything_again(site: Site, tmp_path: Path) -> None:
     site.breaks_off_after, site.knows_ranges = 500, False
     with pytest.raises(uci.DownloadError):
-        uci.download(tmp_path, site.url, expected_lines=len(ROWS))
+        uci.download(tmp_path, site.url, EXPECTED)
     site.breaks_off_after = None
-    path = uci.download(tmp_path, site.url, expected_lines=len(ROWS))
+    path = uci.download(tmp_path, site.url, EXPECTED)
     assert gzip.decompress(path.read_bytes()).decode() == CSV
 
 
 def test_a_part_longer_than_the_file_begins_anew(site: Site, tmp_path: Path) -> None:
     (tmp_path / "downloads").mkdir()
     (tmp_path / "downloads" / "online_retail.zip.part").write_bytes(b"x" * (len(site.content) + 1))
-    path = uci.download(tmp_path, site.url, expected_lines=len(ROWS))
+    path = uci.download(tmp_path, site.url, EXPECTED)
     assert gzip.decompress(path.read_bytes()).decode() == CSV
 
 
@@ -199,30 +202,58 @@ def test_a_changed_file_is_not_patched_together(site: Site, tmp_path: Path) -> N
     (tmp_path / "downloads").mkdir()
     (tmp_path / "downloads" / "online_retail.zip.part").write_bytes(b"x" * 500)
     with pytest.raises(uci.DownloadError, match="no whole workbook"):
-        uci.download(tmp_path, site.url, expected_lines=len(ROWS))
+        uci.download(tmp_path, site.url, EXPECTED)
     assert files(tmp_path) == []
-    uci.download(tmp_path, site.url, expected_lines=len(ROWS))
+    uci.download(tmp_path, site.url, EXPECTED)
     assert site.ranges_asked == ["bytes=500-", None]
 
 
 def test_a_set_with_a_line_missing_is_refused_and_not_kept(site: Site, tmp_path: Path) -> None:
     site.content = archive(ROWS[:-1])
-    with pytest.raises(uci.DownloadError, match="has 5 lines in place of 6"):
-        uci.download(tmp_path, site.url, expected_lines=len(ROWS))
+    with pytest.raises(uci.DownloadError, match=r"has 5 lines .* in place of 6 lines"):
+        uci.download(tmp_path, site.url, EXPECTED)
     assert files(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (ROWS[0], r"\(1 exact duplicates, 1 at a price of zero, 0 below zero\)"),
+        ((*ROWS[5][:5], -0.5, None, "France"), r"\(0 exact duplicates, 1 at a price of zero, 1 below zero\)"),
+        ((*ROWS[5][:5], 3.25, None, "France"), r"\(0 exact duplicates, 1 at a price of zero, 0 below zero\)"),
+    ],
+)
+def test_a_set_of_the_right_length_with_other_lines_is_refused_and_not_kept(
+    site: Site, tmp_path: Path, row: Sequence[object], told: str
+) -> None:
+    site.content = archive([*ROWS[:-1], row])
+    with pytest.raises(uci.DownloadError, match=rf"has 6 lines {told} in place of 6 lines"):
+        uci.download(tmp_path, site.url, EXPECTED)
+    assert files(tmp_path) == []
+
+
+@pytest.mark.real_data
+@pytest.mark.skipif(not RETAIL.is_file(), reason="needs the real file")
+def test_the_figures_asked_for_are_those_of_the_real_set(tmp_path: Path) -> None:
+    """The bodies of the real lines go through what counts the workbook's rows."""
+    with gzip.open(RETAIL, "rt", newline="") as file:
+        rows = csv.reader(file)
+        next(rows)
+        typed = ([*row[:5], float(row[5]), *row[6:]] for row in rows)
+        assert uci._write_csv(tmp_path / "set.csv.gz", typed) == uci.WHOLE_SET
 
 
 def test_another_workbook_is_refused_and_not_kept(site: Site, tmp_path: Path) -> None:
     site.content = archive(ROWS, ["Invoice", *uci.COLUMNS[1:]])
     with pytest.raises(uci.DownloadError, match="first row is not InvoiceNo"):
-        uci.download(tmp_path, site.url, expected_lines=len(ROWS))
+        uci.download(tmp_path, site.url, EXPECTED)
     assert files(tmp_path) == []
 
 
 def test_a_damaged_archive_is_refused_and_not_kept(site: Site, tmp_path: Path) -> None:
     site.content = b"<html>Down for maintenance</html>"
     with pytest.raises(uci.DownloadError, match="no whole workbook"):
-        uci.download(tmp_path, site.url, expected_lines=len(ROWS))
+        uci.download(tmp_path, site.url, EXPECTED)
     assert files(tmp_path) == []
 
 

@@ -1,0 +1,12 @@
+"""`make bench`: every measure, printed as tables for docs/benchmarks.md."""
+
+from tests.benchmarks import increment, real_file
+
+
+def main() -> None:
+    for measure in (real_file.measure, increment.measure):
+        print(measure(), flush=True)
+
+
+if __name__ == "__main__":
+    main()
