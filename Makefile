@@ -11,7 +11,7 @@ PORT ?= 5000
 export PORT
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help setup setup-dev frontend run pipeline check serve dev test lint format e2e bench bench-large infra-test \
+.PHONY: help setup setup-dev frontend run pipeline check serve dev test lint format e2e faults bench bench-large infra-test \
 	docs worker rollback psql stop reset lock types
 
 help: ## List the targets
@@ -55,6 +55,9 @@ e2e: setup-dev frontend ## Run the browser tests alone
 
 types: setup-dev ## Write the OpenAPI document and the dashboard's types from it
 	@$(BIN)/python -m backend.openapi > frontend/openapi.json && cd frontend && npm run --silent types
+
+faults: setup-dev ## Kill load, scores, training and database FAULT_KILLS times in all (200), at random moments
+	@FAULT_KILLS="$${FAULT_KILLS:-200}" $(BIN)/pytest -q tests/faults
 
 bench: setup-dev ## Measure load and increments beside their peers (RETAIL_CSV, BENCH_DIR, BENCH_LINES)
 	@$(BIN)/python -m tests.benchmarks.run

@@ -13,11 +13,13 @@ import pytest
 
 from db.settings import Settings
 from tests.db.test_embedded import postmaster, wait_until
-from tests.faults.shop import SCRIPTS, Served, Shop
+from tests.faults.shop import SCRIPTS, Script, Served, Shop
 
 KILLS = int(os.environ.get("FAULT_KILLS", "4"))
 SEED = os.environ.get("FAULT_SEED", "1")
 VICTIMS = (*SCRIPTS, "server")
+ADDED = 50  # lines, five to an order
+ADDING_SECONDS = 1.5  # what adding them takes, the start of the script included
 
 
 def assert_nothing_is_left_over(shop: Shop) -> None:
@@ -96,3 +98,41 @@ def test_ctrl_c_in_the_middle_of_a_load_ends_it_with_one_sentence_and_changes_no
     assert shop.served() == before
     assert shop.served_lines() == lines
     assert shop.query("select * from loads order by load_id") == loads
+
+
+@pytest.mark.parametrize("number", range(max(1, KILLS // len(VICTIMS))))
+@pytest.mark.parametrize("victim", ["load", "server"])
+def test_a_kill_while_lines_are_added_loses_and_doubles_none(shop: Shop, victim: str, number: int) -> None:
+    rng = random.Random(f"{SEED}/add/{victim}/{number}")  # noqa: S311  # moments, no secrets
+    base = shop.file_not_served()
+    for phase in SCRIPTS:
+        shop.finish(phase, base)
+    before, lines = shop.served(), shop.served_lines()
+    customer = before.scores[0]["customer_id"]
+    added = shop.data_dir / f"added-{victim}-{number}.csv"
+    added.write_text(
+        "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n"
+        + "".join(
+            f"{900_000 + n // 5},X{n % 5},Thing,1,2025-09-20 10:00,2.50,{customer},France\n" for n in range(ADDED)
+        )
+    )
+    script = Script(shop.data_dir, SCRIPTS["load"], added)
+    moment = rng.random() * ADDING_SECONDS
+    in_time = script.let_work(moment)
+    if victim == "server":
+        os.kill(postmaster(shop.data_dir), signal.SIGKILL)
+    else:
+        script.kill()
+    code = script.end()
+    print(f"{victim} killed after {moment:.3f} s; {in_time=}, {code=}")
+    if victim == "server":
+        wait_until(shop.is_up)
+    assert shop.served() == before
+    assert shop.served_lines() == lines
+
+    assert Script(shop.data_dir, SCRIPTS["load"], added).end() == 0
+    for phase in ("score", "train"):
+        shop.finish(phase, base)
+    assert shop.served_lines() == lines + ADDED
+    frequency = next(row["frequency"] for row in shop.served().scores if row["customer_id"] == customer)
+    assert frequency == before.scores[0]["frequency"] + ADDED // 5
