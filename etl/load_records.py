@@ -113,7 +113,7 @@ def record(connection: Connection, done: Load, source: str, options: LoadOptions
             {
                 "load_id": done.load_id,
                 "number": number,
-                "name": part.file.name,
+                "name": part.file.title,
                 "sha": part.file.content_sha256,
                 "reading": json.dumps(_reading(part.file, options) | {"found": asdict(part.forms)}),
                 "lines_in": part.lines,

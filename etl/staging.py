@@ -11,7 +11,7 @@ from psycopg2 import errors
 from sqlalchemy import Connection, text
 
 from db.engine import psycopg_connection
-from db.progress import ReadWithBar
+from db.progress import Readable, ReadWithBar
 from db.queries import read_sql
 from etl.order_files import FIELDS, OrderFile, SourceError
 
@@ -56,12 +56,32 @@ def stage(connection: Connection, file: OrderFile) -> None:
     )
     command = f"copy incoming.staged ({', '.join(file.columns)}) from stdin with ({file.copy_options()})"
     with _copy_problems(file), file.content() as content, psycopg_connection(connection).cursor() as cursor:
-        reader = ReadWithBar(content, file.size, "copying the file")
+        reading = _Reading(content)
+        reader = ReadWithBar(reading, file.size, "copying the file")
         try:
             cursor.copy_expert(command, cast("IO[bytes]", reader), size=1 << 18)
+        except psycopg2.Error:
+            if reading.problem is not None:
+                raise reading.problem from None
+            raise
         finally:
             reader.close()
     connection.execute(text(f"create view incoming.order_lines as {read_sql(f'etl/sql/layouts/{file.layout}')}"))
+
+
+class _Reading:
+    """Content that remembers why it could not be read on: the driver makes an error of its own of that."""
+
+    def __init__(self, content: Readable) -> None:
+        self._content = content
+        self.problem: Exception | None = None
+
+    def read(self, size: int, /) -> bytes:
+        try:
+            return self._content.read(size)
+        except Exception as problem:
+            self.problem = problem
+            raise
 
 
 @contextmanager

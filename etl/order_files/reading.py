@@ -34,6 +34,7 @@ class OrderFile(ABC):
 
     def __init__(self, name: str, path: Path, header: Sequence[str], options: ReadingOptions) -> None:
         self.name = name
+        self.title = name if name.startswith("s3://") else Path(name).name  # without where it lay
         self.path = path
         self.header = tuple(header)
         layout, self.columns = recognise(name, self.header, options.layout, options.columns)

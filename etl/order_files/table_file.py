@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import math
 import re
 import zipfile
 import zlib
@@ -20,6 +21,7 @@ from etl.order_files.problem import SourceError
 from etl.order_files.reading import Content, OrderFile, ReadingOptions
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from python_calamine import CalamineSheet
 
 BATCH = 5_000  # rows at a time
@@ -36,12 +38,12 @@ def _as_text(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):
+        if math.isnan(value):  # what some tools write for "nothing"
+            return ""
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, datetime):
-        if not value.tzinfo and value.microsecond:  # a workbook's fraction of a day is not quite a second
-            value = (value + timedelta(milliseconds=500)).replace(microsecond=0)
         return value.isoformat(sep=" ")
     if isinstance(value, date):
         return value.isoformat()
@@ -106,6 +108,17 @@ class TableFile(OrderFile):
             yield row, line, text.getvalue()[:-1]
 
 
+def _to_the_second(moment: datetime) -> datetime:
+    """A workbook keeps a moment as a fraction of a day, which is seldom quite a second."""
+    return (moment + timedelta(milliseconds=500)).replace(microsecond=0)
+
+
+def _is_binary(kind: "pa.DataType") -> bool:
+    import pyarrow as pa  # noqa: PLC0415
+
+    return bool(pa.types.is_binary(kind) or pa.types.is_large_binary(kind) or pa.types.is_fixed_size_binary(kind))
+
+
 class Sheet(TableFile):
     """A sheet of an XLSX workbook."""
 
@@ -115,6 +128,7 @@ class Sheet(TableFile):
         self._sheet = sheet
         _, first = next(self._filled_rows(), (1, []))
         super().__init__(f"{name}, sheet {sheet.name}", path, [_as_text(value).strip() for value in first], options)
+        self.title = f"{name if name.startswith('s3://') else path.name}, sheet {sheet.name}"
         if next(self._rows(), None) is None:
             raise SourceError(f"{self.name}: there is a header and nothing follows. It needs at least one order line.")
 
@@ -125,7 +139,7 @@ class Sheet(TableFile):
         """The rows with something in them, the header first, and where they stand in the sheet."""
         for line, row in enumerate(self._sheet.iter_rows(), start=1):
             if any(value not in {"", None} for value in row):
-                yield line, row
+                yield line, [_to_the_second(value) if isinstance(value, datetime) else value for value in row]
 
     def describe(self) -> dict[str, object]:
         return {**super().describe(), "sheet": self._sheet.name}
@@ -145,17 +159,22 @@ def open_workbook(name: str, path: Path, options: ReadingOptions) -> list[Sheet]
     except (CalamineError, ValueError) as error:
         raise SourceError(f"{name}: this is no whole workbook ({error}). Save it again as XLSX or CSV.") from None
     found: list[Sheet] = []
-    problems: list[SourceError] = []
+    others: list[tuple[CalamineSheet, SourceError]] = []
     for sheet in sheets:
         if not sheet.height:
             continue
         try:
             found.append(Sheet(name, path, options, sheet))
-        except SourceError as problem:  # a sheet of notes beside those with order lines
-            problems.append(problem)
+        except SourceError as error:
+            others.append((sheet, error))
     if not found:
         empty = SourceError(f"{name}: the workbook is empty. A sheet needs a header and at least one line.")
-        raise next(iter(problems), empty)
+        raise next((problem for _, problem in others), empty)
+    for sheet, problem in others:
+        # As wide as one with order lines, it may well hold some; a sheet of notes is only told of.
+        if sheet.height > 1 and any(sheet.width == len(one.header) for one in found):
+            raise SourceError(f"{problem} Or load the other sheets alone, each with --sheet.")
+        print(f"  passing over {problem}", flush=True)
     return found
 
 
@@ -209,7 +228,7 @@ class ParquetFile(TableFile):
             raise SourceError(f"{name}: this is no whole Parquet file ({error}). Copy it again.") from None
         super().__init__(name, path, schema.names, options)
         for column, kind in zip(schema.names, schema.types, strict=True):
-            if column in self.columns_by_name() and (pa.types.is_nested(kind) or pa.types.is_binary(kind)):
+            if column in self.columns_by_name() and (pa.types.is_nested(kind) or _is_binary(kind)):
                 raise SourceError(f"{name}: column {column} holds {kind}, which is no text, number or date.")
         if not rows:
             raise SourceError(f"{name}: it has columns and nothing in them. The file needs at least one order line.")
@@ -225,7 +244,7 @@ class ParquetFile(TableFile):
                     for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
                         line += 1
                         yield line, row
-        except (pa.ArrowException, OSError, ValueError) as error:
+        except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
             raise SourceError(
                 f"{self.name}: row {line + 1:,}: it cannot be read on ({error}). Copy it again."
             ) from None

@@ -24,7 +24,9 @@ LONGEST_HEADER = 1 << 20  # bytes
 KNOWN_TO_POSTGRESQL = {"utf-8": "UTF8", "cp1252": "WIN1252", "iso8859-1": "LATIN1", "iso8859-15": "LATIN9"}
 MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 # A letter beyond ASCII as UTF-8 writes it; as single bytes the two would be odd neighbours.
-UTF8_LETTER = re.compile(rb"[\xc3-\xcb\xce-\xd1\xd7\xd8][\x80-\xbf](?![\x80-\xff])")
+UTF8_LETTER = re.compile(
+    rb"(?:[\xc3-\xcb\xce-\xd1\xd7\xd8][\x80-\xbf]|\xc2[\xa0-\xbf]|\xe2[\x80-\xbf]{2})(?![\x80-\xff])"
+)
 
 csv.field_size_limit(1 << 30)  # a huge cell is PostgreSQL's to judge
 

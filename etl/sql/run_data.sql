@@ -17,25 +17,29 @@ standing as (
         loads.load_id,
         loads.source,
         loads.sample,
-        load_files.file_number,
-        load_files.content_sha256,
-        load_files.name,
-        load_files.lines_in,
-        loads.lines_kept
+        loads.lines_in,
+        loads.lines_kept,
+        case
+            when count(*) = 1 then min(load_files.content_sha256)
+            else encode(
+                sha256(string_agg(load_files.content_sha256, '' order by load_files.file_number)::bytea), 'hex'
+            )
+        end as content_sha256
     from loads
     inner join load_files on loads.load_id = load_files.load_id
     cross join started
     where loads.load_id >= started.load_id and loads.changed_from is not null
+    group by loads.load_id
 ),
 
 by_load as (
     select
         jsonb_agg(
             jsonb_build_object(
-                'load_id', load_id, 'source', name, 'content_sha256', content_sha256, 'lines_in', lines_in,
+                'load_id', load_id, 'source', source, 'content_sha256', content_sha256, 'lines_in', lines_in,
                 'lines_kept', lines_kept
             )
-            order by load_id, file_number
+            order by load_id
         ) as loads,
         bool_or(sample) as sample,
         (array_agg(source order by load_id desc))[1] as source

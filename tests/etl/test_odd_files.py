@@ -74,8 +74,17 @@ def merged(sheet: Any) -> None:
     sheet.merge_cells("H2:H3")
 
 
-def parquet_of(**changed: Any) -> bytes:
-    columns: dict[str, Any] = {
+def second_sheet(sheet: Any) -> None:
+    sheet.parent.create_sheet("Second").append(["1002", "A2", "Pear", 1, "2011-01-04 10:00:00", 2, 17850, "UK"])
+    sheet.parent["Second"].append(["1003", "A2", "Pear", 1, "2011-01-04 10:00:00", 2, 17850, "UK"])
+
+
+def notes(sheet: Any) -> None:
+    sheet.parent.create_sheet("Notes").append(["Exported by hand"])
+
+
+def parquet_columns() -> dict[str, list[Any]]:
+    return {
         "InvoiceNo": ["1001"],
         "StockCode": ["A1"],
         "Description": ["Apple"],
@@ -85,8 +94,11 @@ def parquet_of(**changed: Any) -> bytes:
         "CustomerID": [17850.0],
         "Country": ["UK"],
     }
+
+
+def parquet_of(**changed: Any) -> bytes:
     content = io.BytesIO()
-    parquet.write_table(pa.table({**columns, **changed}), content)
+    parquet.write_table(pa.table({**parquet_columns(), **changed}), content)
     return content.getvalue()
 
 
@@ -580,6 +592,12 @@ ODD_FILES = [
         query=LEDGER,
         found="another currency 3",
     ),
+    Odd(
+        "letters.csv",
+        csv_of(line(InvoiceNo="CB1001"), line(InvoiceNo="C1002", Quantity="-1")),
+        query="select invoice_no from transactions where is_return",
+        found="C1002",
+    ),
     # workbooks and Parquet
     Odd(
         "book.xlsx",
@@ -646,6 +664,27 @@ ODD_FILES = [
         parquet_of(**{name: pa.array([], pa.string()) for name in NAMES}),
         ("nothing in them",),
     ),
+    Odd(
+        "nan.parquet",
+        parquet_of(
+            CustomerID=[17850.0, float("nan")],
+            **{name: parquet_columns()[name] * 2 for name in NAMES if name not in {"CustomerID", "InvoiceNo"}},
+            InvoiceNo=["1001", "1002"],
+        ),
+        query="select coalesce(customer_id, 'nobody') from transactions order by 1",
+        found=["17850", "nobody"],
+    ),
+    Odd("bytes.parquet", parquet_of(StockCode=pa.array([b"A"], pa.large_binary())), ("column StockCode", "binary")),
+    Odd("far.parquet", parquet_of(InvoiceDate=pa.array([1 << 60], pa.timestamp("us"))), ("row 1", "cannot be read")),
+    Odd(
+        "fraction.parquet",
+        parquet_of(InvoiceDate=pa.array([1_293_926_399_600_000], pa.timestamp("us"))),
+        query=DAYS,
+        found=["2011-01-01 23:59:59.6"],
+    ),
+    Odd("sheets.xlsx", workbook(second_sheet), ("sheet Second", "--sheet")),
+    Odd("notes-beside.xlsx", workbook(notes), query=KEPT, found=1),
+    Odd("mixed-pounds.csv", csv_of(line(Description="£5")).encode() + "\n1,A,é,1".encode("cp1252"), ("mixed",)),
 ]
 
 

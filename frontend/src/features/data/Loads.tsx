@@ -5,13 +5,16 @@ import type { Run } from '@/services/api/types'
 
 export function Loads({ loads }: { loads: Run['loads'] }) {
   return (
-    <Section title={`${counted(loads.length, 'file')} loaded`} subtitle="What the run stands on.">
+    <Section
+      title={counted(loads.length, 'load')}
+      subtitle="What the run stands on, the newest last."
+    >
       <DataTable
         caption="Loaded files"
         rows={loads}
         rowKey={(load) => load.load_id}
         columns={[
-          { head: 'File', cell: (load) => <span className="break-all">{load.source}</span> },
+          { head: 'From', cell: (load) => <span className="break-all">{load.source}</span> },
           { head: 'Lines in', align: 'right', cell: (load) => count(load.lines_in) },
           { head: 'Kept', align: 'right', cell: (load) => count(load.lines_kept) },
           {
