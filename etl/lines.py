@@ -31,12 +31,13 @@ def type_lines(
     connection.execute(text(f"set local datestyle = 'ISO, {datestyle}'"))
     connection.execute(text("drop table if exists incoming.charge_stock_codes"))
     connection.execute(text(read_sql("etl/sql/charge_stock_codes")))
-    for view in ("read_lines", "typed_lines"):
-        connection.execute(text(read_sql(f"etl/sql/{view}")), forms.parameters())
+    for view in ("read_lines", "typed_lines", "judged_lines"):
+        parameters = {**forms.parameters(), "shop_currency": currency}
+        connection.execute(text(read_sql(f"etl/sql/{view}")), parameters)
     into = "create table incoming.lines as" if number == 1 else "insert into incoming.lines"
     lines: int = connection.execute(
         text(f"{into} {read_sql('etl/sql/lines')}"),
-        {"load_id": load_id, "file_number": number, "shop_currency": currency},
+        {"load_id": load_id, "file_number": number},
     ).rowcount
     _refuse_unreadable(connection, file, number, lines)
     return lines

@@ -32,5 +32,7 @@ select
     end as customer_id,
     nullif(btrim(country), '') as country,
     upper(btrim(currency)) as currency,
-    concat_ws(E'\x1f', quantity, unit_price, invoice_date) as raw_values
+    quantity as raw_quantity,
+    unit_price as raw_unit_price,
+    invoice_date as raw_invoice_date
 from incoming.order_lines

@@ -23,5 +23,7 @@ select
     customer_id,
     country,
     currency,
-    raw_values
+    raw_quantity,
+    raw_unit_price,
+    raw_invoice_date
 from incoming.read_lines

@@ -1,0 +1,23 @@
+-- One row per staged line, with the reason for which it can't be read, if any.
+-- A barrier keeps the steps apart: merged into one, each value would be worked out again wherever it is named.
+create view incoming.judged_lines with (security_barrier) as
+select
+    *,
+    case
+        when refused is not null then refused
+        when coalesce(invoice_no, '') = '' then 'invoice number is missing'
+        when coalesce(stock_code, '') = '' then 'stock code is missing'
+        when quantity is null or abs(quantity) >= 1000000000000 then 'quantity is no whole number'
+        when unit_price is null or unit_price = 'NaN' then 'unit price is no number'
+        when
+            invoice_date is null or invoice_date < '1970-01-01' or invoice_date > now() + interval '1 day'
+            then 'invoice date is no date up to today'
+        when
+            octet_length(invoice_no) > 200
+            or octet_length(stock_code) > 200
+            or octet_length(customer_id) > 200
+            or octet_length(country) > 200
+            then 'a number, code or name is longer than 200 letters'
+        when currency <> :shop_currency then 'another currency'
+    end as reason
+from incoming.typed_lines
