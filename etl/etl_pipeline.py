@@ -81,6 +81,8 @@ class ETLPipeline:
         values = dict(data)
         self.as_of = self.as_of or values["next_midnight"]
         del values["next_midnight"]
+        days = {name: values.pop(name) for name in ("first_day", "last_day")}
+        values |= connection.execute(text(read_sql("etl/sql/data_span")), days).mappings().one()
         shop = {"shop_name": self.settings.shop_name, "currency": self.settings.currency}
         return begin_run(connection, {**values, **shop, "as_of": self.as_of, "inputs": inputs})
 

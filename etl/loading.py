@@ -144,11 +144,14 @@ def _check_count(done: Load, kept: int) -> None:
 
 def _build_changes(connection: Connection, done: Load, raw_lines: RawLines) -> None:
     """Work out the rows that this load changes, in every table, and let them wait."""
-    open_changes(connection)
     for table, like in (("gone_lines", "transactions"), ("gone_ledger", "ledger")):
-        connection.execute(
-            text(f"create unlogged table if not exists incoming.{table} as select * from {like} limit 0")
-        )
+        query = f"create unlogged table if not exists incoming.{table} as select * from {like} limit 0"
+        connection.execute(text(query))
+    with step("the customers' other lines"):
+        for query in ("touched_customers", "touched_lines"):
+            connection.execute(text(read_sql(f"etl/sql/{query}")))
+            connection.execute(text(f"analyze incoming.{query}"))
+    open_changes(connection)
     with step("order lines"):
         kept = change(connection, "transactions", "incoming.gone_lines", "incoming.lines")
         _check_count(done, kept)
@@ -165,10 +168,6 @@ def _build_changes(connection: Connection, done: Load, raw_lines: RawLines) -> N
 
 
 def _change_customers(connection: Connection) -> None:
-    connection.execute(text(read_sql("etl/sql/touched_customers")))
-    connection.execute(text("analyze incoming.touched_customers"))
-    connection.execute(text(read_sql("etl/sql/touched_lines")))
-    connection.execute(text("analyze incoming.touched_lines"))
     names = {"{lines}": "incoming.touched_lines", "{orders}": "incoming.orders"}
     for table in ("orders", "customers"):
         connection.execute(text(f"create unlogged table incoming.{table} as {_query(table, names)}"))

@@ -49,18 +49,6 @@ by_load as (
 days as (
     select min(day) as first_day, max(day) as last_day
     from sales_by_day
-),
-
-first_day as (
-    select min(transactions.invoice_date) as data_from
-    from days
-    inner join transactions on transactions.invoice_date < days.first_day + 1
-),
-
-last_day as (
-    select max(transactions.invoice_date) as data_to
-    from days
-    inner join transactions on days.last_day <= transactions.invoice_date
 )
 
 select
@@ -70,11 +58,9 @@ select
     by_load.loads,
     by_load.sample,
     by_load.source,
-    first_day.data_from,
-    last_day.data_to,
+    days.first_day,
+    days.last_day,
     days.last_day + interval '1 day' as next_midnight
 from newest
 cross join by_load
-cross join days
-cross join first_day
-cross join last_day;
+cross join days;
