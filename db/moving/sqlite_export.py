@@ -96,7 +96,7 @@ class Exporter:
         return "true"
 
     def _write_table(self, table: Table) -> None:
-        name, rows = _bare(table), f"(select * from {table.name} where {self._condition(table)})"
+        name, rows = _bare(table), f"(select * from {table.name} where {self._condition(table)}) as held"
         begin = time.perf_counter()
         columns = self._stored_columns(table, rows)
         names = [
@@ -110,7 +110,7 @@ class Exporter:
         places = ", ".join("?" * len(names))
         with self.connection.cursor(name="exported") as cursor:
             cursor.itersize = 10_000
-            cursor.execute(f"select {asked} from {rows} as held")
+            cursor.execute(f"select {asked} from {rows}")
             self.file.executemany(
                 f"insert into {quoted(name)} values ({places})",
                 tqdm(cursor, desc=f"  {name}", unit=" rows", leave=False, disable=not sys.stdout.isatty()),
@@ -132,7 +132,7 @@ class Exporter:
             bounds = ", ".join(
                 f"min(scale({quoted(each.column.name)})), max(scale({quoted(each.column.name)}))" for each in free
             )
-            found = one_row(self.connection, f"select {bounds} from {rows} as held")
+            found = one_row(self.connection, f"select {bounds} from {rows}")
             same = {
                 each.column.name: least
                 for each, least, most in zip(free, found[::2], found[1::2], strict=True)
@@ -146,7 +146,7 @@ class Exporter:
         if not reals:
             return stored
         checks = ", ".join(f"coalesce(bool_or(not ({each.is_given_back_sql()})), false)" for each in reals)
-        needs = one_row(self.connection, f"select {checks} from {rows} as held")
+        needs = one_row(self.connection, f"select {checks} from {rows}")
         exact = {each.column.name for each, need in zip(reals, needs, strict=True) if need}
         return [StoredColumn(each.column, each.places, each.column.name in exact) for each in stored]
 

@@ -1,5 +1,6 @@
 """A table that is moved: its columns and key, what makes it anew, and the SQL that copies and proves it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,14 +19,19 @@ def quoted(name: str) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its name, its type as SQL writes it and by PostgreSQL's own short name, and a numeric's scale."""
+    """A column: its name, its type as SQL writes it and by PostgreSQL's own short name."""
 
     name: str
     type: str
     base: str
     is_array: bool = False
     is_generated: bool = False
-    scale: int | None = None
+
+    @property
+    def scale(self) -> int | None:
+        """Places behind the point of `numeric(12,3)`; None where the type does not say."""
+        found = re.fullmatch(r"numeric\(\d+,(\d+)\)", self.type)
+        return int(found[1]) if found else None
 
     @property
     def kind(self) -> str:
@@ -77,7 +83,7 @@ class Table:
         return ", ".join(quoted(column.name) for column in self.columns if not column.is_generated)
 
     def fingerprint_sql(self, rows: str) -> str:
-        """One row: how many of the `rows` (a name, or a query in brackets), and an md5 in the order of the key."""
+        """One row: how many of the `rows` (a name, or a query in brackets with an alias), and an md5 in the order of the key."""
         by_name = {column.name: column for column in self.columns}
         key = [quoted(name) + (' collate "C"' if by_name[name].base in COLLATED else "") for name in self.key]
         texts = f"concat_ws(',', {', '.join(column.proof_text() for column in self.columns)})"
@@ -112,7 +118,7 @@ def table_of(row: dict[str, Any]) -> Table:
     """A table as the catalogue describes it (db/sql/moving/tables.sql)."""
     described: Sequence[dict[str, Any]] = row["columns"]
     columns = tuple(
-        Column(each["name"], each["type"], each["base"], each["is_array"], bool(each["generated"]), each["scale"])
+        Column(each["name"], each["type"], each["base"], each["is_array"], bool(each["generated"]))
         for each in described
     )
     name, constraints = row["name"], row["constraints"]

@@ -4,7 +4,7 @@ with numbered as (
     select
         row_number() over (order by {ordered_key}) - 1 as place,
         md5(convert_to({row_text}, 'UTF8')) as row_md5
-    from {moved_table} as held
+    from {moved_table}
 ),
 
 packs as (

@@ -1,13 +1,12 @@
 -- One row: the published run, and the newest load that it stands on.
 select
-    run_id,
-    as_of::text as as_of,
-    currency,
-    shop_name,
-    customers,
-    (
-        select max((load ->> 'load_id')::bigint)
-        from jsonb_array_elements(loads) as load
-    ) as newest_load
-from public.runs
-where run_id = (select run_id from public.published)
+    runs.run_id,
+    runs.as_of::text as as_of,
+    runs.currency,
+    runs.shop_name,
+    runs.customers,
+    max((load ->> 'load_id')::bigint) as newest_load
+from public.published
+inner join public.runs on published.run_id = runs.run_id
+left join lateral jsonb_array_elements(runs.loads) as load on true
+group by runs.run_id

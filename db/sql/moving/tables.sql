@@ -16,10 +16,6 @@ held_columns as (
                 'is_array', type_row.typcategory = 'A',
                 'generated', attribute.attgenerated,
                 'is_required', attribute.attnotnull,
-                'scale', case
-                    when type_row.typname = 'numeric' and attribute.atttypmod >= 0
-                        then (((attribute.atttypmod - 4) & 2047) # 1024) - 1024
-                end,
                 'default_text', pg_get_expr(default_row.adbin, default_row.adrelid)
             )
             order by attribute.attnum
@@ -75,6 +71,12 @@ links as (
     from pg_constraint
     where contype = 'f' and confrelid <> conrelid
     group by conrelid
+),
+
+referred as (
+    select distinct confrelid
+    from pg_constraint
+    where contype = 'f'
 )
 
 select
@@ -88,7 +90,7 @@ select
     coalesce(links.tables, '[]') as refers_to,
     coalesce(constraints.definitions, '[]') as constraints,
     coalesce(plain_indexes.definitions, '[]') as indexes,
-    exists (select 1 from pg_constraint where contype = 'f' and confrelid = held.oid) as is_referred_to,
+    referred.confrelid is not null as is_referred_to,
     pg_relation_size(held.oid) as bytes
 from pg_class as held
 inner join own_schemas on held.relnamespace = own_schemas.oid
@@ -96,6 +98,7 @@ inner join held_columns on held.oid = held_columns.attrelid
 left join pg_inherits on held.oid = pg_inherits.inhrelid
 left join keys on held.oid = keys.indrelid
 left join links on held.oid = links.conrelid
+left join referred on held.oid = referred.confrelid
 left join constraints on held.oid = constraints.conrelid
 left join plain_indexes on held.oid = plain_indexes.indrelid
 where held.relkind in ('r', 'p')
