@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from db.engine import engine_for
 from db.migrate import newest_level
+from db.moving.order_lines import holds_order_lines_alone, move_order_lines
 from db.moving.place import MoveError, Place, asked_place
 from db.moving.postgresql_source import PostgresqlSource
 from db.moving.source import Source
@@ -46,10 +47,11 @@ class Proof:
     def line(self) -> str:
         """A row of the table that is printed."""
         verdict = "equal" if self.holds else "DIFFERENT" if self.is_in_place else "NOT ATTACHED"
-        return f"  {self.table:<34}{self.there[0]:>13,}{self.here[0]:>13,}  {self.there[1]}  {self.here[1]}  {verdict}"
+        line = f"  {self.table:<36}{self.here[0]:>13,}  {self.here[1]:<32}  {verdict}"
+        return line if self.holds else f"  {self.table:<36}{self.there[0]:>13,}  {self.there[1]:<32}  there\n{line}"
 
 
-HEAD = f"  {'table':<34}{'rows there':>13}{'rows here':>13}  {'md5 there':<32}  {'md5 here':<32}"
+HEAD = f"  {'table':<36}{'rows':>13}  {'md5 of all rows, in the order of the key'}"
 
 
 def move(source_place: Place, target_place: Place, settings: Settings) -> list[str]:
@@ -58,6 +60,10 @@ def move(source_place: Place, target_place: Place, settings: Settings) -> list[s
     Raises MoveError, before anything is changed, when the move can't begin.
     """
     with ExitStack() as stack:
+        if not source_place.url and holds_order_lines_alone(source_place):
+            target = Target(target_place, settings.time_zone)
+            stack.callback(target.close)
+            return move_order_lines(source_place, target, settings)
         source = _open_source(source_place)
         stack.callback(source.close)
         if source.level != newest_level():
@@ -122,7 +128,7 @@ def _bring(source: Source, target: Target, table: Table) -> Proof:
         begin = time.perf_counter()
         proof = _prove(source, target, table)
     print(
-        f"  {table.name:<34}{proof.here[0]:>13,} rows  {done or 'there already, '}"
+        f"  {table.name:<36}{proof.here[0]:>13,} rows  {done or 'there already, '}"
         f"{'proved' if proof.holds else 'DIFFERENT'} in {time.perf_counter() - begin:.1f} s",
         flush=True,
     )
@@ -170,7 +176,7 @@ def main(arguments: list[str] | None = None) -> None:
     if differing:
         print(f"\nerror: not equal: {', '.join(differing)}. Keep the source. ({seconds})", file=sys.stderr, flush=True)
         raise SystemExit(1)
-    print(f"\nAll tables are equal on both sides ({seconds}).")
+    print(f"\nNothing differs between the two sides ({seconds}). Keep the source until you have looked at the target.")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Where data is moved from and to: the shop's own database, a PostgreSQL URL, or a SQLite file."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,11 +21,15 @@ class MoveError(Exception):
 
 @dataclass(frozen=True)
 class Place:
-    """A PostgreSQL database (`url`) or a SQLite file (`file`), and its name without the password."""
+    """A PostgreSQL database (`url`) or a SQLite file (`file`), and its name without the password.
+
+    `is_own` marks the database that this checkout works with.
+    """
 
     name: str
     url: str = ""
     file: Path | None = None
+    is_own: bool = False
 
 
 def asked_place(argument: str | None, variable: str, settings: Settings) -> Place:
@@ -42,7 +46,9 @@ def asked_place(argument: str | None, variable: str, settings: Settings) -> Plac
             )
         return place
     value = os.environ.get(variable)
-    return place_at(value) if value else place_at(database_url(settings))
+    if value and value != settings.database_url:
+        return place_at(value)
+    return replace(place_at(database_url(settings)), is_own=True)
 
 
 def place_at(text: str) -> Place:

@@ -49,9 +49,7 @@ class SqliteSource:
                 "select name, rows, key, refers_to, partitions from meta_tables"
             )
         except sqlite3.Error as error:
-            raise MoveError(
-                f"{place.name} is no file of `make export-sqlite` ({error}); its order lines can be loaded as a file."
-            ) from None
+            raise MoveError(f"{place.name} is no whole file of `make export-sqlite` ({error}).") from None
         if self.meta.get("format") != FORMAT:
             raise MoveError(f"{place.name} has the format {self.meta.get('format')}; this code reads format {FORMAT}.")
         self.level = self.meta["level"]

@@ -83,7 +83,7 @@ class Table:
         return ", ".join(quoted(column.name) for column in self.columns if not column.is_generated)
 
     def fingerprint_sql(self, rows: str) -> str:
-        """One row: how many of the `rows` (a name, or a query in brackets with an alias), and an md5 in the order of the key."""
+        """How many of the `rows` (a name, or a query in brackets with an alias), and an md5 in the order of the key."""
         by_name = {column.name: column for column in self.columns}
         key = [quoted(name) + (' collate "C"' if by_name[name].base in COLLATED else "") for name in self.key]
         texts = f"concat_ws(',', {', '.join(column.proof_text() for column in self.columns)})"

@@ -44,6 +44,11 @@ class Target:
         self.finished = False
         self._made: dict[str, Table] = {}  # by the migrations
 
+    @property
+    def database(self) -> str:
+        """The database's own name."""
+        return self.connection.info.dbname
+
     def is_same_database(self, other: "Connection[Any]") -> bool:
         """True when `other` is a connection to this very database: they would share a lock."""
         key = secrets.randbits(62)
