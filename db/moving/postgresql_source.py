@@ -52,6 +52,7 @@ class PostgresqlSource:
         self.connection: Connection[Any] = connect(place)
         level = level_of(self.connection)
         if level is None:
+            self.connection.close()
             raise MoveError(f"{place.name} holds no data of this dashboard: the table alembic_version is missing.")
         self.level = level
         self.identity = identity_of(self.connection)

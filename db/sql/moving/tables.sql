@@ -91,7 +91,7 @@ select
     coalesce(constraints.definitions, '[]') as constraints,
     coalesce(plain_indexes.definitions, '[]') as indexes,
     referred.confrelid is not null as is_referred_to,
-    pg_relation_size(held.oid) as bytes
+    greatest(held.relpages, 0)::bigint * 8192 as bytes
 from pg_class as held
 inner join own_schemas on held.relnamespace = own_schemas.oid
 inner join held_columns on held.oid = held_columns.attrelid
