@@ -12,7 +12,7 @@ export PORT
 export PYTHONUNBUFFERED := 1
 
 .PHONY: help setup setup-dev frontend run pipeline check serve dev test lint format e2e faults bench bench-large infra-test \
-	docs worker rollback psql stop reset lock types
+	docs worker rollback move export-sqlite psql stop reset lock types
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -76,6 +76,12 @@ worker: setup ## Run the worker: jobs from the queue, and INBOX by night
 
 rollback: setup ## Serve an earlier run again: RUN=number (none: list them)
 	@$(BIN)/python -m db.rollback $(RUN)
+
+move: setup ## Move the shop to TO=url, or FROM=url or sales_data.db, and prove it (docs/moving.md)
+	@MOVE_FROM="$$FROM" MOVE_TO="$$TO" $(BIN)/python -m db.move $(if $(filter command,$(origin FROM)),"$$FROM",-) $(if $(filter command,$(origin TO)),"$$TO",-)
+
+export-sqlite: setup ## Write the published run into FILE (default sales_data.db), to be asked in SQL
+	@$(BIN)/python -m db.export_sqlite "$${FILE:-sales_data.db}"
 
 psql: setup ## Open psql on the shop's database
 	@$(BIN)/python -m db.psql

@@ -24,7 +24,12 @@ def _config(connection: Connection) -> "Config":
 
 def newest_level() -> str:
     """The level that this code was written for: the number with which its last migration's name begins."""
-    return max(path.name[:4] for path in (ROOT / "db" / "migrations" / "versions").glob("[0-9]*.py"))
+    return max(known_levels())
+
+
+def known_levels() -> set[str]:
+    """All levels that this code knows the way from."""
+    return {path.name[:4] for path in (ROOT / "db" / "migrations" / "versions").glob("[0-9]*.py")}
 
 
 def current_level(connection: Connection) -> str | None:

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -47,3 +47,25 @@ class ReadWithBar:
     def close(self) -> None:
         self._bar.close()
         print(f"  {self._title:<44}{time.perf_counter() - self._start:6.1f} s", flush=True)
+
+
+class BlocksWithBar:
+    """Blocks of bytes that move a progress bar on a terminal as they go by."""
+
+    def __init__(self, blocks: Iterable[bytes], size: int, title: str) -> None:
+        self._blocks = blocks
+        self._size = size
+        self._title = title
+
+    def __iter__(self) -> Iterator[bytes]:
+        with tqdm(
+            total=self._size or None,
+            desc=f"  {self._title}",
+            unit="B",
+            unit_scale=True,
+            leave=False,
+            disable=not sys.stdout.isatty(),
+        ) as bar:
+            for block in self._blocks:
+                bar.update(len(block))
+                yield block

@@ -1,0 +1,1 @@
+"""Moving a shop's data from one database into another, with proof."""

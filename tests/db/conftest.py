@@ -1,0 +1,65 @@
+"""Databases to move between, and the command that does it."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from db import move
+from db.engine import pipeline_engine_for
+from tests.conftest import ZONE, database_at, execute, once, once_at_a_time
+from tests.db.moved_shop import make_shop
+
+Move = Callable[[str, str], int]
+
+
+@pytest.fixture(scope="session")
+def shop_template(server_url: str, migrated_template: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a database with a small shop that others are copied from."""
+    with once("moved-shop") as first:
+        if first:
+            with once_at_a_time("template"):
+                execute(server_url, f"create database moved_shop template {migrated_template}")
+            engine = pipeline_engine_for(database_at(server_url, "moved_shop"), ZONE)
+            make_shop(engine, tmp_path_factory.mktemp("moved-shop"))
+            engine.dispose()
+    return "moved_shop"
+
+
+@pytest.fixture
+def shop_url(server_url: str, shop_template: str) -> Iterator[str]:
+    """The URL of a database with a small shop of this test's own."""
+    name = f"shop_{uuid.uuid4().hex[:12]}"
+    with once_at_a_time("template"):
+        execute(server_url, f"create database {name} template {shop_template}")
+    yield database_at(server_url, name)
+    execute(server_url, f"drop database {name} with (force)")
+
+
+@pytest.fixture
+def empty_url(server_url: str) -> Iterator[str]:
+    """The URL of a database without anything."""
+    name = f"empty_{uuid.uuid4().hex[:12]}"
+    with once_at_a_time("template"):
+        execute(server_url, f"create database {name}")
+    yield database_at(server_url, name)
+    execute(server_url, f"drop database {name} with (force)")
+
+
+@pytest.fixture
+def move_between(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Move:
+    """Moves as the command does, in this process; returns its exit code."""
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+
+    def run(source: str, target: str) -> int:
+        monkeypatch.setenv("MOVE_FROM", source)
+        monkeypatch.setenv("MOVE_TO", target)
+        try:
+            move.main([])
+        except SystemExit as end:
+            return int(end.code or 0)
+        return 0
+
+    return run
