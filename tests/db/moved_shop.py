@@ -6,7 +6,7 @@ from typing import Any
 import psycopg2
 from sqlalchemy import Engine, text
 
-from db.jobs import ask_for_pipeline
+from db.jobs import PIPELINE, ask
 from db.runs import newest_run, publish
 from db.settings import Settings
 from etl.etl_pipeline import ETLPipeline
@@ -66,7 +66,7 @@ def make_shop(engine: Engine, folder: Path) -> None:
         )
     load_lines(engine, folder, [*LINES, "1007,A1,Apple,4,2011-03-05 11:00:00,1.50,14911,Germany"])
     ETLPipeline(engine, settings).run()
-    ask_for_pipeline(engine.url.set(drivername="postgresql").render_as_string(hide_password=False), ["next.csv"])
+    ask(engine.url.set(drivername="postgresql").render_as_string(hide_password=False), PIPELINE, ["next.csv"])
 
 
 def contents(url: str, *, one_run: bool = False) -> dict[str, list[str]]:

@@ -70,7 +70,7 @@ def test_the_file_serves_the_same_pages(
 ) -> None:
     assert export(shop_url) == 0
     assert move_between(str(path), empty_url) == 0
-    pages = ("/api/segments", "/api/customers?limit=50", "/api/customers/17850")
+    pages = ("/api/customers/segments", "/api/customers?limit=50", "/api/customers/17850")
     with client_of(shop_url) as before, client_of(empty_url) as after:
         for page in pages:
             assert fetch(after, page) == fetch(before, page)

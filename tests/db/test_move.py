@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 
 from db import move
 from db.engine import pipeline_engine_for
-from db.jobs import ask_for_pipeline
+from db.jobs import PIPELINE, ask
 from db.runs import publish, published_run
 from db.settings import ROOT
 from ml.records import write_predictions
@@ -48,7 +48,7 @@ def test_the_moved_shop_goes_on_where_the_source_stood(shop_url: str, empty_url:
     assert any('"invoice_no": "1007"' in row for row in moved["public.transactions"])
     assert not any(table.startswith("loaded.") for table in moved)
     execute(empty_url, "delete from procrastinate_jobs")
-    assert ask_for_pipeline(empty_url, []) == 2  # sequences go on
+    assert ask(empty_url, PIPELINE, []) == 2  # sequences go on
 
 
 def test_a_finished_move_is_proved_again_and_never_filled_again(
