@@ -18,11 +18,16 @@ from etl.staging import forms_of, stage
 from etl.understood import print_understood
 
 
+# Large tables are built by several processes at once, and a few lines are looked for by an index: on today's disks a page
+# far away costs little more than the next one.
+SETTINGS = ("parallel_setup_cost = 0", "parallel_tuple_cost = 0", "random_page_cost = 1.1", "jit = off")
+
+
 @contextmanager
 def in_one_transaction(engine: Engine) -> Iterator[Connection]:
     """A transaction for a load, set up so that large tables are built by several processes at once."""
     with engine.begin() as connection:
-        for setting in ("parallel_setup_cost = 0", "parallel_tuple_cost = 0", "jit = off"):
+        for setting in SETTINGS:
             connection.execute(text(f"set local {setting}"))
         connection.execute(text("drop schema if exists incoming cascade"))
         connection.execute(text("create schema incoming"))
