@@ -17,7 +17,7 @@ from db.moving.target import Target
 from db.settings import ROOT, Settings
 
 TABLE = "transactions"
-SCRIPTS = ("etl/load_data.py", "etl/etl_pipeline.py", "ml/ml_model.py")
+SCRIPTS = ("etl/load_data.py", "etl/etl_pipeline.py", "ml/ml_model.py", "etl/history.py")
 
 
 def holds_order_lines_alone(place: Place) -> bool:
@@ -70,7 +70,7 @@ def move_order_lines(place: Place, target: Target, settings: Settings) -> list[s
     )
     print(
         f"\n  {TABLE}: {count:,} lines there; here {kept:,} kept, {known:,} known already, {refused:,} in the ledger.\n"
-        "  Orders, customers, products, scores and predictions were worked out anew from them."
+        "  Orders, customers, products, scores, predictions and history were worked out anew from them."
     )
     if not count == lines_in == kept + known + refused:
         return [f"public.{TABLE}"]

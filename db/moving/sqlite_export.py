@@ -31,6 +31,7 @@ MEANINGS = {
     "predictions": "one row per scored customer: the probability of an order within the horizon",
     "orders": "one row per customer and invoice: an order (is_order = 1) or a return",
 }
+QUEUE = "public.procrastinate_"
 OTHER = "kept so that the file can be moved into PostgreSQL again"
 
 # For questions; each table's key has an index besides.
@@ -76,15 +77,20 @@ class Exporter:
         return row
 
     def _tables(self) -> list[Table]:
-        """The plan's tables first. Without the queue, which belongs to the machine, and what no run has published."""
+        """The plan's five tables and the orders first; without the queue, and without what no run has published."""
         found = {
             _bare(table): table
             for table in tables_of(self.connection)
-            if table.schema == "public" and table.parent is None and not _bare(table).startswith("procrastinate_")
+            if table.schema == "public" and table.parent is None
         }
-        orphans = {name for name in found if name.rsplit("_", 1)[-1].isdigit()}  # scores that no run has published
-        names = [*MEANINGS, *sorted(set(found) - set(MEANINGS) - orphans)]
-        return [found[name] for name in names]
+        partitioned = tuple(f"{name}_" for name, table in found.items() if table.is_partitioned)
+        queue = {
+            name
+            for name, table in found.items()
+            if any(each.startswith(QUEUE) for each in (table.name, *table.refers_to))
+        }
+        not_attached = {name for name in found if name.startswith(partitioned)}  # scores that no run has published
+        return [found[name] for name in (*MEANINGS, *sorted(set(found) - set(MEANINGS) - queue - not_attached))]
 
     def _condition(self, table: Table) -> str:
         """The rows of the published run, and the loads that it stands on."""
@@ -208,7 +214,7 @@ class Exporter:
         sequences = self.connection.execute(read_sql("db/sql/moving/sequences")).fetchall()
         self.file.executemany(
             "insert into meta_sequences values (?, ?)",
-            (row for row in sequences if not row[0].startswith("public.procrastinate_")),
+            (row for row in sequences if not row[0].startswith(QUEUE)),
         )
 
 

@@ -1,7 +1,7 @@
 """Databases to move between, and the command that does it."""
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,24 +27,30 @@ def shop_template(server_url: str, migrated_template: str, tmp_path_factory: pyt
     return "moved_shop"
 
 
+def new_database(server_url: str, template: str | None = None) -> str:
+    """The URL of a new database. It goes with the server: dropping one waits for a checkpoint."""
+    name = f"moving_{uuid.uuid4().hex[:12]}"
+    with once_at_a_time("template"):
+        execute(server_url, f"create database {name}" + (f" template {template}" if template else ""))
+    return database_at(server_url, name)
+
+
+@pytest.fixture(scope="session")
+def shop_url(server_url: str, shop_template: str) -> str:
+    """The URL of a database with a small shop; for reading only."""
+    return new_database(server_url, shop_template)
+
+
 @pytest.fixture
-def shop_url(server_url: str, shop_template: str) -> Iterator[str]:
+def own_shop_url(server_url: str, shop_template: str) -> str:
     """The URL of a database with a small shop of this test's own."""
-    name = f"shop_{uuid.uuid4().hex[:12]}"
-    with once_at_a_time("template"):
-        execute(server_url, f"create database {name} template {shop_template}")
-    yield database_at(server_url, name)
-    execute(server_url, f"drop database {name} with (force)")
+    return new_database(server_url, shop_template)
 
 
 @pytest.fixture
-def empty_url(server_url: str) -> Iterator[str]:
+def empty_url(server_url: str) -> str:
     """The URL of a database without anything."""
-    name = f"empty_{uuid.uuid4().hex[:12]}"
-    with once_at_a_time("template"):
-        execute(server_url, f"create database {name}")
-    yield database_at(server_url, name)
-    execute(server_url, f"drop database {name} with (force)")
+    return new_database(server_url)
 
 
 @pytest.fixture

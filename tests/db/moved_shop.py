@@ -6,10 +6,12 @@ from typing import Any
 import psycopg2
 from sqlalchemy import Engine, text
 
+from db.engine import engine_for
 from db.jobs import PIPELINE, ask
 from db.runs import newest_run, publish
 from db.settings import Settings
 from etl.etl_pipeline import ETLPipeline
+from etl.history import History
 from ml.records import register_model, write_predictions
 from tests.etl.shop_tables import load_lines
 
@@ -35,7 +37,7 @@ order by 1
 
 
 def make_shop(engine: Engine, folder: Path) -> None:
-    """One published run, a load that waits, a run on it that is scored only, and a job in the queue."""
+    """One published run with its history, a load that waits, scores on it that wait, too, and a job in the queue."""
     settings = Settings(_env_file=None)
     load_lines(engine, folder, LINES)
     ETLPipeline(engine, settings).run()
@@ -58,6 +60,10 @@ def make_shop(engine: Engine, folder: Path) -> None:
             )
         register_model(connection, run.run_id, "models/run-1/model.pkl", {"model": "none", "sha256": "0"}, {})
     publish(engine, run.run_id)
+    url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    published = engine_for(url, settings.time_zone)
+    History(published).build()
+    published.dispose()
     with engine.begin() as connection:
         connection.execute(text("update transactions set description = '' where invoice_no = '1005'"))
         connection.execute(text("update transactions set description = null where invoice_no = 'C1003'"))
@@ -66,7 +72,7 @@ def make_shop(engine: Engine, folder: Path) -> None:
         )
     load_lines(engine, folder, [*LINES, "1007,A1,Apple,4,2011-03-05 11:00:00,1.50,14911,Germany"])
     ETLPipeline(engine, settings).run()
-    ask(engine.url.set(drivername="postgresql").render_as_string(hide_password=False), PIPELINE, ["next.csv"])
+    ask(url, PIPELINE, ["next.csv"])
 
 
 def contents(url: str, *, one_run: bool = False) -> dict[str, list[str]]:

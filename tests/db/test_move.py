@@ -28,6 +28,7 @@ HANGS = 60.0  # seconds, many times what it takes
 def test_every_row_index_and_trigger_comes_along(shop_url: str, empty_url: str, move_between: Move) -> None:
     before = contents(shop_url)
     assert {"public.rfm_scores_1", "public.rfm_scores_2", "loaded.transactions_new"} <= set(before)
+    assert any(table.startswith("public.history_scores_") and rows for table, rows in before.items())
     assert move_between(shop_url, empty_url) == 0
     assert contents(empty_url) == before == contents(shop_url)
     assert indexes(empty_url) == indexes(shop_url)
@@ -48,7 +49,7 @@ def test_the_moved_shop_goes_on_where_the_source_stood(shop_url: str, empty_url:
     assert any('"invoice_no": "1007"' in row for row in moved["public.transactions"])
     assert not any(table.startswith("loaded.") for table in moved)
     execute(empty_url, "delete from procrastinate_jobs")
-    assert ask(empty_url, PIPELINE, []) == 2  # sequences go on
+    assert ask(empty_url, PIPELINE) == 2  # sequences go on
 
 
 def test_a_finished_move_is_proved_again_and_never_filled_again(
@@ -124,15 +125,15 @@ class Moving:
 
 
 def test_a_killed_move_goes_on_even_when_the_source_has_changed(
-    shop_url: str, empty_url: str, move_between: Move, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    own_shop_url: str, empty_url: str, move_between: Move, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     # While somebody holds a table at the source, the move stands in the middle of it.
-    holder = psycopg2.connect(shop_url)
+    holder = psycopg2.connect(own_shop_url)
     with holder.cursor() as cursor:
         cursor.execute("lock table sales_by_day in access exclusive mode")
-        moving = Moving(shop_url, empty_url, tmp_path)
+        moving = Moving(own_shop_url, empty_url, tmp_path)
         moving.read_until("public.runs ")
-        password = make_url(shop_url).password
+        password = make_url(own_shop_url).password
         assert password is not None
         command = Path(f"/proc/{moving.process.pid}/cmdline").read_bytes().decode()
         moving.kill()
@@ -140,48 +141,48 @@ def test_a_killed_move_goes_on_even_when_the_source_has_changed(
     holder.rollback()
     half = contents(empty_url)
     assert half["public.sales_by_day"] == half["public.published"] == []
-    assert half["public.orders"] == contents(shop_url)["public.orders"]
+    assert half["public.orders"] == contents(own_shop_url)["public.orders"]
 
-    execute(shop_url, "update segments set position = -position where segment = 'Lost'")
-    execute(shop_url, "drop schema loaded cascade")  # as when the waiting lines are published
-    execute(shop_url, "update runs set shop_name = 'Another' where run_id = 1")  # others refer to this table
+    execute(own_shop_url, "update segments set position = -position where segment = 'Lost'")
+    execute(own_shop_url, "drop schema loaded cascade")  # as when the waiting lines are published
+    execute(own_shop_url, "update runs set shop_name = 'Another' where run_id = 1")  # others refer to this table
     holder.close()
     capsys.readouterr()
-    assert move_between(shop_url, empty_url) == 0
+    assert move_between(own_shop_url, empty_url) == 0
     printed = capsys.readouterr().out
     orders = next(line for line in printed.splitlines() if line.startswith("  public.orders "))
     assert "there already" in orders
-    assert contents(empty_url) == contents(shop_url)
+    assert contents(empty_url) == contents(own_shop_url)
 
 
 def test_a_move_broken_off_after_its_last_row_is_brought_to_its_end(
-    shop_url: str, empty_url: str, move_between: Move
+    own_shop_url: str, empty_url: str, move_between: Move
 ) -> None:
-    assert move_between(shop_url, empty_url) == 0
+    assert move_between(own_shop_url, empty_url) == 0
     execute(empty_url, "update moving.move set finished_at = null")
-    execute(shop_url, "update runs set shop_name = 'Another' where run_id = 1")  # others refer to this table
-    assert move_between(shop_url, empty_url) == 0
-    assert contents(empty_url) == contents(shop_url)
+    execute(own_shop_url, "update runs set shop_name = 'Another' where run_id = 1")  # others refer to this table
+    assert move_between(own_shop_url, empty_url) == 0
+    assert contents(empty_url) == contents(own_shop_url)
 
 
 def test_the_source_is_only_read_and_neither_side_needs_a_superuser(
-    shop_url: str, empty_url: str, server_url: str, move_between: Move
+    own_shop_url: str, empty_url: str, server_url: str, move_between: Move
 ) -> None:
     execute(server_url, "create role plain login password 'it''s@home'")
     try:
-        execute(shop_url, "grant usage on schema public, loaded to plain")
-        execute(shop_url, "grant select on all tables in schema public, loaded to plain")
-        execute(shop_url, "grant select on all sequences in schema public to plain")
+        execute(own_shop_url, "grant usage on schema public, loaded to plain")
+        execute(own_shop_url, "grant select on all tables in schema public, loaded to plain")
+        execute(own_shop_url, "grant select on all sequences in schema public to plain")
         execute(empty_url, f"alter database {make_url(empty_url).database} owner to plain")
         as_plain = [
             make_url(url).set(username="plain", password="it's@home").render_as_string(hide_password=False)
-            for url in (shop_url, empty_url)
+            for url in (own_shop_url, empty_url)
         ]
         assert move_between(*as_plain) == 0
-        assert contents(empty_url) == contents(shop_url)
+        assert contents(empty_url) == contents(own_shop_url)
         execute(empty_url, "drop schema public, loaded, moving cascade; drop owned by plain")
         execute(empty_url, f"alter database {make_url(empty_url).database} owner to shop")
-        execute(shop_url, "drop owned by plain")
+        execute(own_shop_url, "drop owned by plain")
     finally:
         execute(server_url, "drop role plain")
 
@@ -222,9 +223,9 @@ class TestRefusals:
         connection.close()
         assert "holds what was moved from old at shop.example:5432" in str(refusal(shop_url, empty_url))
 
-    def test_source_at_another_level(self, shop_url: str, empty_url: str, refusal: Move) -> None:
-        execute(shop_url, "update alembic_version set version_num = '0001'")
-        assert "is at migration level 0001 and this code at" in str(refusal(shop_url, empty_url))
+    def test_source_at_another_level(self, own_shop_url: str, empty_url: str, refusal: Move) -> None:
+        execute(own_shop_url, "update alembic_version set version_num = '0001'")
+        assert "is at migration level 0001 and this code at" in str(refusal(own_shop_url, empty_url))
         assert contents(empty_url) == {}
 
     def test_source_without_anything(self, shop_url: str, empty_url: str, refusal: Move) -> None:
