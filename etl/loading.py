@@ -17,9 +17,8 @@ from etl.raw_lines import RawLines, fetching
 from etl.staging import forms_of, stage
 from etl.understood import print_understood
 
-
-# Large tables are built by several processes at once, and a few lines are looked for by an index: on today's disks a page
-# far away costs little more than the next one.
+# Large tables are built by several processes at once, and a few lines are looked for by an index: on today's disks a
+# page far away costs little more than the next one.
 SETTINGS = ("parallel_setup_cost = 0", "parallel_tuple_cost = 0", "random_page_cost = 1.1", "jit = off")
 
 
