@@ -102,3 +102,22 @@ from transactions
 group by invoice_date::date;
 
 create index transactions_invoice on transactions (invoice_no);
+
+-- Reading a value asks whether it has its type; PostgreSQL 15 lacks the function, and this stands in for it, slowly.
+do $do$
+begin
+    if current_setting('server_version_num')::integer < 160000 then
+        execute $create$
+            create function public.pg_input_is_valid(value text, type_name text) returns boolean
+            language plpgsql stable strict as $body$
+            begin
+                execute 'select cast($1 as ' || type_name || ')' using value;
+                return true;
+            exception when others then
+                return false;
+            end
+            $body$
+        $create$;
+    end if;
+end
+$do$;
