@@ -22,7 +22,7 @@ from db.moving.sqlite_values import StoredColumn
 from db.moving.table import Table, quoted
 from db.queries import read_sql
 
-# In this order; every other table follows, so that the file can be moved back.
+# The plan's five tables and the orders come first; what has no meaning here is kept for moving the file back alone.
 MEANINGS = {
     "customers": "one row per customer",
     "products": "one row per stock code",
@@ -30,6 +30,12 @@ MEANINGS = {
     "rfm_scores": "one row per scored customer: recency in days, frequency in orders, monetary in the currency",
     "predictions": "one row per scored customer: the probability of an order within the horizon",
     "orders": "one row per customer and invoice: an order (is_order = 1) or a return",
+    "history_scores": "one row per month end and customer scored then; as_of is the day after",
+    "cohorts": "one row per month of first order and month since",
+    "product_pairs": "one row per product and another that is bought with it",
+    "next_products": "one row per customer and product to offer next",
+    "sales_by_day": "one row per day with a line",
+    "ledger": "one row per line that was refused, with the reason",
 }
 QUEUE = "public.procrastinate_"
 OTHER = "kept so that the file can be moved into PostgreSQL again"
@@ -77,7 +83,7 @@ class Exporter:
         return row
 
     def _tables(self) -> list[Table]:
-        """The plan's five tables and the orders first; without the queue, and without what no run has published."""
+        """In the order of MEANINGS; without the queue, and without what no run has published."""
         found = {
             _bare(table): table
             for table in tables_of(self.connection)
@@ -90,7 +96,8 @@ class Exporter:
             if any(each.startswith(QUEUE) for each in (table.name, *table.refers_to))
         }
         not_attached = {name for name in found if name.startswith(partitioned)}  # scores that no run has published
-        return [found[name] for name in (*MEANINGS, *sorted(set(found) - set(MEANINGS) - queue - not_attached))]
+        names = [*MEANINGS, *sorted(set(found) - set(MEANINGS))]
+        return [found[name] for name in names if name in found and name not in queue | not_attached]
 
     def _condition(self, table: Table) -> str:
         """The rows of the published run, and the loads that it stands on."""

@@ -63,7 +63,7 @@ class StoredColumn:
         if self.places is not None:
             return f"abs({name}) < 1e{DIGITS - self.places}"
         return (
-            f"case when {name} = 0 or abs({name}) >= 0.0001 and abs({name}) < 1e{DIGITS}"
+            f"case when {name} is null then null when {name} = 0 or abs({name}) >= 0.0001 and abs({name}) < 1e{DIGITS}"
             f" then {name}::float8::numeric = {name} and scale({name}) = min_scale({name}) else false end"
         )
 
