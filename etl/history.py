@@ -8,7 +8,7 @@ import argparse
 import hashlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from time import perf_counter
 from typing import Any
 
@@ -228,13 +228,18 @@ def _print_summary(engine: Engine, history: History) -> None:
         build = connection.execute(text("select orders_looked_at, orders, note from history_build")).one()
         pairs = connection.execute(text("select count(*) from product_pairs")).scalar_one()
         segments = connection.execute(text("select segment from segments order by position")).scalars().all()
-        moved = movement(connection, history.wanted[-1], None) if history.wanted else []
-        currency = connection.execute(
-            text("select currency from runs where run_id = (select run_id from published)")
-        ).scalar_one()
+        published = connection.execute(
+            text("select as_of::date as as_of, currency from runs where run_id = (select run_id from published)")
+        ).one()
+        # Lines that end with a month are scored at that month's end: what moved is seen from the one before.
+        since = max((end for end in history.wanted if end < published.as_of), default=None)
+        moved = movement(connection, since, None) if since else []
     print(f"  {len(history.wanted)} month ends; {pairs:,} product pairs in {build.orders_looked_at:,} orders")
     if build.note:
         print(f"  {build.note}")
+    if since is None:
+        return
+    last_day = since - timedelta(days=1)
     worse = [
         row
         for row in moved
@@ -242,8 +247,8 @@ def _print_summary(engine: Engine, history: History) -> None:
     ]
     for row in sorted(worse, key=lambda row: -row.monetary_after)[:3]:
         print(
-            f"  since {history.wanted[-1]:%-d %b %Y}: {row.customers:,} {row.from_segment} are now {row.to_segment}, "
-            f"worth {row.monetary_after:,.0f} {currency}"
+            f"  since {last_day:%-d %b %Y}: {row.customers:,} {row.from_segment} are now {row.to_segment}, "
+            f"worth {row.monetary_after:,.0f} {published.currency}"
         )
 
 

@@ -82,7 +82,7 @@ def predict(engine: Engine, settings: Settings, *, force: bool = False) -> int |
 def _check_orders(engine: Engine, run: Run) -> None:
     """End the command when a file was loaded after the run was scored: features and scores would not match."""
     with engine.connect() as connection:
-        newest = connection.execute(text("select max(load_id) from loads")).scalar_one()
+        newest = connection.execute(text("select max(load_id) from loads where changed_from is not null")).scalar_one()
         scored = connection.execute(
             text(
                 "select max((load ->> 'load_id')::bigint) from runs"
