@@ -5,6 +5,7 @@ import select
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg2
@@ -21,6 +22,8 @@ from tests.conftest import ZONE, database_at, execute
 from tests.db.conftest import Move
 from tests.db.moved_shop import contents, indexes
 from tests.db.tls_front import Front
+
+Refusal = Callable[[str, str], str]  # source, target; returns what was said
 
 HANGS = 60.0  # seconds, many times what it takes
 
@@ -191,48 +194,47 @@ class TestRefusals:
     """Each is one sentence, with exit code 2, and changes nothing."""
 
     @pytest.fixture
-    def refusal(self, move_between: Move, capsys: pytest.CaptureFixture[str]) -> "Move":
+    def refusal(self, move_between: Move, capsys: pytest.CaptureFixture[str]) -> Refusal:
         def run(source: str, target: str) -> str:
             assert move_between(source, target) == 2
             said = capsys.readouterr()
             assert "Traceback" not in said.err
             return said.err.removeprefix("error: ").strip()
 
-        return run  # type: ignore[return-value]
+        return run
 
-    def test_source_and_target_are_one(self, shop_url: str, refusal: Move) -> None:
+    def test_source_and_target_are_one(self, shop_url: str, refusal: Refusal) -> None:
         other_name = shop_url.replace("127.0.0.1", "localhost")
-        assert "source and target are the same database" in str(refusal(shop_url, other_name))
+        assert "source and target are the same database" in refusal(shop_url, other_name)
 
-    def test_target_with_data(self, shop_url: str, database_url: str, refusal: Move) -> None:
+    def test_target_with_data(self, shop_url: str, database_url: str, refusal: Refusal) -> None:
         execute(database_url, "insert into customers (customer_id, countries, orders) values ('1', '{}', 0)")
-        assert "holds data already (table public.customers)" in str(refusal(shop_url, database_url))
+        assert "holds data already (table public.customers)" in refusal(shop_url, database_url)
 
-    def test_target_of_another_program(self, shop_url: str, empty_url: str, refusal: Move) -> None:
+    def test_target_of_another_program(self, shop_url: str, empty_url: str, refusal: Refusal) -> None:
         execute(empty_url, "create table invoices (number integer)")
-        assert "holds other tables (public.invoices)" in str(refusal(shop_url, empty_url))
+        assert "holds other tables (public.invoices)" in refusal(shop_url, empty_url)
         assert contents(empty_url) == {"public.invoices": []}
 
-    def test_target_of_another_move(self, shop_url: str, empty_url: str, database_url: str, refusal: Move) -> None:
-        assert move.main is not None
+    def test_target_of_another_move(self, shop_url: str, empty_url: str, database_url: str, refusal: Refusal) -> None:
         with psycopg2.connect(empty_url) as connection, connection.cursor() as cursor:
             cursor.execute(
                 "create schema moving; create table moving.move as select 'x' as source_identity,"
                 " 'old at shop.example:5432' as source_name, null::timestamptz as finished_at"
             )
         connection.close()
-        assert "holds what was moved from old at shop.example:5432" in str(refusal(shop_url, empty_url))
+        assert "holds what was moved from old at shop.example:5432" in refusal(shop_url, empty_url)
 
-    def test_source_at_another_level(self, own_shop_url: str, empty_url: str, refusal: Move) -> None:
+    def test_source_at_another_level(self, own_shop_url: str, empty_url: str, refusal: Refusal) -> None:
         execute(own_shop_url, "update alembic_version set version_num = '0001'")
-        assert "is at migration level 0001 and this code at" in str(refusal(own_shop_url, empty_url))
+        assert "is at migration level 0001 and this code at" in refusal(own_shop_url, empty_url)
         assert contents(empty_url) == {}
 
-    def test_source_without_anything(self, shop_url: str, empty_url: str, refusal: Move) -> None:
-        assert "holds no data of this dashboard" in str(refusal(empty_url, shop_url))
+    def test_source_without_anything(self, shop_url: str, empty_url: str, refusal: Refusal) -> None:
+        assert "holds no data of this dashboard" in refusal(empty_url, shop_url)
 
-    def test_target_is_a_file(self, shop_url: str, refusal: Move, tmp_path: Path) -> None:
-        assert "make export-sqlite" in str(refusal(shop_url, str(tmp_path / "sales_data.db")))
+    def test_target_is_a_file(self, shop_url: str, refusal: Refusal, tmp_path: Path) -> None:
+        assert "make export-sqlite" in refusal(shop_url, str(tmp_path / "sales_data.db"))
 
     @pytest.mark.parametrize(
         "url",
@@ -244,13 +246,13 @@ class TestRefusals:
             "mysql://shop:secret@127.0.0.1/postgres",
         ],
     )
-    def test_a_url_that_cannot_be_read_is_not_repeated(self, url: str, shop_url: str, refusal: Move) -> None:
-        said = str(refusal(shop_url, url))
+    def test_a_url_that_cannot_be_read_is_not_repeated(self, url: str, shop_url: str, refusal: Refusal) -> None:
+        said = refusal(shop_url, url)
         assert "the URL cannot be read" in said and "cret" not in said
 
-    def test_a_wrong_password(self, shop_url: str, empty_url: str, refusal: Move) -> None:
+    def test_a_wrong_password(self, shop_url: str, empty_url: str, refusal: Refusal) -> None:
         wrong = make_url(empty_url).set(password="secret").render_as_string(hide_password=False)
-        said = str(refusal(shop_url, wrong))
+        said = refusal(shop_url, wrong)
         assert "cannot be reached" in said and "password authentication failed" in said and "secret" not in said
 
     def test_a_password_among_the_arguments(
