@@ -4,7 +4,10 @@ Jobs are put in by name, so that whoever asks need not import what does the work
 """
 
 import argparse
+import logging
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from procrastinate import App, SyncPsycopgConnector
@@ -59,21 +62,54 @@ def cancel(url: str, job_id: int) -> bool:
 def _print_job(job: dict[str, Any]) -> None:
     where = f"{job['script']} ({job['script_number']} of {job['scripts']})" if job["script"] else ""
     step = f": {job['step']}" if job["step"] and job["status"] == "doing" else ""
+    begun = f"{job['started_at']:%Y-%m-%d %H:%M}" if job["started_at"] else ""
     arguments = " ".join(job["args"].get("arguments", []))
-    print(f"{job['job_id']:>5}  {job['job']:<10} {job['status']:<10} {where}{step}  {arguments}".rstrip())
+    print(f"{job['job_id']:>5}  {job['job']:<10} {job['status']:<10} {begun:<16}  {where}{step}  {arguments}".rstrip())
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Ask the worker for work, and see how it goes.")
+def _show(job: dict[str, Any] | None, job_id: int) -> None:
+    if job is None:
+        stop(f"there is no job {job_id}. `python -m db.jobs list` shows the newest.")
+    _print_job(job)
+    print("\n".join(filter(None, (job["output"], job["problem"]))))
+    if job["updated_at"]:
+        print(f"Begun {job['started_at']:%Y-%m-%d %H:%M:%S}, last heard of {job['updated_at']:%Y-%m-%d %H:%M:%S}.")
+
+
+def _ask(url: str, name: str, arguments: Sequence[str]) -> None:
+    number = ask(url, name, arguments)
+    if number is None:
+        stop(f"a job of this kind ({name}) is waiting already; wait until the worker has begun it.")
+    print(f"Job {number} is in the queue.")
+
+
+def _as_the_worker_sees(data: str) -> str:
+    """The worker runs in a folder of its own; what lies here is named in full."""
+    path = Path(data)
+    return str(path.absolute()) if path.exists() else data
+
+
+def main(arguments: list[str] | None = None) -> None:
+    given = sys.argv[1:] if arguments is None else arguments
+    parser = argparse.ArgumentParser(description="Ask the worker for work, and see how it goes.", allow_abbrev=False)
     commands = parser.add_subparsers(dest="command", required=True)
     for name, title in (("run", "load, score, train and work out the history"), ("check", "show how a file is read")):
-        command = commands.add_parser(name, help=title)
+        command = commands.add_parser(
+            name, help=title, epilog="Flags of etl/load_data.py come behind DATA.", allow_abbrev=False
+        )
         command.add_argument("data", nargs="?" if name == "run" else None, help="a path that the worker sees, or s3://")
     commands.add_parser("inbox", help="load what is new in the inbox now")
     commands.add_parser("list", help="the newest jobs")
     for name, title in (("show", "one job with its last output"), ("cancel", "cancel a job, waiting or running")):
         commands.add_parser(name, help=title).add_argument("job", type=int)
-    options, flags = parser.parse_known_args()
+    options, flags = parser.parse_known_args(given)
+    if flags and options.command not in {"run", "check"}:
+        parser.error(f"unrecognized arguments: {' '.join(flags)}")
+    if flags and given[1] != options.data:
+        # What belongs to a flag is known to the loader alone, so DATA is told by its place.
+        stop(f"DATA comes first and its flags behind it: python -m db.jobs {options.command} DATA {flags[0]} ...")
+    # It warns of an app in a main module, which matters for tasks alone.
+    logging.getLogger("procrastinate.blueprints").setLevel(logging.ERROR)
     settings = load_settings()
     url = database_url(settings)
     engine = engine_for(url, settings.time_zone)
@@ -82,22 +118,16 @@ def main() -> None:
         for job in jobs(engine):
             _print_job(job)
     elif options.command == "show":
-        found = jobs(engine, options.job)
-        if not found:
-            stop(f"there is no job {options.job}. `python -m db.jobs list` shows the newest.")
-        _print_job(found[0])
-        print("\n".join(filter(None, (found[0]["output"], found[0]["problem"]))))
+        _show(next(iter(jobs(engine, options.job)), None), options.job)
     elif options.command == "cancel":
         if not cancel(url, options.job):
             stop(f"job {options.job} neither waits nor runs.")
         print(f"Job {options.job} is cancelled; a running one is ended by its worker.")
+    elif options.command == "inbox":
+        _ask(url, INBOX, [])
     else:
-        name = PIPELINE if options.command == "run" else options.command
-        data = getattr(options, "data", None)
-        number = ask(url, name, [*([data] if data else []), *flags])
-        if number is None:
-            stop(f"a job of this kind ({name}) is waiting already; wait until the worker has begun it.")
-        print(f"Job {number} is in the queue.")
+        data = [_as_the_worker_sees(options.data)] if options.data else []
+        _ask(url, PIPELINE if options.command == "run" else CHECK, [*data, *flags])
     engine.dispose()
 
 
