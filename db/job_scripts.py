@@ -1,5 +1,6 @@
 """What the worker does with a job: its scripts as child processes, their progress told, ended when it is cancelled."""
 
+import codecs
 import os
 import selectors
 import signal
@@ -8,11 +9,11 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
 
-from procrastinate import App, JobContext, PsycopgConnector
+from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
 from procrastinate.exceptions import JobAborted
-from procrastinate.jobs import Status
+from procrastinate.job_context import AbortReason
+from procrastinate.jobs import Job
 from sqlalchemy import Engine, text
 
 from db.jobs import CHECK, INBOX, NAMES, PIPELINE, QUEUE, ROLL_BACK
@@ -22,9 +23,6 @@ AFTER_LOADING = (["etl/etl_pipeline.py"], ["ml/ml_model.py"], ["etl/history.py"]
 LINES_KEPT = 60  # of what a script prints
 TELL_EVERY = 0.5  # seconds
 GRACE = (10.0, 5.0)  # seconds after Ctrl-C, and after SIGTERM
-STALLED = 10.0  # seconds without a sign of life from a worker
-ATTEMPTS = 3  # of a job whose worker dies in the middle of it
-CARE = "care"
 
 
 class StepFailedError(Exception):
@@ -34,10 +32,10 @@ class StepFailedError(Exception):
 class Progress:
     """What others can read of a running job: its script, its step, its last lines."""
 
-    def __init__(self, engine: Engine, job_id: int, scripts: int) -> None:
+    def __init__(self, engine: Engine, job_id: int) -> None:
         self.engine = engine
         self.job_id = job_id
-        self.scripts = scripts
+        self.scripts = 0
         self.lines: deque[str] = deque(maxlen=LINES_KEPT)
         self.part = ""  # of a line that is not ended: the step at work
         self.script, self.number = "", 0
@@ -61,7 +59,7 @@ class Progress:
             "script": self.script,
             "number": self.number,
             "scripts": self.scripts,
-            "step": self.part.strip(),
+            "step": self.part.strip().replace("\0", ""),
             "output": "\n".join(self.lines).replace("\0", ""),
             "problem": problem,
         }
@@ -93,13 +91,14 @@ def run_script(arguments: Sequence[str], progress: Progress, should_end: Callabl
         stderr=subprocess.STDOUT,
         start_new_session=True,
     )
-    for chunk in _output(child):
-        progress.take(chunk)
-        if should_end():
-            _end(child)
-            progress.tell("cancelled; what was published stays as it was")
-            raise JobAborted
-    code = child.wait()
+    try:
+        for chunk in _output(child):
+            progress.take(chunk)
+            if should_end():
+                raise JobAborted
+        code = child.wait()
+    finally:
+        _end(child)  # whatever went wrong, also here: a script that nobody looks after must not go on
     progress.tell()
     if code:
         raise StepFailedError(progress.lines[-1] if progress.lines else f"{arguments[0]} ended with code {code}")
@@ -111,17 +110,20 @@ def _output(child: "subprocess.Popen[bytes]") -> Iterator[str]:
         raise ValueError("the child's output is not piped")
     with child.stdout as output, selectors.DefaultSelector() as selector:
         selector.register(output, selectors.EVENT_READ)
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")  # a letter may be cut in two
         while True:
             if not selector.select(TELL_EVERY):
                 yield ""
             elif chunk := os.read(output.fileno(), 1 << 16):
-                yield chunk.decode("utf-8", "replace")
+                yield decoder.decode(chunk)
             else:
                 return
 
 
 def _end(child: "subprocess.Popen[bytes]") -> None:
     """Ctrl-C first, which a script answers by leaving everything as it was; then less politely."""
+    if child.poll() is not None:
+        return
     for number, grace in zip((signal.SIGINT, signal.SIGTERM), GRACE, strict=True):
         child.send_signal(number)
         try:
@@ -146,30 +148,69 @@ def scripts_of(name: str, arguments: Sequence[str], settings: Settings) -> list[
     return [["-m", "etl.get_data", *arguments], *AFTER_LOADING]
 
 
-def make_app(url: str, engine: Engine, settings: Settings) -> App:
-    """The app that knows every job."""
+class AgainAfterStop(BaseRetryStrategy):
+    """A job that was ended because its worker was told to stop goes back to the queue; others end as they ended."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        return RetryDecision(retry_in={"seconds": 0}) if isinstance(exception, JobAborted) else None
+
+
+def _nothing_loaded(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        nothing: bool = connection.execute(text("select not exists (select from loads)")).scalar_one()
+    return nothing
+
+
+def _give_back(engine: Engine, job_id: int) -> None:
+    """Let the job go back to the queue even if another of its kind waits there by now."""
+    with engine.begin() as connection:
+        connection.execute(
+            text("update procrastinate_jobs set queueing_lock = null where id = :job_id"), {"job_id": job_id}
+        )
+
+
+def make_app(url: str, engine: Engine, settings: Settings, at_work: dict[int, int] | None = None) -> App:
+    """The app that knows every job; `at_work` is told which jobs run in this process, each with its worker's number."""
     app = App(connector=PsycopgConnector(conninfo=url))
+    running = {} if at_work is None else at_work
+
+    def run_scripts(context: JobContext, progress: Progress, scripts: Sequence[Sequence[str]]) -> None:
+        refused: StepFailedError | None = None
+        for script in scripts:
+            try:
+                run_script(script, progress, context.should_abort)
+            except StepFailedError as problem:
+                # Files of the inbox that were refused must not hold up the good ones.
+                if "--each" not in script:
+                    raise
+                refused = problem
+            if "--each" in script and _nothing_loaded(engine):
+                break  # a new shop with an empty inbox: there is nothing to score yet
+        if refused:
+            raise refused
 
     def run_job(context: JobContext, name: str, arguments: Sequence[str]) -> None:
-        if context.job.id is None:
+        job_id, worker_id = context.job.id, context.job.worker_id
+        if job_id is None or worker_id is None:
             raise ValueError("a job without a number cannot be told of")
-        scripts = scripts_of(name, arguments, settings)
-        progress = Progress(engine, context.job.id, len(scripts))
-        refused: StepFailedError | None = None
+        running[job_id] = worker_id
+        progress = Progress(engine, job_id)
         try:
-            for script in scripts:
-                try:
-                    run_script(script, progress, context.should_abort)
-                except StepFailedError as problem:
-                    # Files of the inbox that were refused must not hold up the good ones.
-                    if "--each" not in script:
-                        raise
-                    refused = problem
-            if refused:
-                raise refused
+            scripts = scripts_of(name, arguments, settings)
+            progress.scripts = len(scripts)
+            run_scripts(context, progress, scripts)
         except StepFailedError as problem:
             progress.tell(str(problem))
             raise
+        except JobAborted:
+            if context.abort_reason() is AbortReason.SHUTDOWN:
+                _give_back(engine, job_id)
+                progress.tell("its worker was stopped; it is tried again")
+            else:
+                progress.tell("cancelled; what was published stays as it was")
+            raise
+        finally:
+            del running[job_id]
 
     def job_named(name: str) -> Callable[..., None]:
         def job(context: JobContext, timestamp: int | None = None, arguments: Sequence[str] = ()) -> None:
@@ -178,25 +219,7 @@ def make_app(url: str, engine: Engine, settings: Settings) -> App:
         return job
 
     for name in NAMES:
-        task = app.task(name=name, queue=QUEUE, pass_context=True)(job_named(name))
+        task = app.task(name=name, queue=QUEUE, pass_context=True, retry=AgainAfterStop())(job_named(name))
         if name == INBOX and settings.inbox is not None:
             app.periodic(cron=settings.inbox_schedule, queueing_lock=INBOX, lock=PIPELINE)(task)
-
-    @app.periodic(cron="* * * * *")
-    @app.task(name="look-after-stalled-jobs", queue=CARE, queueing_lock=CARE)
-    async def look_after(timestamp: int) -> None:
-        await look_after_stalled_jobs(app)
-
     return app
-
-
-async def look_after_stalled_jobs(app: App) -> None:
-    """Jobs whose worker has died: try them again, and after ATTEMPTS times call them failed."""
-    for job in await app.job_manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=STALLED):
-        if job.id is None:
-            continue
-        print(f"Job {job.id} was left by its worker in the middle of its work.", flush=True)
-        if job.attempts + 1 < ATTEMPTS:
-            await app.job_manager.retry_job_by_id_async(job_id=job.id, retry_at=datetime.now(UTC))
-        else:
-            await app.job_manager.finish_job_by_id_async(job_id=job.id, status=Status.FAILED, delete_job=False)

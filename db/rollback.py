@@ -58,6 +58,9 @@ def main(arguments: list[str] | None = None) -> None:
     if options.run is None:
         _list(runs)
         return
+    if any(run.is_served and run.run_id == options.run for run in runs):
+        print(f"Run {options.run} is served already; nothing to do.")
+        return
     with pipeline_lock(engine):
         try:
             roll_back(engine, options.run)

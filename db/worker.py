@@ -1,10 +1,12 @@
 """The worker: `python -m db.worker` runs the jobs of the queue, one at a time, as the standalone scripts."""
 
 import asyncio
+import logging
 
 from db.engine import database_url, make_engine
-from db.job_scripts import CARE, STALLED, look_after_stalled_jobs, make_app
+from db.job_scripts import StepFailedError, make_app
 from db.jobs import QUEUE
+from db.left_jobs import SILENCE, look_after_jobs
 from db.migrate import upgrade
 from db.settings import load_settings
 
@@ -12,23 +14,36 @@ HEARTBEAT = 2.0  # seconds
 GRACEFUL = 30.0  # seconds for the job at work when the worker is told to stop
 
 
-async def work() -> None:
-    """Run jobs until the worker is told to stop."""
+def without_traceback(record: logging.LogRecord) -> bool:
+    """What a script refused is told by its sentence; a traceback of ours adds nothing."""
+    if record.exc_info and isinstance(record.exc_info[1], StepFailedError):
+        record.msg, record.args = f"{record.getMessage()} ({record.exc_info[1]})", ()
+        record.exc_info = None
+    return True
+
+
+async def work(graceful: float = GRACEFUL) -> None:
+    """Run jobs until the worker is told to stop; the job at work then has `graceful` seconds to end by itself."""
     settings = load_settings()
     engine = make_engine(settings)
     upgrade(engine)
-    app = make_app(database_url(settings), engine, settings)
+    logging.getLogger("procrastinate.worker").addFilter(without_traceback)
+    at_work: dict[int, int] = {}
+    app = make_app(database_url(settings), engine, settings, at_work)
     async with app.open_async():
-        await look_after_stalled_jobs(app)
         inbox = f" The inbox {settings.inbox} is loaded at '{settings.inbox_schedule}'." if settings.inbox else ""
         print(f"The worker waits for jobs.{inbox}", flush=True)
-        await app.run_worker_async(
-            queues=[QUEUE, CARE],
-            concurrency=2,  # so that stalled jobs are looked after while one is at work
-            shutdown_graceful_timeout=GRACEFUL,
-            update_heartbeat_interval=HEARTBEAT,
-            stalled_worker_timeout=STALLED,
-        )
+        care = asyncio.create_task(look_after_jobs(app, engine, at_work))
+        try:
+            await app.run_worker_async(
+                queues=[QUEUE],
+                concurrency=1,
+                shutdown_graceful_timeout=graceful,
+                update_heartbeat_interval=HEARTBEAT,
+                stalled_worker_timeout=SILENCE,
+            )
+        finally:
+            care.cancel()
 
 
 def main() -> None:

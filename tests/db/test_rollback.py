@@ -19,6 +19,7 @@ def test_an_earlier_run_is_served_again_and_kept(engine: Engine, run_script: Run
     done = run_script("-m", "db.rollback", str(runs[0]))
     assert done.returncode == 0, done.stderr
     assert served_customers(engine) == 2
+    assert "served already" in run_script("-m", "db.rollback", str(runs[0])).stdout
     clean_up(engine, keep=1)
     assert served_customers(engine) == 2
 
