@@ -31,6 +31,7 @@ def type_lines(
     connection.execute(text(f"set local datestyle = 'ISO, {datestyle}'"))
     connection.execute(text("drop table if exists incoming.charge_stock_codes"))
     connection.execute(text(read_sql("etl/sql/charge_stock_codes")))
+    connection.execute(text("analyze incoming.charge_stock_codes"))  # a dozen codes: looked up, not sorted and merged
     for view in ("read_lines", "typed_lines", "judged_lines"):
         parameters = {**forms.parameters(), "shop_currency": currency}
         connection.execute(text(read_sql(f"etl/sql/{view}")), parameters)
