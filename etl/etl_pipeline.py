@@ -17,11 +17,13 @@ from db.migrate import upgrade
 from db.pipeline_lock import pipeline_lock
 from db.progress import step
 from db.queries import read_sql
+from db.rfm import OF_ALL_ORDERS, totals_as_of
 from db.runs import Run, begin_run, build_partition, clean_up, newest_run
 from db.settings import Settings, load_settings, run_script, stop
 from etl.rfm import make_rfm
 
 QUERIES = (
+    "db/sql/customer_totals",
     "db/sql/rfm_as_of",
     "etl/sql/segment_customers",
     "etl/sql/run_totals",
@@ -37,6 +39,7 @@ class ETLPipeline:
         self.engine = engine
         self.settings = settings
         self.as_of = as_of
+        self.totals = totals_as_of()
 
     def inputs(self, connection: Connection) -> dict[str, Any]:
         """What the scores depend on: the loads, the rules, the settings and the SQL of this code."""
@@ -66,7 +69,7 @@ class ETLPipeline:
         """Fill the temporary table `rfm`: one row per customer with an order before the as-of date."""
         if self.as_of is None:
             raise RuntimeError("the as-of date is not known yet")
-        make_rfm(connection, self.as_of)
+        make_rfm(connection, self.as_of, self.totals)
 
     def segment_customers(self, connection: Connection, run_id: int) -> None:
         """Fill the run's own part of `rfm_scores` from `rfm` and the segment rules."""
@@ -79,8 +82,10 @@ class ETLPipeline:
         if data is None or not data["lines_kept"]:
             stop("there are no order lines yet. Load a file first: python etl/load_data.py FILE")
         values = dict(data)
-        self.as_of = self.as_of or values["next_midnight"]
-        del values["next_midnight"]
+        next_midnight = values.pop("next_midnight")
+        self.as_of = self.as_of or next_midnight
+        if self.as_of >= next_midnight:
+            self.totals = OF_ALL_ORDERS
         days = {name: values.pop(name) for name in ("first_day", "last_day")}
         values |= connection.execute(text(read_sql("etl/sql/data_span")), days).mappings().one()
         shop = {"shop_name": self.settings.shop_name, "currency": self.settings.currency}
@@ -88,7 +93,8 @@ class ETLPipeline:
 
     def _summarise(self, connection: Connection, run_id: int) -> None:
         as_of = {"as_of": self.as_of}
-        totals = dict(connection.execute(text(read_sql("etl/sql/run_totals")), as_of).mappings().one())
+        query = read_sql("etl/sql/run_totals").replace("{totals}", f"{self.totals} as totals")
+        totals = dict(connection.execute(text(query), as_of).mappings().one())
         if not totals["customers"]:
             stop(f"no customer has an order before {self.as_of}. Choose a later --as-of date.")
         months = connection.execute(

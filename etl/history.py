@@ -21,6 +21,7 @@ from db.migrate import upgrade
 from db.pipeline_lock import pipeline_lock
 from db.progress import step
 from db.queries import read_sql
+from db.rfm import rfm_as_of
 from db.settings import load_settings, run_script, stop
 from etl.rfm import make_rfm
 
@@ -103,7 +104,7 @@ class History:
             rules = connection.execute(text(RULES)).scalar_one()
         self.load_id: int = standing.load_id
         self.wanted = month_ends(standing.first_day, standing.last_day)
-        scores = "".join(map(read_sql, ("db/sql/rfm_as_of", "etl/sql/segment_customers")))
+        scores = rfm_as_of() + read_sql("etl/sql/segment_customers")
         self.scores_made_by = _sha(rules, scores)
         names = ("cohorts", "baskets", "product_pairs", "next_products")
         self.rest_made_by = _sha(str(ORDERS_LOOKED_AT), *(read_sql(f"etl/sql/history/{name}") for name in names))

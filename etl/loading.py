@@ -10,6 +10,7 @@ from db.building import make_twin
 from db.pending import change, let_wait, open_changes
 from db.progress import step
 from db.queries import read_sql
+from db.rfm import customer_totals
 from etl.lines import number_repeated, refuse_contradictions, take_out_known, take_out_refused, type_lines
 from etl.load_records import Load, LoadedFile, LoadOptions, effective_mode, next_load_id, record
 from etl.order_files import OrderFile, SourceError
@@ -152,9 +153,9 @@ def _build_changes(connection: Connection, done: Load, raw_lines: RawLines) -> N
         query = f"create unlogged table if not exists incoming.{table} as select * from {like} limit 0"
         connection.execute(text(query))
     with step("the customers' other lines"):
-        for query in ("touched_customers", "touched_lines"):
+        for query, keys in (("touched_customers", "customer_id"), ("touched_lines", "customer_id, invoice_no")):
             connection.execute(text(read_sql(f"etl/sql/{query}")))
-            connection.execute(text(f"analyze incoming.{query}"))
+            connection.execute(text(f"analyze incoming.{query} ({keys})"))
     open_changes(connection)
     with step("order lines"):
         kept = change(connection, "transactions", "incoming.gone_lines", "incoming.lines")
@@ -222,7 +223,7 @@ def _change_sums(connection: Connection, done: Load) -> None:
 
 
 def _query(table: str, names: Mapping[str, str]) -> str:
-    query = read_sql(f"etl/sql/{table}")
+    query = read_sql(f"etl/sql/{table}").replace("{totals}", f"({customer_totals('{orders}')})")
     for place, name in names.items():
         query = query.replace(place, name)
     return query

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
 from db.queries import read_sql
+from db.rfm import rfm_as_of
 from ml.features import FEATURE_NAMES, SCORE_NAMES
 
 Floats = NDArray[np.float64]
@@ -82,7 +83,7 @@ def read_panel(
     scores = np.full((len(place), len(SCORE_NAMES)), np.nan)
     typical_gap = np.full(len(place), np.nan)
     for cutoff in ordered:
-        as_of = connection.execute(text(read_sql("db/sql/rfm_as_of")), {"as_of": cutoff}).all()
+        as_of = connection.execute(text(rfm_as_of()), {"as_of": cutoff}).all()
         rows = [place[cutoff, row.customer_id] for row in as_of]
         scores[rows] = [(row.r_score, row.f_score, row.m_score) for row in as_of]
         typical_gap[rows] = [np.nan if row.typical_gap_days is None else row.typical_gap_days for row in as_of]

@@ -1,56 +1,17 @@
 -- One row per customer with an order before :as_of: recency, frequency, monetary and their tie-safe scores.
 -- Customers with equal values have equal scores: 1 + floor(5 * percent_rank), at most 5, in whole numbers.
-with totals as (
+with measured as (
     select
         customer_id,
-        count(*) filter (where is_order) as frequency,
-        sum(net) as monetary,
-        sum(gross) as gross,
-        min(ordered_at) filter (where is_order) as first_order_at,
-        max(ordered_at) filter (where is_order) as last_order_at
-    from orders
-    where ordered_at < :as_of
-    group by customer_id
-    having bool_or(is_order)
-),
-
-order_days as (
-    select
-        customer_id,
-        ordered_at::date as order_day
-    from orders
-    where is_order and ordered_at < :as_of
-    group by customer_id, ordered_at::date
-),
-
-gaps as (
-    select
-        customer_id,
-        order_day - lag(order_day) over (partition by customer_id order by order_day) as gap_days
-    from order_days
-),
-
-typical_gaps as (
-    select
-        customer_id,
-        percentile_cont(0.5) within group (order by gap_days)::numeric as typical_gap_days
-    from gaps
-    where gap_days is not null
-    group by customer_id
-),
-
-measured as (
-    select
-        totals.customer_id,
-        cast(:as_of as date) - totals.last_order_at::date as recency,
-        totals.frequency,
-        totals.monetary,
-        totals.first_order_at,
-        totals.last_order_at,
-        round(totals.gross / totals.frequency, 3) as average_order_value,
-        typical_gaps.typical_gap_days
-    from totals
-    left join typical_gaps on totals.customer_id = typical_gaps.customer_id
+        cast(:as_of as date) - last_order_at::date as recency,
+        orders as frequency,
+        net as monetary,
+        first_order_at,
+        last_order_at,
+        round(gross / orders, 3) as average_order_value,
+        typical_gap_days
+    from {totals}
+    where orders > 0
 ),
 
 ranked as (

@@ -1,4 +1,4 @@
--- One row per customer id: the country of the latest order (of the latest line where there is no order).
+-- One row per customer id: the country of the latest order (of the latest line where there is no order), and totals.
 with by_country as (
     select
         customer_id,
@@ -18,24 +18,25 @@ seen as (
     group by customer_id
 ),
 
-ordered as (
-    select
+last_orders as (
+    select distinct on (customer_id)
         customer_id,
-        min(ordered_at) as first_order_at,
-        max(ordered_at) as last_order_at,
-        count(*) as orders,
-        (array_agg(country order by ordered_at desc, invoice_no desc))[1] as last_country
+        country
     from {orders}
     where is_order
-    group by customer_id
+    order by customer_id asc, ordered_at desc, invoice_no desc
 )
 
 select
     seen.customer_id,
-    coalesce(ordered.last_country, seen.last_country) as country,
+    coalesce(last_orders.country, seen.last_country) as country,
     coalesce(seen.countries, '{}') as countries,
-    ordered.first_order_at,
-    ordered.last_order_at,
-    cast(coalesce(ordered.orders, 0) as integer) as orders
+    totals.first_order_at,
+    totals.last_order_at,
+    coalesce(totals.orders, 0) as orders,
+    (coalesce(totals.gross, 0))::numeric(24, 3) as gross,
+    (coalesce(totals.net, 0))::numeric(24, 3) as net,
+    totals.typical_gap_days
 from seen
-left join ordered on seen.customer_id = ordered.customer_id
+left join last_orders on seen.customer_id = last_orders.customer_id
+left join {totals} as totals on seen.customer_id = totals.customer_id

@@ -19,14 +19,23 @@ revenue as (
     group by date_trunc('month', day)::date
 ),
 
-buying as (
+buyers as (
     select
         date_trunc('month', ordered_at)::date as month,
-        count(*) as orders,
-        count(distinct customer_id) as customers
+        customer_id,
+        count(*) as orders
     from orders
     where is_order and ordered_at < :as_of
-    group by date_trunc('month', ordered_at)::date
+    group by date_trunc('month', ordered_at)::date, customer_id
+),
+
+buying as (
+    select
+        month,
+        sum(orders) as orders,
+        count(*) as customers
+    from buyers
+    group by month
 ),
 
 first_orders as (

@@ -1,8 +1,8 @@
--- One row: orders, customers and spend of all customers with an order before :as_of.
+-- One row: orders, customers and spend of all customers with an order in the totals given.
 select
-    count(*) filter (where is_order) as orders,
-    count(distinct customer_id) filter (where is_order) as customers,
-    coalesce(sum(gross) filter (where is_order), 0) as gross_spend,
-    (select sum(rfm.monetary) from rfm) as net_spend
-from orders
-where ordered_at < :as_of;
+    coalesce(sum(orders), 0) as orders,
+    count(*) as customers,
+    coalesce(sum(gross), 0) as gross_spend,
+    coalesce(sum(net), 0) as net_spend
+from {totals}
+where orders > 0

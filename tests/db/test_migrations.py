@@ -10,10 +10,23 @@ from sqlalchemy import Engine, text
 
 from db.engine import pipeline_engine_for
 from db.migrate import _config, current_level, newest_level, upgrade
+from db.pending import publish_waiting
 from tests.conftest import ZONE, database_at, execute
-from tests.etl.shop_tables import contents, data_of_newest_load, load_lines
+from tests.etl.shop_tables import (
+    assert_totals_are_those_of_the_orders,
+    contents,
+    data_of_newest_load,
+    load_lines,
+)
 from tests.etl.test_load_data import LINES
 
+VIEW = """
+create view loaded.customers as
+select * from public.customers as served
+where not exists (select 1 from loaded.customers_gone as gone where gone.customer_id = served.customer_id)
+union all
+select * from loaded.customers_new
+"""
 FIRST_DATA = """
 insert into loads (source, content_sha256, layout, lines_in, lines_kept, ledger, started_at)
 values ('lines.csv', 'abc', '{}', 3, 2, '{"price is zero": 1}', now());
@@ -55,6 +68,36 @@ def test_data_of_an_earlier_level_is_carried_over_and_added_to(engine_of_level_2
     added = load_lines(engine, tmp_path, [LINES[3]])
     assert (added.mode, added.lines_kept) == ("add", 1)
     assert data_of_newest_load(engine)["lines_kept"] == 3
+    assert_totals_are_those_of_the_orders(engine)
+
+
+@pytest.mark.parametrize("waiting", ["whole tables", "changes"])
+def test_lines_that_wait_to_be_published_are_carried_over(waiting: str, engine: Engine, tmp_path: Path) -> None:
+    """Level 0005 with the lines of today's load: what 0006 adds is taken off again, then the way is gone."""
+    first, *others = LINES
+    load_lines(engine, tmp_path, [first])
+    if waiting == "changes":
+        with engine.begin() as connection:
+            publish_waiting(connection)
+        load_lines(engine, tmp_path, others)
+    before = contents(engine)
+    with engine.begin() as connection:
+        tables = ["public.customers"]
+        if waiting == "changes":
+            connection.execute(text("drop view loaded.customers"))
+            tables.append("loaded.customers_new")
+        else:
+            tables.append("loaded.customers")
+        for table in tables:
+            connection.execute(
+                text(f"alter table {table} drop column gross, drop column net, drop column typical_gap_days")
+            )
+        if waiting == "changes":
+            connection.execute(text(VIEW))
+        connection.execute(text("update alembic_version set version_num = '0005'"))
+    upgrade(engine)
+    assert contents(engine) == before
+    assert_totals_are_those_of_the_orders(engine)
 
 
 def test_a_second_upgrade_changes_nothing(engine: Engine) -> None:

@@ -1,16 +1,20 @@
 """Loading in this process, and what the tables hold afterwards: for comparing one way of loading with another."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, text
 
+from db.rfm import OF_ALL_ORDERS, rfm_as_of
 from etl.load_records import Load, LoadOptions
 from etl.loading import load
 from etl.order_files import ReadingOptions, find_order_files
 
 HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country"
+
+AFTER_ALL = datetime(2100, 1, 1)
 
 # Everything but which load brought it and where it stood in its file.
 CONTENTS = {
@@ -38,6 +42,18 @@ def contents(engine: Engine) -> dict[str, Sequence[Any]]:
             table: connection.execute(text(f"select row from ({query}) as rows order by row::text")).scalars().all()
             for table, query in CONTENTS.items()
         }
+
+
+def assert_totals_are_those_of_the_orders(engine: Engine) -> None:
+    """The scores are the same from the totals that each load keeps with the customers and from all orders."""
+    with engine.connect() as connection:
+        kept, counted = (
+            connection.execute(
+                text(f"select * from ({rfm_as_of(totals)}) as rfm order by customer_id"), {"as_of": AFTER_ALL}
+            ).all()
+            for totals in (OF_ALL_ORDERS, None)
+        )
+    assert kept and kept == counted
 
 
 def data_of_newest_load(engine: Engine) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from pyarrow import parquet
 from sqlalchemy import Engine, text
 
 from db.engine import pipeline_engine_for
-from db.queries import read_sql
+from db.rfm import rfm_as_of
 from etl.load_records import LoadOptions
 from etl.loading import load
 from etl.order_files import ReadingOptions, find_order_files
@@ -74,7 +74,7 @@ def scores(engine: Engine, path: Path, options: ReadingOptions | None = None) ->
         last = connection.execute(text("select max(ordered_at)::date + 1 from orders where is_order")).scalar_one()
         query = (
             "select customer_id, recency, frequency, monetary, r_score, f_score, m_score"
-            f" from ({read_sql('db/sql/rfm_as_of')}) as rfm order by customer_id"
+            f" from ({rfm_as_of()}) as rfm order by customer_id"
         )
         return [tuple(row) for row in connection.execute(text(query), {"as_of": last})]
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from db.engine import engine_for
-from db.queries import read_sql
+from db.rfm import rfm_as_of
 from etl.history import History, month_ends, movement, movers
 from tests.conftest import ZONE, Runner
 from tests.etl.test_load_data import HEADER, rows, write
@@ -159,7 +159,7 @@ def test_history_agrees_with_the_scores_and_orders_it_stands_on(published_url: s
             for end in (ends[0], ends[-1]):
                 differing = connection.execute(
                     text(
-                        f"select count(*) from ({read_sql('db/sql/rfm_as_of')}) as rfm"
+                        f"select count(*) from ({rfm_as_of()}) as rfm"
                         " full join (select * from history_scores where as_of = :as_of) as kept using (customer_id)"
                         " where (rfm.recency, rfm.frequency, rfm.monetary, rfm.r_score, rfm.f_score, rfm.m_score)"
                         " is distinct from (kept.recency, kept.frequency, kept.monetary, kept.r_score, kept.f_score,"

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 
 from db.pending import publish_waiting
 from etl.order_files import SourceError
-from tests.etl.shop_tables import contents, data_of_newest_load, load_lines
+from tests.etl.shop_tables import assert_totals_are_those_of_the_orders, contents, data_of_newest_load, load_lines
 
 CUSTOMERS = ("17850.0", "00123", "14911", "")
 CODES = ("A1", "A2", "B7", "POST", "m")
@@ -65,6 +65,7 @@ def test_parts_in_any_order_and_overlapping_give_what_one_load_gives(
             with engine.begin() as connection:
                 publish_waiting(connection)
     assert contents(engine) == wanted
+    assert_totals_are_those_of_the_orders(engine)
     assert data_of_newest_load(engine) == data
 
 
