@@ -4,8 +4,8 @@ While a customer, orders come at a rate of their own (gamma over customers: shap
 customer may leave for good, with a chance of their own (beta over customers: a, b). Source: Fader, Hardie & Lee (2005),
 "Counting Your Customers" the Easy Way, Marketing Science 24(2), equations 6 to 10.
 
-The fit is the mode under wide log-normal priors, inside bounds, with time in weeks: maximum likelihood alone runs off to
-infinity on many shops' data (a and b together, or r and alpha together), a bounded mode does not.
+The fit is the mode under wide log-normal priors, inside bounds, with time in weeks: maximum likelihood alone runs off
+to infinity on many shops' data (a and b together, or r and alpha together), a bounded mode does not.
 """
 
 from dataclasses import dataclass
@@ -14,38 +14,13 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.special import betaln, gammaln, hyp2f1
 
-from ml.panel import Flags, Floats, Panel
+from ml.rhythm import DAYS_A_WEEK, Floats, Rhythm
 
-DAYS_A_WEEK = 7.0
 LOG_BOUND = 7.0  # each parameter stays between e^-7 and e^7
 PRIOR_MEAN: Floats = np.array([0.0, np.log(8.0), 0.0, 1.0])  # r, alpha (weeks), a, b, as logs
 PRIOR_SD = 1.5
 MOST_CUSTOMERS = 20_000  # four parameters need no more
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(8)
-
-
-@dataclass(frozen=True)
-class Rhythm:
-    """n customers as the model sees them, in weeks: repeat order days x, age at the last of them t_x, age T."""
-
-    repeats: Floats
-    last: Floats
-    age: Floats
-
-    @classmethod
-    def of(cls, panel: Panel) -> "Rhythm":
-        """The rhythm of each row; a day with several orders counts once."""
-        tenure = panel.column("tenure")
-        return cls(
-            panel.column("order_days") - 1, (tenure - panel.column("recency")) / DAYS_A_WEEK, tenure / DAYS_A_WEEK
-        )
-
-    def __len__(self) -> int:
-        return len(self.repeats)
-
-    def rows(self, chosen: "Flags | np.ndarray[tuple[int], np.dtype[np.int64]]") -> "Rhythm":
-        """The part of these rows."""
-        return Rhythm(self.repeats[chosen], self.last[chosen], self.age[chosen])
 
 
 @dataclass(frozen=True)

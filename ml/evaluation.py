@@ -228,9 +228,7 @@ def intervals(bought: Flags, probability: Floats, threshold: float) -> dict[str,
     }
 
 
-def _weighted(
-    bought: Flags, probability: Floats, threshold: float, counts: NDArray[np.int64]
-) -> dict[str, Floats]:
+def _weighted(bought: Flags, probability: Floats, threshold: float, counts: NDArray[np.int64]) -> dict[str, Floats]:
     """The figures of `decisions` and `ranking` where row i counts as often as counts[draw, i] says: (draws,) each.
 
     The same definitions over sorted groups of equal probability, for all draws at once; NaN where there is none.
@@ -256,16 +254,19 @@ def _weighted(
         wins = (others * (before + buyers / 2)).sum(axis=1)
         average_precision = (buyers * np.nan_to_num(found / reached)).sum(axis=1) / positives
         two = (positives > 0) & (negatives > 0)
-        gain = np.array(
-            [
-                np.interp(TOP * total, np.append(0, where), np.append(0, part))
-                for total, where, part in zip(n, reached, found, strict=True)
-            ]
-        ) / positives
+        gain = (
+            np.array(
+                [
+                    np.interp(TOP * total, np.append(0, where), np.append(0, part))
+                    for total, where, part in zip(n, reached, found, strict=True)
+                ]
+            )
+            / positives
+        )
         bins = (np.minimum((reached - everybody / 2) / n[:, None], 1 - 1e-12) * CALIBRATION_BINS).astype(int)
         bins += np.arange(len(n))[:, None] * CALIBRATION_BINS
         misses = np.bincount(bins.ravel(), (everybody * level - buyers).ravel(), CALIBRATION_BINS * len(n))
-        figures = {
+        return {
             "accuracy": (tn + tp) / n,
             "precision": tp / taken,
             "recall": tp / positives,
@@ -280,7 +281,6 @@ def _weighted(
             "gain_top_decile": np.where(two, gain, np.nan),
             "log_loss": sizes @ _log_losses(yes, sure) / n,
         }
-    return figures
 
 
 def mean_of(values: list[float | None]) -> float | None:

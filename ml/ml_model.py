@@ -37,6 +37,7 @@ def predict(engine: Engine, settings: Settings, *, force: bool = False) -> int |
     _check_orders(engine, run)
     # The libraries of the model take longer to load than finding out that there is nothing to do.
     from ml import records, report
+    from ml.backtest import flat_rows
     from ml.training import TooLittleData, train
 
     training: Training | None = None
@@ -62,7 +63,7 @@ def predict(engine: Engine, settings: Settings, *, force: bool = False) -> int |
             else:
                 rows = zip(training.customers, training.probability.tolist(), training.reasons, strict=True)
                 records.write_predictions(connection, run_id, rows)
-                records.write_backtest(connection, run_id, [result.row() for result in training.results])
+                records.write_backtest(connection, run_id, flat_rows(training.results))
                 place = f"models/run-{run_id}/model.pkl"
                 card = training.predictor.save(settings.data_dir / place, training.card)
                 records.register_model(connection, run_id, place, card, training.metrics)

@@ -16,7 +16,8 @@ PREDICTION_COLUMNS = ("run_id", "customer_id", "purchase_probability", "reasons"
 BACKTEST_COLUMNS = (
     "cutoff", "horizon_days", "population", "model", "chosen", "n", "base_rate", "threshold", "accuracy", "precision",
     "recall", "f1", "f1_weighted", "roc_auc", "pr_auc", "brier", "ece", "lift_top_decile", "f1_everybody",
-    "f1_weighted_everybody", "f1_weighted_nobody", "f1_recency_rule",
+    "f1_weighted_everybody", "f1_weighted_nobody", "f1_recency_rule", "f1_macro", "gain_top_decile", "log_loss",
+    "season", "intervals",
 )  # fmt: skip
 
 
@@ -71,7 +72,14 @@ def write_backtest(connection: Connection, run_id: int, rows: Sequence[dict[str,
     places = ", ".join(f":{name}" for name in BACKTEST_COLUMNS)
     connection.execute(
         text(f"insert into backtest (run_id, {', '.join(BACKTEST_COLUMNS)}) values (:run_id, {places})"),
-        [{"run_id": run_id, **{name: row[name] for name in BACKTEST_COLUMNS}} for row in rows],
+        [
+            {
+                "run_id": run_id,
+                **{name: row[name] for name in BACKTEST_COLUMNS},
+                "intervals": json.dumps(row["intervals"], allow_nan=False),
+            }
+            for row in rows
+        ],
     )
 
 

@@ -1,4 +1,4 @@
-"""The table at the end of a training: both models, each figure beside its baseline."""
+"""The table at the end of a training: every candidate and rule, each figure beside its baseline."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,6 +11,10 @@ TITLES = {
 COLUMNS = (
     ("f1", "F1 buyers", 10),
     ("f1_everybody", "everybody", 10),
+    ("f1_macro", "macro", 7),
+    ("precision", "prec.", 7),
+    ("recall", "recall", 8),
+    ("accuracy", "acc.", 7),
     ("f1_weighted", "F1 wtd", 8),
     ("f1_weighted_everybody", "everybody", 10),
     ("f1_weighted_nobody", "nobody", 8),
@@ -19,7 +23,9 @@ COLUMNS = (
     ("base_rate", "at random", 10),
     ("brier", "Brier", 7),
     ("ece", "ECE", 6),
-    ("lift_top_decile", "lift 10%", 9),
+    ("log_loss", "log loss", 10),
+    ("lift_top_decile", "lift 10%", 10),
+    ("gain_top_decile", "gain 10%", 10),
 )
 
 
@@ -32,10 +38,10 @@ def lines(summary: Sequence[dict[str, Any]]) -> list[str]:
             continue
         cutoffs = rows[0]["cutoffs"]
         found.append(f"  {title}: mean of {cutoffs} test {'month' if cutoffs == 1 else 'months'}")
-        found.append("    " + f"{'model':<15}" + "".join(f"{name:>{width}}" for _, name, width in COLUMNS))
+        found.append("    " + f"{'model':<18}" + "".join(f"{name:>{width}}" for _, name, width in COLUMNS))
         for row in rows:
             cells = "".join(f"{_number(row[key]):>{width}}" for key, _, width in COLUMNS)
-            found.append(f"    {row['model'].replace('_', ' '):<15}{cells}")
+            found.append(f"    {row['model'].replace('_', ' '):<18}{cells}")
     return found
 
 

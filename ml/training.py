@@ -50,7 +50,7 @@ def train(connection: Connection, run: Run, currency: str, home_country: str | N
         training = calendar.completed(months, ALL.horizon_days, run.as_of)
         _check_size(panel, training)
         fits = Fits(panel)
-        with step("rolling backtest of both models"):
+        with step("rolling backtest of every candidate"):
             results = run_backtest(fits, months, run.as_of)
             try:
                 figures = metrics(results)
@@ -61,7 +61,7 @@ def train(connection: Connection, run: Run, currency: str, home_country: str | N
                 ) from None
         with step("final model, probabilities and reasons"):
             model = choose_model(results, ALL.horizon_days, run.as_of)
-            predictor = PurchasePredictor(model, ALL.horizon_days).fit(fits, training, ALL)
+            predictor = PurchasePredictor(model, ALL.horizon_days).fit(fits, training, ALL, run.as_of)
             probability = predictor.probabilities(now)
             reasons = predictor.reasons(now, currency)
     card = _card(predictor, run, figures, rows=len(panel.at(training)))
