@@ -102,7 +102,7 @@ class RandomForest:
         # Three inputs of five values make 125 cells: shallow trees with large leaves lose nothing and fit in a
         # fraction of the time.
         self._model = RandomForestClassifier(
-            n_estimators=60, max_depth=6, min_samples_leaf=50, max_samples=0.5, n_jobs=1, random_state=0
+            n_estimators=40, max_depth=6, min_samples_leaf=50, max_samples=0.5, n_jobs=1, random_state=0
         )
         self._usual: Floats = np.zeros((0, len(SCORES)))
 
@@ -148,8 +148,8 @@ class GradientBoosting:
 
     def __init__(self) -> None:
         self._model = HistGradientBoostingClassifier(
-            learning_rate=0.05,
-            max_iter=100,
+            learning_rate=0.08,
+            max_iter=60,
             max_leaf_nodes=8,
             min_samples_leaf=60,
             l2_regularization=10,

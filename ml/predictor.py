@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ml.candidates import Candidate, ModelName
     from ml.panel import Floats, Panel
     from ml.season import Shift
+    from ml.value import ValueForecast
 
 
 class ModelFileError(Exception):
@@ -32,6 +33,7 @@ class PurchasePredictor:
         self.cutoffs: list[datetime] = []
         self.threshold: float | None = None
         self.shift: Shift | None = None
+        self.value: ValueForecast | None = None
         self._candidate: Candidate | None = None
 
     @property
@@ -64,11 +66,11 @@ class PurchasePredictor:
         found = self.candidate.probabilities(panel)
         return found if self.shift is None else self.shift.apply(found)
 
-    def reasons(self, panel: "Panel", currency: str) -> list[list[str]]:
-        """For each row up to three plain sentences."""
+    def reasons(self, panel: "Panel", currency: str, among: "Panel | None" = None) -> list[list[str]]:
+        """For each row up to three plain sentences; `among` are the customers it is compared with."""
         from ml.reasons import reasons
 
-        return reasons(self.candidate, panel, currency)
+        return reasons(self.candidate, panel, currency, among)
 
     def terms(self) -> list[dict[str, Any]]:
         """Name, label and coefficient (or importance) of each input."""

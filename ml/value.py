@@ -11,7 +11,7 @@ from sklearn.ensemble import HistGradientBoostingRegressor
 
 from ml import cutoffs as calendar
 from ml.bgnbd import BgNbd, fit_bgnbd
-from ml.evaluation import mean_of
+from ml.evaluation import draws, mean_of
 from ml.gamma_gamma import GammaGamma, fit_gamma_gamma
 from ml.panel import Flags, Floats, Panel
 from ml.season import clearly_better
@@ -219,12 +219,27 @@ def value_intervals(expected: Floats, actual: Floats) -> dict[str, list[float]]:
     """95% intervals of mean absolute error and bias by the bootstrap over customers, 200 seeded draws."""
     random = np.random.default_rng(0)
     n = len(actual)
-    counts = random.multinomial(n, np.full(n, 1 / n), size=BOOTSTRAP_DRAWS).astype(np.float64)
+    counts = draws(random, n, BOOTSTRAP_DRAWS).astype(np.float64)
     totals = counts @ actual
     found = {"mean_absolute_error": counts @ np.abs(actual - expected) / n}
     if (totals > 0).all():
         found["bias"] = counts @ expected / totals - 1
     return {name: [float(end) for end in np.percentile(values, (2.5, 97.5))] for name, values in found.items()}
+
+
+@dataclass(frozen=True)
+class ValueForecast:
+    """The value model that ships, fitted, with the interval's ends that the last finished month gave."""
+
+    model: ValueName
+    fitted: ValueModel
+    ends: Ends | None
+
+    def expected(self, panel: Panel) -> tuple[Floats, Floats | None, Floats | None]:
+        """(n,) expected net spend in the next 90 days, and the low and high end of its 80% interval."""
+        expected = self.fitted.expected(panel)
+        low, high = (None, None) if self.ends is None else self.ends.interval(expected)
+        return expected, low, high
 
 
 class ValueFits:
@@ -271,6 +286,17 @@ def choose_value_model(results: Sequence[ValueResult], moment: datetime) -> Valu
         if clearly_better(gains) and gain > best_gain:
             best, best_gain = name, gain
     return best
+
+
+def forecast_value(
+    fits: ValueFits, results: Sequence[ValueResult], months: list[datetime], as_of: datetime
+) -> ValueForecast | None:
+    """The forecast to ship; None where no month could be tested, since an amount that nobody checked is not shown."""
+    training = calendar.completed(months, HORIZON_DAYS, as_of)
+    if not results or not training:
+        return None
+    name = choose_value_model(results, as_of)
+    return ValueForecast(name, fits.fit(name, training), fits.ends(name, as_of))
 
 
 def run_value_backtest(fits: ValueFits, months: list[datetime], as_of: datetime) -> list[ValueResult]:

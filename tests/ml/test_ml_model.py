@@ -52,7 +52,8 @@ def test_every_customer_of_the_run_gets_a_probability_and_reasons(engine: Engine
     with engine.connect() as connection:
         rows = connection.execute(
             text(
-                "select purchase_probability as p, expected_value, reasons from rfm_scores"
+                "select purchase_probability as p, reasons, expected_value,"
+                " expected_value_low as low, expected_value_high as high from rfm_scores"
                 " left join predictions using (run_id, customer_id) where run_id = :run_id"
             ),
             {"run_id": run_id},
@@ -63,7 +64,9 @@ def test_every_customer_of_the_run_gets_a_probability_and_reasons(engine: Engine
         ).one()
         flat = connection.execute(text("select population, chosen, f1_everybody from backtest")).all()
     assert len(rows) > 100
-    assert all(0 < row.p < 1 and row.expected_value is None and 1 <= len(row.reasons) <= 3 for row in rows)
+    assert all(0 < row.p < 1 and 1 <= len(row.reasons) <= 3 for row in rows)
+    assert all(0 <= row.low <= row.expected_value <= row.high for row in rows)
+    assert len({row.expected_value for row in rows}) > 20
     assert len({row.p for row in rows}) > 20
     assert model.card["sha256"] == model.sha256
     assert model.metrics["cutoff"] == "2021-10-01"
