@@ -44,8 +44,13 @@ class BgNbd:
 
     def probability(self, rhythm: Rhythm, days: int) -> Floats:
         """(n,) probability of at least one order in the next `days`, 0 to 1."""
+        found: Floats = self.alive(rhythm) * self.probability_if_alive(rhythm, days)
+        return found
+
+    def probability_if_alive(self, rhythm: Rhythm, days: int) -> Floats:
+        """(n,) the same, were it known that the customer has not left."""
         log_none = -(self.r + rhythm.repeats) * np.log1p(days / DAYS_A_WEEK / (self.alpha + rhythm.age))
-        found: Floats = self.alive(rhythm) * -np.expm1(log_none)
+        found: Floats = -np.expm1(log_none)
         return found
 
     def expected_orders(self, rhythm: Rhythm, days: int) -> Floats:

@@ -157,16 +157,23 @@ class GradientBoosting:
             random_state=0,
         )
         self._usual: Floats = np.zeros(len(FEATURES))
+        self._empty: Flags = np.zeros(len(FEATURES), dtype=bool)
         self._some: Panel | None = None
 
+    def _known(self, panel: Panel) -> Floats:
+        known: Floats = np.where(self._empty, 0.0, panel.features)
+        return known
+
     def fit(self, panel: Panel, bought: Flags, horizon_days: int) -> None:
-        self._model.fit(panel.features, bought)
-        known = np.where(np.isnan(panel.features).all(axis=0), 0.0, panel.features)
+        # A column that nobody has (the gap, where all have one order day) cannot be cut into bins.
+        self._empty = np.isnan(panel.features).all(axis=0)
+        known = self._known(panel)
+        self._model.fit(known, bought)
         self._usual = np.nanmedian(known, axis=0)
         self._some = panel.rows(np.arange(len(panel)) % max(1, len(panel) // SEEN_FOR_WEIGHTS) == 0)
 
     def probabilities(self, panel: Panel) -> Floats:
-        found: Floats = self._model.predict_proba(panel.features)[:, 1]
+        found: Floats = self._model.predict_proba(self._known(panel))[:, 1]
         return found
 
     def terms(self) -> list[Term]:
@@ -185,12 +192,13 @@ class GradientBoosting:
         The mean of going from the first input to the last and back (two of the orders of a Shapley value), so a row's
         contributions add up to its log odds less those of the usual customer.
         """
-        parts = np.zeros_like(panel.features)
+        known = self._known(panel)
+        parts = np.zeros_like(known)
         for order in (range(len(FEATURES)), range(len(FEATURES) - 1, -1, -1)):
             turned = np.repeat(self._usual[None, :], len(panel), axis=0)
             before = self._model.decision_function(turned)
             for column in order:
-                turned[:, column] = panel.features[:, column]
+                turned[:, column] = known[:, column]
                 after = self._model.decision_function(turned)
                 parts[:, column] += (after - before) / 2
                 before = after
@@ -225,7 +233,7 @@ class Rhythmic:
         self._usual = float(logit(_inside(self.probabilities(newest).mean())))
 
     def probabilities(self, panel: Panel) -> Floats:
-        return self.model.probability(panel.rhythm(), self._days)
+        return _inside(self.model.probability(panel.rhythm(), self._days))
 
     def terms(self) -> list[Term]:
         """The mean number of orders a week while a customer, and the mean chance to leave after an order."""
@@ -236,9 +244,8 @@ class Rhythmic:
 
     def contributions(self, panel: Panel) -> Floats:
         """In log odds, adding up: the own rate against the mean customer, then what the silence takes off."""
-        rhythm = panel.rhythm()
-        probability = _inside(self.model.probability(rhythm, self._days))
-        while_customer = _inside(probability / self.model.alive(rhythm))
+        probability = self.probabilities(panel)
+        while_customer = _inside(self.model.probability_if_alive(panel.rhythm(), self._days))
         parts: Floats = np.column_stack(
             [logit(while_customer) - self._usual, logit(probability) - logit(while_customer)]
         )
@@ -246,8 +253,8 @@ class Rhythmic:
 
 
 def _inside(probability: Floats) -> Floats:
-    """Away from 0 and 1, where log odds are infinite."""
-    return np.clip(probability, 1e-9, 1 - 1e-9)
+    """Away from 0 and 1, which nobody can know and where log odds are infinite."""
+    return np.clip(probability, 1e-6, 1 - 1e-6)
 
 
 MAKERS: dict[ModelName, Callable[[], Candidate]] = {

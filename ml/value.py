@@ -70,21 +70,23 @@ class Boosted:
             random_state=0,
         )
         self._level = 0.0
+        self._empty: Flags = np.zeros(0, dtype=bool)
 
     def fit(self, panel: Panel) -> None:
         net = panel.spend[HORIZON_DAYS]
         paid = np.maximum(net, 0.0)
         if not paid.any():
-            self._level = 0.0
             return
-        self._model.fit(panel.features, paid)
+        # A column that nobody has (the gap, where all have one order day) cannot be cut into bins.
+        self._empty = np.isnan(panel.features).all(axis=0)
+        self._model.fit(np.where(self._empty, 0.0, panel.features), paid)
         # Windows with more returns than orders count as nothing above; the level gives them back.
         self._level = max(0.0, float(net.sum() / paid.sum()))
 
     def expected(self, panel: Panel) -> Floats:
         if not self._level:
             return np.zeros(len(panel))
-        found: Floats = self._model.predict(panel.features) * self._level
+        found: Floats = self._model.predict(np.where(self._empty, 0.0, panel.features)) * self._level
         return found
 
 
