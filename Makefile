@@ -11,7 +11,7 @@ PORT ?= 5000
 export PORT
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help setup setup-dev frontend run pipeline check serve dev test lint format e2e faults bench bench-large infra-test \
+.PHONY: help setup setup-dev frontend run pipeline check serve dev test lint format e2e faults backtest bench bench-large infra-test \
 	docs worker rollback move export-sqlite psql stop reset lock types
 
 help: ## List the targets
@@ -58,6 +58,9 @@ types: setup-dev ## Write the OpenAPI document and the dashboard's types from it
 
 faults: setup-dev ## Kill load, scores, training and database FAULT_KILLS times in all (200), at random moments
 	@FAULT_KILLS="$${FAULT_KILLS:-200}" $(BIN)/pytest -q tests/faults
+
+backtest: setup ## Repeat the rolling backtest on what is loaded, and print every candidate and rule
+	@$(BIN)/python -m ml.rolling_backtest
 
 bench: setup-dev ## Measure load and increments beside their peers (RETAIL_CSV, BENCH_DIR, BENCH_LINES)
 	@$(BIN)/python -m tests.benchmarks.run

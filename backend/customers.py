@@ -122,6 +122,7 @@ def details(connection: Connection, run: ServedRun, customer_id: str, query_data
         raise ProblemException(404, "No such customer", f"No customer with the id '{customer_id[:50]}' has an order.")
     rfm = rows[0]
     reasons = rfm.pop("reasons") or []
+    ends = rfm.pop("expected_value_low"), rfm.pop("expected_value_high")
     before = {"customer_id": customer_id, "as_of": run.as_of}
     prediction = fetch_row(connection, "prediction_rank", **one)
     if rfm["purchase_probability"] is None:
@@ -139,6 +140,8 @@ def details(connection: Connection, run: ServedRun, customer_id: str, query_data
         "prediction": {
             "purchase_probability": rfm["purchase_probability"],
             "expected_value": rfm["expected_value"],
+            "expected_value_low": ends[0],
+            "expected_value_high": ends[1],
             **prediction,
             "reasons": reasons,
         },

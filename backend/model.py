@@ -9,7 +9,17 @@ from backend.answers import ServedRun, from_published_run
 from backend.database import fetch_row, fetch_rows
 from backend.schemas import MetricsQuery, ModelMetrics
 
-MANY = {"models", "threshold_curve", "score_histogram", "reliability", "reliability_by_group", "gains", "summary"}
+MANY = {
+    "models",
+    "threshold_curve",
+    "score_histogram",
+    "reliability",
+    "reliability_by_group",
+    "gains",
+    "summary",
+    "season",
+    "value",
+}
 BY_NAME = {"intervals", "baselines"}
 NOTHING_YET: dict[str, Any] = {
     name: [] if name in MANY else {} if name in BY_NAME else None for name in ModelMetrics.model_fields
@@ -45,7 +55,7 @@ def metrics(connection: Connection, run: ServedRun, query_data: MetricsQuery) ->
 def at_threshold(curve: list[dict[str, Any]], threshold: float) -> dict[str, Any]:
     """The figures that depend on the threshold, from the counts of the nearest one on the stored curve.
 
-    F1 is 2 tp / (2 tp + fp + fn); the weighted one weighs both classes by their size.
+    F1 is 2 tp / (2 tp + fp + fn); the weighted one weighs both classes by their size, the macro one alike.
     """
     counts = min(curve, key=lambda point: abs(point["threshold"] - threshold))
     tn, fp, fn, tp = (counts[name] for name in ("tn", "fp", "fn", "tp"))
@@ -59,6 +69,7 @@ def at_threshold(curve: list[dict[str, Any]], threshold: float) -> dict[str, Any
         "recall": _ratio(tp, tp + fn),
         "f1": f1,
         "f1_weighted": _ratio(f1 * (tp + fn) + f1_others * (tn + fp), total),
+        "f1_macro": (f1 + f1_others) / 2,
         "confusion_matrix": [[tn, fp], [fn, tp]],
     }
 

@@ -317,6 +317,8 @@ class CustomerRfm(Customer):
 class Prediction(Answer):
     purchase_probability: float | None
     expected_value: float | None
+    expected_value_low: float | None = Field(None, description="Where its 80% interval begins.")
+    expected_value_high: float | None = Field(None, description="Where its 80% interval ends.")
     probability_rank: int | None
     mean_probability: float | None
     horizon_days: int | None
@@ -373,6 +375,7 @@ class BaselineFigures(Answer):
     accuracy: float | None
     precision: float | None
     recall: float | None
+    f1_macro: float | None = None
     confusion_matrix: list[list[int]]
     days: int | None = Field(None, description="Of the recency rule: who ordered in so many days will buy.")
 
@@ -391,6 +394,9 @@ class Figures(Answer):
     brier: float | None
     ece: float | None
     lift_top_decile: float | None
+    f1_macro: float | None = None
+    gain_top_decile: float | None = Field(None, description="The share of all buyers in the most probable tenth.")
+    log_loss: float | None = None
 
 
 class ModelFigures(Figures):
@@ -402,7 +408,7 @@ class ModelFigures(Figures):
 
 
 class BacktestRow(Figures):
-    """One model at one test cutoff for one population; `chosen` is what would have been in use."""
+    """One model or rule at one test cutoff for one population; `chosen` is what would have been in use."""
 
     cutoff: date
     horizon_days: int
@@ -415,6 +421,8 @@ class BacktestRow(Figures):
     f1_weighted_everybody: float | None
     f1_weighted_nobody: float | None
     f1_recency_rule: float | None
+    season: str = Field("none", description="The way in which an intercept for the season was found.")
+    intervals: dict[str, list[float] | None] = Field({}, description="95%, by the bootstrap over customers.")
 
 
 class ThresholdCounts(Answer):
@@ -477,6 +485,33 @@ class BacktestSummary(Answer):
     f1_weighted_everybody: Spread | None
     f1_weighted_nobody: Spread | None
     f1_recency_rule: Spread | None
+    f1_macro: Spread | None = None
+    gain_top_decile: Spread | None = None
+    log_loss: Spread | None = None
+
+
+class SeasonFigures(Answer):
+    """One way to an intercept for the season: mean calibration error over past months with and without it."""
+
+    way: str
+    used: bool
+    months: int
+    ece_without: float | None
+    ece: float | None
+
+
+class ValueFigures(Answer):
+    """One model's or rule's expected net spend against what came: means over the test cutoffs."""
+
+    model: str
+    horizon_days: int
+    cutoffs: int
+    mean_absolute_error: float | None
+    median_absolute_error: float | None
+    bias: float | None = Field(description="Of the sum over all customers, as a share of what came.")
+    rank_correlation: float | None
+    deviance: float | None = Field(description="Tweedie deviance of power 1.5.")
+    coverage: float | None = Field(description="The share of customers inside the 80% interval.")
 
 
 class GainsPoint(Answer):
@@ -506,6 +541,8 @@ class ModelCard(Answer):
     library_versions: dict[str, str]
     sha256: str
     rows: int
+    season: dict[str, str | float] | None = Field(None, description="The intercept in use: its way and its log odds.")
+    value: dict[str, str | int] | None = Field(None, description="The model of expected spend, and over how many days.")
 
 
 class ModelMetrics(Figures):
@@ -531,6 +568,8 @@ class ModelMetrics(Figures):
     gains: list[GainsPoint]
     backtest: list[BacktestRow]
     summary: list[BacktestSummary]
+    season: list[SeasonFigures] = []
+    value: list[ValueFigures] = []
     card: ModelCard | None
 
 

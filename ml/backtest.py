@@ -1,6 +1,6 @@
 """The rolling backtest: at each month the whole procedure is repeated with what was known then, and looked at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,10 +15,12 @@ from ml.evaluation import (
     best_recency_days,
     best_threshold,
     decisions,
+    intervals,
     mean_of,
     ranking,
 )
 from ml.panel import Flags, Floats, Panel
+from ml.season import Month, Shift, choose_shift, clearly_better
 
 ACTIVE_DAYS = 90
 FALLBACK_THRESHOLD = 0.5
@@ -61,6 +63,7 @@ class Result:
     model: ModelName
     chosen: bool
     threshold: float
+    shift: Shift
     bought: Flags
     probability: Floats
     rows: Panel
@@ -69,24 +72,60 @@ class Result:
     baselines: dict[str, dict[str, Any]]
 
     def row(self) -> dict[str, Any]:
-        """The flat row of the table `backtest`, with the other baselines' F1 beside it."""
-        flat = {name: value for name, value in self.decisions.items() if name != "confusion_matrix"}
+        """The flat row of the table `backtest`: the figures and their intervals."""
+        return {**self.figures(), "intervals": intervals(self.bought, self.probability, self.threshold)}
+
+    def figures(self) -> dict[str, Any]:
+        """The figures, with the baselines' F1 beside them."""
+        return {
+            **self._head(self.model),
+            "chosen": self.chosen,
+            "threshold": self.threshold,
+            "season": self.shift.way,
+            **_flat(self.decisions),
+            **self.ranking,
+        }
+
+    def baseline_rows(self) -> list[dict[str, Any]]:
+        """The rows of the three rules at the same look; only the recency rule ranks anybody."""
+        by_recency = ranking(self.bought, -self.rows.column("recency"))
+        ranks = {name: by_recency[name] for name in ("roc_auc", "pr_auc", "lift_top_decile", "gain_top_decile")}
+        return [
+            {
+                **self._head(name),
+                "chosen": False,
+                "threshold": None,
+                "season": "none",
+                **_flat(figures),
+                **dict.fromkeys(self.ranking),
+                **(ranks if name == "recency_rule" else {}),
+                "intervals": {},
+            }
+            for name, figures in self.baselines.items()
+        ]
+
+    def _head(self, model: str) -> dict[str, Any]:
         return {
             "cutoff": self.cutoff.date().isoformat(),
             "horizon_days": self.population.horizon_days,
             "population": self.population.name,
-            "model": self.model,
-            "chosen": self.chosen,
+            "model": model,
             "n": len(self.bought),
             "base_rate": float(self.bought.mean()),
-            "threshold": self.threshold,
-            **flat,
-            **self.ranking,
             "f1_everybody": self.baselines["everybody_buys"]["f1"],
             "f1_weighted_everybody": self.baselines["everybody_buys"]["f1_weighted"],
             "f1_weighted_nobody": self.baselines["nobody_buys"]["f1_weighted"],
             "f1_recency_rule": self.baselines["recency_rule"]["f1"],
         }
+
+
+def _flat(figures: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in figures.items() if name not in {"confusion_matrix", "days"}}
+
+
+def flat_rows(results: Sequence[Result]) -> list[dict[str, Any]]:
+    """The rows of the table `backtest`: every model, and the rules once, at each look."""
+    return [row for one in results for row in (one.row(), *(one.baseline_rows() if one.chosen else ()))]
 
 
 class Fits:
@@ -95,6 +134,8 @@ class Fits:
 
     def __init__(self, panel: Panel) -> None:
         self.panel = panel
+        self._months: dict[tuple[ModelName, int, datetime], Month] = {}
+        self._shifts: dict[tuple[ModelName, int, datetime], Shift] = {}
         self._known: dict[tuple[ModelName, int, tuple[datetime, ...]], Candidate | None] = {}
 
     def fit(self, name: ModelName, horizon_days: int, cutoffs: Sequence[datetime]) -> Candidate | None:
@@ -106,7 +147,7 @@ class Fits:
             candidate = None
             if bought.any() and not bought.all():
                 candidate = make_candidate(name)
-                candidate.fit(training, bought)
+                candidate.fit(training, bought, horizon_days)
             self._known[key] = candidate
         return self._known[key]
 
@@ -127,7 +168,33 @@ class Fits:
         bought = there.labels[population.horizon_days]
         if candidate is None or not bought.any():
             return FALLBACK_THRESHOLD
-        return best_threshold(bought, candidate.probabilities(there))
+        shift = self.shift(name, population.horizon_days, last)
+        return best_threshold(bought, shift.apply(candidate.probabilities(there)))
+
+    def shift(self, name: ModelName, horizon_days: int, moment: datetime) -> Shift:
+        """The intercept for the season of a cutoff, from the months whose window was over by then."""
+        key = (name, horizon_days, moment)
+        if key not in self._shifts:
+            self._shifts[key] = choose_shift(self.past(name, horizon_days, moment), horizon_days, moment)
+        return self._shifts[key]
+
+    def past(self, name: ModelName, horizon_days: int, moment: datetime) -> list[Month]:
+        """What came of each month that was over by `moment`, beside what the model fitted before it had said."""
+        months = sorted({cutoff for cutoff in self.panel.cutoffs.tolist() if cutoff < moment})
+        found = []
+        for cutoff in calendar.completed(months, horizon_days, moment):
+            key = (name, horizon_days, cutoff)
+            if key not in self._months:
+                there = self.panel.at([cutoff])
+                there = there.rows(DECIDING[horizon_days].members(there))
+                training = calendar.completed(months, horizon_days, cutoff)
+                enough = len(training) >= calendar.MIN_TRAINING_CUTOFFS and len(there) > 0
+                candidate = self.fit(name, horizon_days, training) if enough else None
+                self._months[key] = Month(
+                    cutoff, there.labels[horizon_days], None if candidate is None else candidate.probabilities(there)
+                )
+            found.append(self._months[key])
+        return found
 
 
 def baselines(training: Panel, test: Panel, population: Population) -> dict[str, dict[str, Any]]:
@@ -147,19 +214,33 @@ def baselines(training: Panel, test: Panel, population: Population) -> dict[str,
 
 
 def choose_model(results: Sequence[Result], horizon_days: int, moment: datetime) -> ModelName:
-    """The candidate with the best mean PR-AUC at the test cutoffs whose window was over by `moment`.
+    """The candidate to ship at `moment`, by PR-AUC at the test cutoffs whose window was over by then.
 
-    PR-AUC is what a campaign to the most probable customers lives on. Equal or unknown: the logistic regression.
+    PR-AUC is what a campaign to the most probable customers lives on. Another candidate takes the place of the first
+    one only when its mean gain is above twice its standard error over three months or more; the largest gain wins.
+    Without that rule the choice between near equals would follow chance from month to month.
     """
     known = [
         result
         for result in results
         if result.population is DECIDING[horizon_days] and calendar.completed([result.cutoff], horizon_days, moment)
     ]
-    means = {
-        name: mean_of([result.ranking["pr_auc"] for result in known if result.model == name]) for name in MODEL_NAMES
+    figures = {
+        name: {result.cutoff: result.ranking["pr_auc"] for result in known if result.model == name}
+        for name in MODEL_NAMES
     }
-    return max(MODEL_NAMES, key=lambda name: means[name] or 0.0)
+    first = next((name for name in MODEL_NAMES if figures[name]), MODEL_NAMES[0])
+    best, best_gain = first, 0.0
+    for name in MODEL_NAMES:
+        gains = [
+            own - other
+            for cutoff, own in figures[name].items()
+            if own is not None and (other := figures[first].get(cutoff)) is not None
+        ]
+        gain = mean_of([*gains]) or 0.0
+        if clearly_better(gains) and gain > best_gain:
+            best, best_gain = name, gain
+    return best
 
 
 def run_backtest(fits: Fits, months: list[datetime], as_of: datetime) -> list[Result]:
@@ -190,7 +271,8 @@ def _look(
         if candidate is None:
             continue
         threshold = fits.threshold(name, population, training)
-        probability = candidate.probabilities(test)
+        shift = fits.shift(name, population.horizon_days, cutoff)
+        probability = shift.apply(candidate.probabilities(test))
         results.append(
             Result(
                 cutoff,
@@ -198,6 +280,7 @@ def _look(
                 name,
                 name == shipped,
                 threshold,
+                shift,
                 bought,
                 probability,
                 test,

@@ -8,7 +8,7 @@ Topic = Literal["cadence", "repeat", "recent", "steady", "spend", "basket", "ret
 
 @dataclass(frozen=True)
 class Feature:
-    """A column of ml/sql/features.sql: its name there, its label for people, and the topic it belongs to."""
+    """A column of ml/sql/features.sql, or what BG/NBD makes of them: name, label for people, topic it belongs to."""
 
     name: str
     label: str
@@ -37,11 +37,13 @@ FEATURES = (
     Feature("products_per_order", "different products per order", "basket"),
     Feature("returns_per_order", "returns per order", "returns"),
     Feature("home_country", "orders from the shop's own country", "country"),
+    Feature("bgnbd_probability", "probability of an order by the rhythm alone", "cadence"),
 )
 SCORES = (
     Feature("r_score", "recency score", "cadence"),
     Feature("f_score", "frequency score", "repeat"),
     Feature("m_score", "monetary score", "spend"),
 )
+READ_FEATURES = tuple(feature.name for feature in FEATURES if feature.name != "bgnbd_probability")
 FEATURE_NAMES = tuple(feature.name for feature in FEATURES)
 SCORE_NAMES = tuple(score.name for score in SCORES)

@@ -11,14 +11,16 @@ from ml.evaluation import gains_curve, histogram, intervals, mean_of, reliabilit
 
 SUMMARISED = (
     "base_rate", "accuracy", "precision", "recall", "f1", "f1_weighted", "roc_auc", "pr_auc", "brier", "ece",
-    "lift_top_decile", "f1_everybody", "f1_weighted_everybody", "f1_weighted_nobody", "f1_recency_rule",
+    "lift_top_decile", "gain_top_decile", "log_loss", "f1_macro", "f1_everybody",
+    "f1_weighted_everybody", "f1_weighted_nobody", "f1_recency_rule",
 )  # fmt: skip
+BASELINES = ("everybody_buys", "nobody_buys", "recency_rule")
 GAP_GROUPS = ((0.0, 1.0), (1.0, 2.0), (2.0, 3.0), (3.0, 5.0), (5.0, np.inf))
 ORDER_GROUPS = ((1.0, 2.0), (2.0, 3.0), (3.0, 6.0), (6.0, 11.0), (11.0, np.inf))
 
 
 def newest(results: Sequence[Result]) -> list[Result]:
-    """Both models at the newest test cutoff of all customers; empty when there was none."""
+    """Every model at the newest test cutoff of all customers; empty when there was none."""
     everyone = [result for result in results if result.population is ALL]
     return [result for result in everyone if result.cutoff == max(one.cutoff for one in everyone)]
 
@@ -67,16 +69,15 @@ def metrics(results: Sequence[Result]) -> dict[str, Any]:
 def summary(results: Sequence[Result]) -> list[dict[str, Any]]:
     """Mean, lowest and highest of each figure over the test cutoffs, by population and model.
 
-    The model 'shipped' is the procedure itself: at each cutoff the candidate that was best on earlier ones.
+    The model 'shipped' is the procedure itself: at each cutoff the candidate that was best on earlier ones. The rules
+    without a model stand below the candidates, under their names.
     """
     found = []
     for population in POPULATIONS:
-        for model in ("shipped", *MODEL_NAMES):
-            rows = [
-                result.row()
-                for result in results
-                if result.population is population and (result.chosen if model == "shipped" else result.model == model)
-            ]
+        looks = [result for result in results if result.population is population]
+        all_rows = [row for look in looks for row in (look.figures(), *(look.baseline_rows() if look.chosen else ()))]
+        for model in ("shipped", *MODEL_NAMES, *BASELINES):
+            rows = [row for row in all_rows if (row["chosen"] if model == "shipped" else row["model"] == model)]
             if rows:
                 figures: dict[str, Any] = {}
                 for name in SUMMARISED:

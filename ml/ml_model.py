@@ -37,6 +37,8 @@ def predict(engine: Engine, settings: Settings, *, force: bool = False) -> int |
     _check_orders(engine, run)
     # The libraries of the model take longer to load than finding out that there is nothing to do.
     from ml import records, report
+    from ml.backtest import flat_rows
+    from ml.scoring import Prediction, score
     from ml.training import TooLittleData, train
 
     training: Training | None = None
@@ -48,21 +50,26 @@ def predict(engine: Engine, settings: Settings, *, force: bool = False) -> int |
             text("select currency from runs where run_id = :run_id"), {"run_id": run.run_id}
         ).scalar_one()
         try:
-            training = train(connection, run, currency, settings.home_country)
+            training = train(connection, run, settings.home_country)
         except TooLittleData as problem:
             note = str(problem)
-        if training and sorted(training.customers) != sorted(customers):
-            stop("the orders are not those that were scored. Score them again: python etl/etl_pipeline.py")
         run_id = run.run_id if run.state == "scored" else records.take_over(connection, run.run_id)
         with step("predictions, with keys and indexes"):
+            predictions = (
+                map(Prediction, customers)
+                if training is None
+                else score(connection, training, run.as_of, currency, settings.home_country)
+            )
+            buyers = records.write_predictions(connection, run_id, predictions)
+            if not records.same_customers(connection, run_id):
+                stop("the orders are not those that were scored. Score them again: python etl/etl_pipeline.py")
+            records.write_backtest(connection, run_id, flat_rows(training.results) if training else [])
+            records.write_value_backtest(
+                connection, run_id, [result.row() for result in training.value_results] if training else []
+            )
             if training is None:
-                records.write_predictions(connection, run_id, ((customer, None, ()) for customer in customers))
-                records.write_backtest(connection, run_id, [])
                 records.note_no_model(connection, run_id, note)
             else:
-                rows = zip(training.customers, training.probability.tolist(), training.reasons, strict=True)
-                records.write_predictions(connection, run_id, rows)
-                records.write_backtest(connection, run_id, [result.row() for result in training.results])
                 place = f"models/run-{run_id}/model.pkl"
                 card = training.predictor.save(settings.data_dir / place, training.card)
                 records.register_model(connection, run_id, place, card, training.metrics)
@@ -72,9 +79,10 @@ def predict(engine: Engine, settings: Settings, *, force: bool = False) -> int |
         print(f"  {note}\n  run {run_id} is published without predictions.")
     else:
         print("\n".join(report.lines(training.metrics["summary"])))
+        print("\n".join(report.value_lines(training.metrics["value"])))
         print(
             f"  run {run_id} is published: {training.predictor.model.replace('_', ' ')}, {len(customers):,} customers, "
-            f"{training.probability.sum():,.0f} of them expected to order in {training.predictor.horizon_days} days."
+            f"{buyers:,.0f} of them expected to order in {training.predictor.horizon_days} days."
         )
     return run_id
 

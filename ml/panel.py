@@ -1,29 +1,37 @@
 """The table that models learn from: one row per cutoff and customer with an order before it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
 
 from db.queries import read_sql
 from db.rfm import rfm_as_of
-from ml.features import FEATURE_NAMES, SCORE_NAMES
+from ml.bgnbd import BgNbd, fit_bgnbd
+from ml.features import FEATURE_NAMES, READ_FEATURES, SCORE_NAMES
+from ml.rhythm import Rhythm
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+
+FEATURE_DAYS = 30  # the horizon of the feature `bgnbd_probability`
+MOST_LEARNED = 40_000  # customers at a cutoff; a larger shop learns from an even part of its customers
+CHUNK = 50_000
 
 
 @dataclass(frozen=True)
 class Panel:
     """n rows, ordered by cutoff and customer, all known strictly before the row's cutoff.
 
-    cutoffs: (n,) datetime64; customers: (n,) text; features: (n, 20), in the order of FEATURES, NaN where there is
+    cutoffs: (n,) datetime64; customers: (n,) text; features: (n, 21), in the order of FEATURES, NaN where there is
     none (the gap of a customer with one order day); scores: (n, 3) recency, frequency and monetary score, 1 to 5;
     orders: (n,) orders before the cutoff; typical_gap: (n,) median days between order days, NaN with one;
-    labels: for each horizon in days (n,) True with at least one order in [cutoff, cutoff + horizon).
+    labels: for each horizon in days (n,) True with at least one order in [cutoff, cutoff + horizon);
+    spend: for each horizon in days (n,) net of what is dated in that window, returns too.
     """
 
     cutoffs: NDArray[np.datetime64]
@@ -33,6 +41,7 @@ class Panel:
     orders: Floats
     typical_gap: Floats
     labels: dict[int, Flags] = field(default_factory=dict)
+    spend: dict[int, Floats] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.customers)
@@ -47,6 +56,7 @@ class Panel:
             self.orders[chosen],
             self.typical_gap[chosen],
             {horizon: labels[chosen] for horizon, labels in self.labels.items()},
+            {horizon: spend[chosen] for horizon, spend in self.spend.items()},
         )
 
     def at(self, cutoffs: Sequence[datetime]) -> "Panel":
@@ -57,45 +67,106 @@ class Panel:
         """(n,) one feature by its name."""
         return self.features[:, FEATURE_NAMES.index(name)]
 
+    def rhythm(self) -> Rhythm:
+        """What BG/NBD sees of the rows."""
+        return Rhythm.of(self.column("order_days"), self.column("recency"), self.column("tenure"))
+
 
 def read_panel(
     connection: Connection,
     cutoffs: Sequence[datetime],
     horizons: Sequence[int] = (),
     home_country: str | None = None,
+    most: int = MOST_LEARNED,
 ) -> Panel:
-    """The panel at these cutoffs, with a label for each horizon, in days.
+    """The panel at these cutoffs, with labels and spend for each horizon, in days.
 
-    A label is only true to its name where its window is over: the caller chooses such cutoffs.
+    Of a shop with more than `most` customers an even part of them, the same at every cutoff. A label is only true to
+    its name where its window is over: the caller chooses such cutoffs. The feature of BG/NBD is fitted at each cutoff
+    on what was known there.
     """
     if not cutoffs:
         raise ValueError("a panel needs at least one cutoff")
     ordered = sorted(cutoffs)
-    found = connection.execute(text(read_sql("ml/sql/features")), {"cutoffs": ordered, "home_country": home_country})
-    names = list(found.keys())
-    columns = list(zip(*found.all(), strict=True)) or [() for _ in names]
-    by_name = dict(zip(names, columns, strict=True))
-    features = np.array([by_name[name] for name in FEATURE_NAMES], dtype=np.float64).T
-    moments = np.array(by_name["cutoff"], dtype="datetime64[us]")
-    customers = np.array(by_name["customer_id"], dtype=object)
-    # Text sorts by the database's collation there and by code point here: rows are matched by key.
-    place = {key: row for row, key in enumerate(zip(by_name["cutoff"], by_name["customer_id"], strict=True))}
-    scores = np.full((len(place), len(SCORE_NAMES)), np.nan)
-    typical_gap = np.full(len(place), np.nan)
-    for cutoff in ordered:
-        as_of = connection.execute(text(rfm_as_of()), {"as_of": cutoff}).all()
-        rows = [place[cutoff, row.customer_id] for row in as_of]
-        scores[rows] = [(row.r_score, row.f_score, row.m_score) for row in as_of]
-        typical_gap[rows] = [np.nan if row.typical_gap_days is None else row.typical_gap_days for row in as_of]
-    if np.isnan(scores).any():
-        raise RuntimeError("ml/sql/features and db/sql/rfm_as_of do not know the same customers")
-    labels = {}
+    parts = parts_for(connection, ordered[-1], most)
+    read = [
+        with_rhythm(panel, fit_bgnbd(panel.rhythm()))
+        for cutoff in ordered
+        for panel in _read(connection, cutoff, home_country, parts, chunk=most + most // 2)
+    ]
+    panel = concatenated(read)
+    place = {key: row for row, key in enumerate(zip(panel.cutoffs.tolist(), panel.customers, strict=True))}
     for horizon in horizons:
-        bought = connection.execute(
-            text(read_sql("ml/sql/labels")), {"cutoffs": ordered, "horizon_days": horizon}
-        ).all()
-        label = np.zeros(len(place), dtype=bool)
-        label[[row for key in bought if (row := place.get((key.cutoff, key.customer_id))) is not None]] = True
-        labels[horizon] = label
-    orders = np.array(by_name["orders"], dtype=np.float64)
-    return Panel(moments, customers, features, scores, orders, typical_gap, labels)
+        label, spend = np.zeros(len(panel), dtype=bool), np.zeros(len(panel))
+        window = {"cutoffs": ordered, "horizon_days": horizon}
+        for row in connection.execute(text(read_sql("ml/sql/labels")), window):
+            where = place.get((row.cutoff, row.customer_id))
+            if where is not None:
+                label[where], spend[where] = row.ordered, row.net
+        panel.labels[horizon], panel.spend[horizon] = label, spend
+    return panel
+
+
+def parts_for(connection: Connection, cutoff: datetime, most: int = MOST_LEARNED) -> int:
+    """Into how many parts the customers before a cutoff fall so that one of them has about `most` customers."""
+    history = connection.execute(text(read_sql("ml/sql/history")), {"as_of": cutoff}).one()
+    return -(-int(history.customers) // most) or 1
+
+
+def read_chunks(
+    connection: Connection, cutoff: datetime, home_country: str | None, rhythm: BgNbd, chunk: int = CHUNK
+) -> Iterator[Panel]:
+    """All customers at one cutoff, `chunk` of them at a time: the memory it takes does not grow with the shop."""
+    for panel in _read(connection, cutoff, home_country, 1, chunk):
+        yield with_rhythm(panel, rhythm)
+
+
+def with_rhythm(panel: Panel, rhythm: BgNbd) -> Panel:
+    """The panel with the feature that BG/NBD makes."""
+    panel.features[:, FEATURE_NAMES.index("bgnbd_probability")] = rhythm.probability(panel.rhythm(), FEATURE_DAYS)
+    return panel
+
+
+def concatenated(panels: Sequence[Panel]) -> Panel:
+    """One panel of several without labels, in their order."""
+    if not panels:
+        return _panel([])
+    return Panel(
+        np.concatenate([panel.cutoffs for panel in panels]),
+        np.concatenate([panel.customers for panel in panels]),
+        np.concatenate([panel.features for panel in panels]),
+        np.concatenate([panel.scores for panel in panels]),
+        np.concatenate([panel.orders for panel in panels]),
+        np.concatenate([panel.typical_gap for panel in panels]),
+    )
+
+
+def _read(
+    connection: Connection, cutoff: datetime, home_country: str | None, parts: int, chunk: int
+) -> Iterator[Panel]:
+    """One part of `parts` of the customers at one cutoff, with their scores, from a cursor on the server."""
+    features = read_sql("ml/sql/features").rstrip().rstrip(";")
+    query = read_sql("ml/sql/panel").format(features=features, scores=rfm_as_of())
+    values = {"cutoffs": [cutoff], "as_of": cutoff, "home_country": home_country, "parts": parts}
+    streamed = text(query).execution_options(stream_results=True)
+    with connection.execute(streamed, values) as found:
+        for rows in found.partitions(chunk):
+            yield _panel(rows)
+
+
+def _panel(rows: Sequence[Row[Any]]) -> Panel:
+    columns = list(zip(*rows, strict=True)) or [()] * (len(READ_FEATURES) + len(SCORE_NAMES) + 4)
+    numbers = np.array(columns[2:], dtype=np.float64).T  # None, where there is none, becomes NaN
+    scores = numbers[:, 2 : 2 + len(SCORE_NAMES)]
+    if np.isnan(scores).any() or None in columns[1]:
+        raise RuntimeError("ml/sql/features and db/sql/rfm_as_of do not know the same customers")
+    features = np.zeros((len(rows), len(FEATURE_NAMES)))
+    features[:, [FEATURE_NAMES.index(name) for name in READ_FEATURES]] = numbers[:, 2 + len(SCORE_NAMES) :]
+    return Panel(
+        np.array(columns[0], dtype="datetime64[us]"),
+        np.array(columns[1], dtype=object),
+        features,
+        scores,
+        numbers[:, 0],
+        numbers[:, 1],
+    )

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from ml.backtest import Fits, Population
     from ml.candidates import Candidate, ModelName
     from ml.panel import Floats, Panel
+    from ml.season import Shift
+    from ml.value import ValueForecast
 
 
 class ModelFileError(Exception):
@@ -22,7 +24,7 @@ class ModelFileError(Exception):
 class PurchasePredictor:
     """The probability that a customer orders within the horizon after the as-of date.
 
-    model: 'logistic' or 'random_forest'; horizon_days: the length of the window; both stay as they are.
+    model: the name of a candidate; horizon_days: the length of the window; both stay as they are.
     """
 
     def __init__(self, model: "ModelName" = "logistic", horizon_days: int = 30) -> None:
@@ -30,6 +32,8 @@ class PurchasePredictor:
         self.horizon_days = horizon_days
         self.cutoffs: list[datetime] = []
         self.threshold: float | None = None
+        self.shift: Shift | None = None
+        self.value: ValueForecast | None = None
         self._candidate: Candidate | None = None
 
     @property
@@ -39,8 +43,12 @@ class PurchasePredictor:
             raise RuntimeError("the predictor is not fitted yet")
         return self._candidate
 
-    def fit(self, fits: "Fits", cutoffs: Sequence[datetime], population: "Population") -> "PurchasePredictor":
+    def fit(
+        self, fits: "Fits", cutoffs: Sequence[datetime], population: "Population", as_of: datetime | None = None
+    ) -> "PurchasePredictor":
         """Learn from all rows of these completed cutoffs; the threshold is the best one of the last of them.
+
+        The intercept for the season is that of `as_of`; without one there is none.
 
         Raises ValueError where only buyers, or none, occur.
         """
@@ -49,18 +57,20 @@ class PurchasePredictor:
             raise ValueError("a model needs customers who ordered and customers who did not")
         self._candidate = candidate
         self.threshold = fits.threshold(self.model, population, cutoffs)
+        self.shift = None if as_of is None else fits.shift(self.model, self.horizon_days, as_of)
         self.cutoffs = list(cutoffs)
         return self
 
     def probabilities(self, panel: "Panel") -> "Floats":
         """(n,) probability of at least one order in [cutoff, cutoff + horizon), 0 to 1."""
-        return self.candidate.probabilities(panel)
+        found = self.candidate.probabilities(panel)
+        return found if self.shift is None else self.shift.apply(found)
 
-    def reasons(self, panel: "Panel", currency: str) -> list[list[str]]:
-        """For each row up to three plain sentences."""
+    def reasons(self, panel: "Panel", currency: str, among: "Panel | None" = None) -> list[list[str]]:
+        """For each row up to three plain sentences; `among` are the customers it is compared with."""
         from ml.reasons import reasons
 
-        return reasons(self.candidate, panel, currency)
+        return reasons(self.candidate, panel, currency, among)
 
     def terms(self) -> list[dict[str, Any]]:
         """Name, label and coefficient (or importance) of each input."""

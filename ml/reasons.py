@@ -118,8 +118,10 @@ FACTS: dict[Topic, Fact] = {
 RANKED: tuple[Topic, ...] = ("repeat", "recent", "steady", "spend", "basket")  # topics that say how many have less
 
 
-def reasons(candidate: Candidate, panel: Panel, currency: str) -> list[list[str]]:
+def reasons(candidate: Candidate, panel: Panel, currency: str, among: Panel | None = None) -> list[list[str]]:
     """For each of the n rows up to three sentences: the cadence, then the topics that move the probability most.
+
+    How many have less is counted `among` these customers, by default the panel's own.
 
     A topic is the sum of its terms. Where that sum has another sign than the fact that would be told (collinear terms
     do that), the topic is left out: a sentence must not say that a thin record raises a probability.
@@ -134,7 +136,10 @@ def reasons(candidate: Candidate, panel: Panel, currency: str) -> list[list[str]
             for topic in topics
         ]
     )
-    below = {topic: _share_below(panel.column(FACTS[topic].feature)) for topic in RANKED}
+    below = {
+        topic: _share_below(panel.column(FACTS[topic].feature), (among or panel).column(FACTS[topic].feature))
+        for topic in RANKED
+    }
     enough = 0.25 * np.abs(sums).max(axis=1)
     order = np.argsort(-np.abs(sums), axis=1, kind="stable")
     found = []
@@ -182,8 +187,7 @@ def _percent(share: float) -> str:
     return f"{min(99, int(share * 100))}%"
 
 
-def _share_below(values: Floats) -> Floats:
-    """(n,) the share of customers with a smaller value."""
-    ordered = np.sort(values)
-    share: Floats = np.searchsorted(ordered, values, side="left") / len(values)
+def _share_below(values: Floats, among: Floats) -> Floats:
+    """(n,) the share of those `among` with a smaller value."""
+    share: Floats = np.searchsorted(np.sort(among), values, side="left") / max(len(among), 1)
     return share

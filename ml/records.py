@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -11,12 +12,22 @@ from sqlalchemy import Connection, text
 from db.engine import psycopg_connection
 from db.queries import read_sql
 from db.runs import build_partition
+from ml.scoring import Prediction
 
-PREDICTION_COLUMNS = ("run_id", "customer_id", "purchase_probability", "reasons")
+PREDICTION_COLUMNS = (
+    "run_id", "customer_id", "purchase_probability", "reasons", "expected_value", "expected_value_low",
+    "expected_value_high",
+)  # fmt: skip
+VALUE_COLUMNS = (
+    "cutoff", "horizon_days", "model", "chosen", "n", "actual_total", "predicted_total", "mean_absolute_error",
+    "median_absolute_error", "bias", "rank_correlation", "deviance", "coverage", "intervals",
+)  # fmt: skip
+COPIED_AT_ONCE = 50_000
 BACKTEST_COLUMNS = (
     "cutoff", "horizon_days", "population", "model", "chosen", "n", "base_rate", "threshold", "accuracy", "precision",
     "recall", "f1", "f1_weighted", "roc_auc", "pr_auc", "brier", "ece", "lift_top_decile", "f1_everybody",
-    "f1_weighted_everybody", "f1_weighted_nobody", "f1_recency_rule",
+    "f1_weighted_everybody", "f1_weighted_nobody", "f1_recency_rule", "f1_macro", "gain_top_decile", "log_loss",
+    "season", "intervals",
 )  # fmt: skip
 
 
@@ -42,36 +53,69 @@ def take_over(connection: Connection, run_id: int) -> int:
     return new_id
 
 
-def write_predictions(
-    connection: Connection, run_id: int, rows: Iterable[tuple[str, float | None, Sequence[str]]]
-) -> None:
-    """Fill `predictions_<run>` by COPY from (customer, probability or None, reasons)."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    for customer_id, probability, reasons in rows:
-        known = "" if probability is None else repr(float(probability))
-        writer.writerow((run_id, customer_id, known, json.dumps(list(reasons), ensure_ascii=False)))
-    buffer.seek(0)
+def write_predictions(connection: Connection, run_id: int, predictions: Iterable[Prediction]) -> float:
+    """Fill `predictions_<run>` by COPY, a piece at a time; returns the sum of the probabilities."""
+    buyers = 0.0
+    rest = iter(predictions)
+    copy = (
+        f"({', '.join(PREDICTION_COLUMNS)}) from stdin with (format csv, force_not_null (customer_id), encoding 'UTF8')"
+    )
     with (
         build_partition(connection, "predictions", run_id) as table,
         psycopg_connection(connection).cursor() as cursor,
     ):
-        cursor.copy_expert(
-            f"copy {table} ({', '.join(PREDICTION_COLUMNS)}) from stdin"
-            " with (format csv, force_not_null (customer_id), encoding 'UTF8')",
-            buffer,
+        while piece := list(islice(rest, COPIED_AT_ONCE)):
+            buffer = io.StringIO()
+            # An empty field of COPY is null, and so is None here.
+            csv.writer(buffer).writerows(
+                (run_id, one.customer_id, one.probability, json.dumps(one.reasons, ensure_ascii=False), *one[3:])
+                for one in piece
+            )
+            buffer.seek(0)
+            cursor.copy_expert(f"copy {table} {copy}", buffer)
+            buyers += sum(one.probability or 0.0 for one in piece)
+    return buyers
+
+
+def same_customers(connection: Connection, run_id: int) -> bool:
+    """Whether the customers that were predicted are those that were scored."""
+    different = connection.execute(
+        text(
+            f"select exists (select from predictions_{run_id} as predicted full join rfm_scores_{run_id} as scored"
+            " on predicted.customer_id = scored.customer_id"
+            " where predicted.customer_id is null or scored.customer_id is null)"
         )
+    ).scalar_one()
+    return not different
 
 
 def write_backtest(connection: Connection, run_id: int, rows: Sequence[dict[str, Any]]) -> None:
     """Replace the run's rows of the table `backtest`."""
-    connection.execute(text("delete from backtest where run_id = :run_id"), {"run_id": run_id})
+    _replace_rows(connection, "backtest", BACKTEST_COLUMNS, run_id, rows)
+
+
+def write_value_backtest(connection: Connection, run_id: int, rows: Sequence[dict[str, Any]]) -> None:
+    """Replace the run's rows of the table `value_backtest`."""
+    _replace_rows(connection, "value_backtest", VALUE_COLUMNS, run_id, rows)
+
+
+def _replace_rows(
+    connection: Connection, table: str, columns: Sequence[str], run_id: int, rows: Sequence[dict[str, Any]]
+) -> None:
+    connection.execute(text(f"delete from {table} where run_id = :run_id"), {"run_id": run_id})
     if not rows:
         return
-    places = ", ".join(f":{name}" for name in BACKTEST_COLUMNS)
+    places = ", ".join(f":{name}" for name in columns)
     connection.execute(
-        text(f"insert into backtest (run_id, {', '.join(BACKTEST_COLUMNS)}) values (:run_id, {places})"),
-        [{"run_id": run_id, **{name: row[name] for name in BACKTEST_COLUMNS}} for row in rows],
+        text(f"insert into {table} (run_id, {', '.join(columns)}) values (:run_id, {places})"),
+        [
+            {
+                "run_id": run_id,
+                **{name: row[name] for name in columns},
+                "intervals": json.dumps(row["intervals"], allow_nan=False),
+            }
+            for row in rows
+        ],
     )
 
 

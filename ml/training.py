@@ -14,12 +14,21 @@ from db.queries import read_sql
 from db.runs import Run
 from ml import cutoffs as calendar
 from ml.backtest import ALL, HORIZONS, Fits, Result, choose_model, run_backtest
+from ml.bgnbd import BgNbd, fit_bgnbd
+from ml.candidates import ModelName
+from ml.evaluation import mean_of
 from ml.metrics import metrics
-from ml.panel import Floats, Panel, read_panel
+from ml.panel import Panel, read_panel
 from ml.predictor import PurchasePredictor
+from ml.season import Shift, errors
+from ml.value import HORIZON_DAYS as VALUE_DAYS
+from ml.value import ValueFits, ValueResult, forecast_value, run_value_backtest, value_summary
 
 MIN_CUSTOMERS = 50
 MIN_BUYERS = 20
+MOST_MONTHS = 36  # the newest: older months tell little of today's customers
+MOST_ROWS = 150_000  # of the panel: a large shop learns from an even part of its customers
+FEWEST_CUSTOMERS = 5_000  # of that part, at each month
 LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib")
 
 
@@ -29,28 +38,29 @@ class TooLittleData(Exception):
 
 @dataclass(frozen=True)
 class Training:
-    """A predictor, what it says of every customer of the run, and how good it is."""
+    """A predictor, how good it is, and some customers of today for the others to be compared with."""
 
     predictor: PurchasePredictor
-    customers: list[str]
-    probability: Floats
-    reasons: list[list[str]]
+    rhythm: BgNbd
+    some: Panel
     metrics: dict[str, Any]
     card: dict[str, Any]
     results: list[Result]
+    value_results: list[ValueResult]
 
 
-def train(connection: Connection, run: Run, currency: str, home_country: str | None) -> Training:
-    """Train, test and predict as of the run's date, on one thread; raises TooLittleData."""
+def train(connection: Connection, run: Run, home_country: str | None) -> Training:
+    """Train and test as of the run's date, on one thread; raises TooLittleData."""
     months = _months(connection, run.as_of)
     with threadpool_limits(limits=1):
+        most = max(FEWEST_CUSTOMERS, MOST_ROWS // len(months))
         with step("features and labels, month by month"):
-            panel = read_panel(connection, months, HORIZONS, home_country)
-            now = read_panel(connection, [run.as_of], (), home_country)
+            panel = read_panel(connection, months, (*HORIZONS, VALUE_DAYS), home_country, most)
+            some = read_panel(connection, [run.as_of], (), home_country, most)
         training = calendar.completed(months, ALL.horizon_days, run.as_of)
         _check_size(panel, training)
         fits = Fits(panel)
-        with step("rolling backtest of both models"):
+        with step("rolling backtest of every candidate"):
             results = run_backtest(fits, months, run.as_of)
             try:
                 figures = metrics(results)
@@ -59,13 +69,33 @@ def train(connection: Connection, run: Run, currency: str, home_country: str | N
                     "No model yet: in the training months nobody, or everybody, ordered again, "
                     "so there is nothing to tell apart."
                 ) from None
-        with step("final model, probabilities and reasons"):
+        with step("rolling backtest of the expected value"):
+            value_fits = ValueFits(panel)
+            value_results = run_value_backtest(value_fits, months, run.as_of)
+        with step("final model"):
             model = choose_model(results, ALL.horizon_days, run.as_of)
-            predictor = PurchasePredictor(model, ALL.horizon_days).fit(fits, training, ALL)
-            probability = predictor.probabilities(now)
-            reasons = predictor.reasons(now, currency)
+            predictor = PurchasePredictor(model, ALL.horizon_days).fit(fits, training, ALL, run.as_of)
+            predictor.value = forecast_value(value_fits, value_results, months, run.as_of)
+            figures["season"] = season_figures(fits, model, run.as_of)
+            figures["value"] = value_summary(value_results)
     card = _card(predictor, run, figures, rows=len(panel.at(training)))
-    return Training(predictor, list(now.customers), probability, reasons, figures, card, results)
+    return Training(predictor, fit_bgnbd(some.rhythm()), some, figures, card, results, value_results)
+
+
+def season_figures(fits: Fits, model: ModelName, as_of: datetime) -> list[dict[str, Any]]:
+    """Each way to find an intercept for the season: its mean ECE over past months beside that without one."""
+    past = fits.past(model, ALL.horizon_days, as_of)
+    used = fits.shift(model, ALL.horizon_days, as_of).way
+    return [
+        {
+            "way": way,
+            "used": way == used,
+            "months": len(pairs),
+            "ece_without": mean_of([plain for plain, _ in pairs]),
+            "ece": mean_of([moved for _, moved in pairs]),
+        }
+        for way, pairs in errors(past, ALL.horizon_days).items()
+    ]
 
 
 def _months(connection: Connection, as_of: datetime) -> list[datetime]:
@@ -81,7 +111,7 @@ def _months(connection: Connection, as_of: datetime) -> list[datetime]:
             f"{calendar.MIN_TRAINING_CUTOFFS + 1} finished months ({calendar.MIN_TRAINING_CUTOFFS} to learn from, 1 to "
             f"be tested on); the orders from {history.first_order_at:%Y-%m-%d} to {as_of:%Y-%m-%d} give {finished}."
         )
-    return months
+    return months[-MOST_MONTHS:]
 
 
 def _check_size(panel: Panel, training: list[datetime]) -> None:
@@ -95,6 +125,7 @@ def _check_size(panel: Panel, training: list[datetime]) -> None:
 
 
 def _card(predictor: PurchasePredictor, run: Run, figures: dict[str, Any], rows: int) -> dict[str, Any]:
+    shift = predictor.shift or Shift()
     shown = ("cutoff", "n", "base_rate", "threshold", "accuracy", "precision", "recall", "f1", "f1_weighted", "roc_auc")
     return {
         "model": predictor.model,
@@ -102,6 +133,8 @@ def _card(predictor: PurchasePredictor, run: Run, figures: dict[str, Any], rows:
         "as_of": run.as_of.isoformat(),
         "horizon_days": predictor.horizon_days,
         "threshold": predictor.threshold,
+        "season": {"way": shift.way, "log_odds": shift.log_odds},
+        "value": None if predictor.value is None else {"model": predictor.value.model, "horizon_days": VALUE_DAYS},
         "cutoffs": [cutoff.date().isoformat() for cutoff in predictor.cutoffs],
         "rows": rows,
         "data_version": {"loads": run.inputs.get("loads", [])},

@@ -1,4 +1,4 @@
--- One row per cutoff, horizon, population and model of the served run's backtest.
+-- One row per cutoff, horizon, population and model or rule of the served run's backtest.
 select
     cutoff,
     horizon_days,
@@ -21,7 +21,12 @@ select
     f1_everybody,
     f1_weighted_everybody,
     f1_weighted_nobody,
-    f1_recency_rule
+    f1_recency_rule,
+    f1_macro,
+    gain_top_decile,
+    log_loss,
+    season,
+    intervals
 from backtest
 where run_id = :run_id
 order by population, horizon_days, cutoff, model;

@@ -36,6 +36,8 @@ select
     scores.typical_gap_days,
     predictions.purchase_probability,
     predictions.expected_value,
+    predictions.expected_value_low,
+    predictions.expected_value_high,
     everybody.less_recent / greatest(everybody.customers - 1, 1)::double precision as recency_percentile,
     everybody.less_frequent / greatest(everybody.customers - 1, 1)::double precision as frequency_percentile,
     everybody.less_spent / greatest(everybody.customers - 1, 1)::double precision as monetary_percentile,

@@ -128,7 +128,12 @@ def test_the_model_s_figures_follow_from_its_matrix(client: FlaskClient) -> None
     assert metrics["precision"] == pytest.approx(tp / (tp + fp))
     assert metrics["recall"] == pytest.approx(tp / (tp + fn))
     assert metrics["base_rate"] == pytest.approx((fn + tp) / metrics["n"])
-    assert {model["model"] for model in metrics["models"]} == {"logistic", "random_forest"}
+    assert {model["model"] for model in metrics["models"]} == {
+        "logistic",
+        "gradient_boosting",
+        "bg_nbd",
+        "random_forest",
+    }
     everybody = metrics["baselines"]["everybody_buys"]
     assert everybody["f1"] == pytest.approx(2 * (fn + tp) / (metrics["n"] + fn + tp))
     assert metrics["baselines"]["nobody_buys"]["recall"] == 0

@@ -5,6 +5,7 @@ from db.pipeline_lock import pipeline_lock
 from db.runs import clean_up, publish, run_to_predict
 from db.settings import load_settings, stop
 from ml import records
+from ml.scoring import Prediction
 
 
 def main() -> None:
@@ -17,7 +18,7 @@ def main() -> None:
         clean_up(engine, settings.keep_runs)
         with engine.begin() as connection:
             customers = records.scored_customers(connection, run.run_id)
-            records.write_predictions(connection, run.run_id, ((customer, None, ()) for customer in customers))
+            records.write_predictions(connection, run.run_id, map(Prediction, customers))
             records.note_no_model(connection, run.run_id, "not trained")
         publish(engine, run.run_id)
 

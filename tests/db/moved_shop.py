@@ -13,6 +13,7 @@ from db.settings import Settings
 from etl.etl_pipeline import ETLPipeline
 from etl.history import History
 from ml.records import register_model, write_predictions
+from ml.scoring import Prediction
 from tests.etl.shop_tables import load_lines
 
 LINES = [
@@ -49,7 +50,7 @@ def make_shop(engine: Engine, folder: Path) -> None:
             connection,
             run.run_id,
             [
-                (customer, probability, ["often", "“late”"])
+                Prediction(customer, probability, ["often", "“late”"])
                 for customer, probability in zip(customers, PROBABILITIES, strict=False)
             ],
         )

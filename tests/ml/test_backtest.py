@@ -1,12 +1,14 @@
 """The rolling procedure: each month only what was known then."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
 import pytest
 
 from ml.backtest import ALL, POPULATIONS, Fits, Result, choose_model, run_backtest
+from ml.candidates import MODEL_NAMES, ModelName
 from ml.metrics import metrics, summary
 from tests.ml.made_panel import CUTOFFS, make_panel
 
@@ -53,15 +55,28 @@ def test_one_model_is_chosen_at_each_look_and_logistic_at_first(results: list[Re
     assert [r.model for r in results if r.cutoff == first and r.population is ALL and r.chosen] == ["logistic"]
 
 
-def test_the_better_model_of_the_past_is_shipped_next(results: list[Result]) -> None:
-    past = [result for result in results if result.population is ALL]
-    means = {
-        name: np.mean([result.ranking["pr_auc"] or 0 for result in past if result.model == name])
-        for name in ("logistic", "random_forest")
-    }
-    assert choose_model(past, 30, AS_OF) == max(means, key=lambda name: means[name])
+def with_pr_auc(results: list[Result], figures: dict[ModelName, list[float]]) -> list[Result]:
+    """Looks at all customers in March, April and May where each model's PR-AUC was these."""
+    one = {result.model: result for result in results if result.population is ALL}
+    return [
+        replace(one[name], cutoff=cutoff, ranking={**one[name].ranking, "pr_auc": value})
+        for name, values in figures.items()
+        for cutoff, value in zip(CUTOFFS[2:], values, strict=True)
+    ]
+
+
+def test_a_model_that_was_clearly_better_in_the_past_is_shipped_next(results: list[Result]) -> None:
+    past = with_pr_auc(results, {"logistic": [0.5, 0.6, 0.55], "random_forest": [0.6, 0.69, 0.66]})
+    assert choose_model(past, 30, AS_OF) == "random_forest"
     assert choose_model([result for result in past if result.model == "random_forest"], 30, AS_OF) == "random_forest"
-    assert choose_model(past, 30, datetime(2021, 1, 1)) == "logistic"
+
+
+def test_two_months_or_luck_in_one_of_three_do_not_change_the_model(results: list[Result]) -> None:
+    lucky = with_pr_auc(results, {"logistic": [0.5, 0.6, 0.55], "random_forest": [0.7, 0.59, 0.54]})
+    assert choose_model(lucky, 30, AS_OF) == "logistic"
+    better = with_pr_auc(results, {"logistic": [0.5, 0.6, 0.55], "random_forest": [0.6, 0.69, 0.66]})
+    assert choose_model(better, 30, datetime(2021, 5, 15)) == "logistic"
+    assert choose_model(better, 30, datetime(2021, 1, 1)) == "logistic"
 
 
 def test_metrics_are_json_with_the_newest_month_on_top(results: list[Result]) -> None:
@@ -75,7 +90,7 @@ def test_metrics_are_json_with_the_newest_month_on_top(results: list[Result]) ->
     ]
     assert sum(group["n"] for group in found["reliability"]) == 200
     assert sum(group["bought"] + group["did_not"] for group in found["score_histogram"]) == 200
-    assert {model["model"] for model in found["models"]} == {"logistic", "random_forest"}
+    assert {model["model"] for model in found["models"]} == set(MODEL_NAMES)
     assert set(found["baselines"]) == {"everybody_buys", "nobody_buys", "recency_rule"}
 
 

@@ -1,7 +1,7 @@
 """The script: predictions become visible with their scores, or not at all."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, text
 from db.runs import begin_run, build_partition, published_run
 from db.settings import Settings
 from ml.ml_model import PurchasePredictor, predict
-from tests.ml.shop import add, small_shop
+from tests.ml.shop import add, order, small_shop
 
 AS_OF = datetime(2021, 11, 27)
 
@@ -52,7 +52,8 @@ def test_every_customer_of_the_run_gets_a_probability_and_reasons(engine: Engine
     with engine.connect() as connection:
         rows = connection.execute(
             text(
-                "select purchase_probability as p, expected_value, reasons from rfm_scores"
+                "select purchase_probability as p, reasons, expected_value,"
+                " expected_value_low as low, expected_value_high as high from rfm_scores"
                 " left join predictions using (run_id, customer_id) where run_id = :run_id"
             ),
             {"run_id": run_id},
@@ -63,7 +64,9 @@ def test_every_customer_of_the_run_gets_a_probability_and_reasons(engine: Engine
         ).one()
         flat = connection.execute(text("select population, chosen, f1_everybody from backtest")).all()
     assert len(rows) > 100
-    assert all(0 < row.p < 1 and row.expected_value is None and 1 <= len(row.reasons) <= 3 for row in rows)
+    assert all(0 < row.p < 1 and 1 <= len(row.reasons) <= 3 for row in rows)
+    assert all(0 <= row.low <= row.expected_value <= row.high for row in rows)
+    assert len({row.expected_value for row in rows}) > 20
     assert len({row.p for row in rows}) > 20
     assert model.card["sha256"] == model.sha256
     assert model.metrics["cutoff"] == "2021-10-01"
@@ -173,3 +176,65 @@ def test_card_names_what_the_model_stands_on(engine: Engine, settings: Settings)
     assert card["cutoffs"] == [f"2021-{month:02}-01" for month in range(4, 11)]
     assert {"scikit-learn", "numpy", "python"} <= set(card["library_versions"])
     assert all({"name", "label"} < set(feature) for feature in card["features"])
+
+
+def without(months: set[int], rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    return [row for row in rows if isinstance(when := row["ordered_at"], datetime) and when.month not in months]
+
+
+def odd_shop(kind: str) -> list[dict[str, object]]:
+    """A shop of ten months with one thing amiss."""
+    rows = small_shop()
+    if kind == "one order per customer":
+        return list({row["customer_id"]: row for row in reversed(rows)}.values())
+    if kind == "everybody orders every week":
+        weeks = [datetime(2021, 1, 1) + timedelta(days=7 * number) for number in range(47)]
+        return [order(f"c{number:03}", week) for number in range(60) for week in weeks]
+    if kind == "no country":
+        return [{**row, "country": None} for row in rows]
+    if kind == "every order returned":
+        return rows + [{**row, "invoice_no": f"r{row['invoice_no']}", "is_order": False, "net": -10} for row in rows]
+    if kind == "a gap of three months":
+        return without({6, 7, 8}, rows)
+    if kind == "all alike":
+        days = [datetime(2021, 1, 5) + timedelta(days=45 * number) for number in range(8)]
+        return [order(f"c{number:03}", day) for number in range(60) for day in days]
+    raise ValueError(kind)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "one order per customer",
+        "everybody orders every week",
+        "no country",
+        "every order returned",
+        "a gap of three months",
+        "all alike",
+    ],
+)
+def test_an_odd_shop_is_published_with_sound_figures_or_a_sentence(
+    engine: Engine, settings: Settings, kind: str
+) -> None:
+    with engine.begin() as connection:
+        add(connection, *odd_shop(kind))
+        run_id = score(connection)
+    assert predict(engine, settings) == run_id
+    with engine.connect() as connection:
+        note = connection.execute(text("select model_note from runs")).scalar_one()
+        rows = connection.execute(
+            text("select purchase_probability as p, expected_value as value from predictions")
+        ).all()
+        nans = connection.execute(
+            text(
+                "select (select count(*) from backtest as b where to_jsonb(b)::text ~* 'nan|infinity')"
+                " + (select count(*) from value_backtest as v where to_jsonb(v)::text ~* 'nan|infinity')"
+            )
+        ).scalar_one()
+    assert len(rows) >= 60
+    assert nans == 0
+    if note is None:
+        assert all(0 <= row.p <= 1 and (row.value is None or row.value >= 0) for row in rows)
+    else:
+        assert note.startswith("No model yet: ") and note.endswith(".")
+        assert all(row.p is None and row.value is None for row in rows)

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, text
 
+from ml.bgnbd import fit_bgnbd
 from ml.features import FEATURE_NAMES
-from ml.panel import Panel, read_panel
-from tests.ml.shop import add, order
+from ml.panel import Panel, concatenated, read_chunks, read_panel
+from tests.ml.shop import add, order, small_shop
 
 CUTOFF = datetime(2021, 6, 1)
 
@@ -151,3 +152,90 @@ def test_home_country_follows_the_setting(engine: Engine) -> None:
         french = read_panel(connection, [CUTOFF], (), "France")
     assert read(engine).column("home_country").tolist() == [1, 1, 0]
     assert french.column("home_country").tolist() == [0, 0, 1]
+
+
+def test_every_row_after_the_cutoff_may_change_and_no_feature_does(engine: Engine) -> None:
+    """A whole shop: later rows are deleted, moved to other customers, returned, made dear; the past reads the same."""
+    with engine.begin() as connection:
+        add(connection, *small_shop(customers=80))
+    before = read(engine)
+    assert len(before) > 40
+    for change in (
+        "update orders set net = -net * 1000, gross = 0, is_order = not is_order, products = 77, country = 'Norway'",
+        "update orders set customer_id = 'c000', invoice_no = invoice_no || '-moved'",
+        "delete from orders",
+    ):
+        with engine.begin() as connection:
+            connection.execute(text(f"{change} where ordered_at >= :cutoff"), {"cutoff": CUTOFF})
+        after = read(engine)
+        assert list(before.customers) == list(after.customers)
+        for name in ("features", "scores", "orders", "typical_gap"):
+            np.testing.assert_array_equal(getattr(before, name), getattr(after, name), err_msg=f"{name}: {change}")
+    assert before.labels[30].any() and not after.labels[30].any()
+
+
+def test_the_rhythm_of_a_cutoff_is_fitted_on_its_own_past(engine: Engine) -> None:
+    """The feature that BG/NBD makes is the same whether later cutoffs are read beside it or not."""
+    with engine.begin() as connection:
+        add(connection, *small_shop(customers=60))
+    later = datetime(2021, 9, 1)
+    np.testing.assert_array_equal(read(engine, CUTOFF, later).at([CUTOFF]).features, read(engine).features)
+
+
+def test_spend_is_net_of_returns_in_the_window_and_of_nothing_else(engine: Engine) -> None:
+    with engine.begin() as connection:
+        add(
+            connection,
+            order("a", datetime(2021, 3, 1), 50),
+            order("a", CUTOFF, 40),
+            order("a", CUTOFF + timedelta(days=10), -15),
+            order("a", CUTOFF + timedelta(days=45), 100),
+            order("b", datetime(2021, 3, 1), 50),
+            order("b", CUTOFF + timedelta(days=5), -50),
+            order("later", CUTOFF + timedelta(days=5), 70),
+        )
+    panel = read(engine)
+    assert (panel.spend[30].tolist(), panel.spend[60].tolist()) == ([25, -50], [125, -50])
+    assert panel.labels[30].tolist() == [True, False]
+
+
+def test_pieces_are_the_whole(engine: Engine) -> None:
+    with engine.begin() as connection:
+        add(connection, *small_shop(customers=70))
+    whole = read(engine)
+    with engine.connect() as connection:
+        pieces = list(read_chunks(connection, CUTOFF, None, fit_bgnbd(whole.rhythm()), chunk=9))
+    assert len(pieces) > 5
+    together = concatenated(pieces)
+    order_of = np.argsort(together.customers.astype(str)), np.argsort(whole.customers.astype(str))
+    assert together.customers[order_of[0]].tolist() == whole.customers[order_of[1]].tolist()
+    np.testing.assert_array_equal(together.features[order_of[0]], whole.features[order_of[1]])
+    np.testing.assert_array_equal(together.scores[order_of[0]], whole.scores[order_of[1]])
+
+
+def test_a_large_shop_learns_from_an_even_part_the_same_at_every_cutoff(engine: Engine) -> None:
+    with engine.begin() as connection:
+        add(connection, *small_shop(customers=150))
+    later = datetime(2021, 7, 1)
+    with engine.connect() as connection:
+        part = read_panel(connection, [CUTOFF, later], (30,), most=40)
+    whole = read(engine, CUTOFF, later)
+    assert 20 < len(part.at([later])) < 80
+    assert set(part.at([CUTOFF]).customers) <= set(part.at([later]).customers)
+    rows = [list(whole.at([later]).customers).index(customer) for customer in part.at([later]).customers]
+    np.testing.assert_array_equal(part.at([later]).scores, whole.at([later]).scores[rows])
+    np.testing.assert_array_equal(part.at([later]).labels[30], whole.at([later]).labels[30][rows])
+
+
+def test_a_cutoff_before_the_first_order_gives_an_empty_panel(engine: Engine) -> None:
+    with engine.begin() as connection:
+        add(connection, order("a", datetime(2021, 8, 1)))
+    panel = read(engine)
+    assert (len(panel), panel.features.shape, panel.labels[30].tolist()) == (0, (0, len(FEATURE_NAMES)), [])
+
+
+def test_a_missing_country_is_a_value_like_another(engine: Engine) -> None:
+    rows = [order("a", datetime(2021, 3, 1)), order("b", datetime(2021, 4, 1))]
+    with engine.begin() as connection:
+        add(connection, *({**row, "country": None} for row in rows))
+    assert set(read(engine).column("home_country").tolist()) <= {0.0, 1.0}

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from ml.backtest import ALL, Fits
+from ml.candidates import MODEL_NAMES, ModelName
 from ml.predictor import ModelFileError, PurchasePredictor
 from tests.ml.made_panel import CUTOFFS, make_panel
 
@@ -23,10 +24,10 @@ class Trap:
         return (Path.write_text, (self.path, "opened"))
 
 
-@pytest.mark.parametrize("model", ["logistic", "random_forest"])
-def test_saved_model_answers_as_before(tmp_path: Path, model: str) -> None:
+@pytest.mark.parametrize("model", MODEL_NAMES)
+def test_saved_model_answers_as_before(tmp_path: Path, model: ModelName) -> None:
     panel = make_panel()
-    predictor = PurchasePredictor(model).fit(Fits(panel), CUTOFFS, ALL)  # type: ignore[arg-type]
+    predictor = PurchasePredictor(model).fit(Fits(panel), CUTOFFS, ALL)
     card = predictor.save(tmp_path / "run-1" / "model.pkl", {"model": model})
     again = PurchasePredictor.load(tmp_path / "run-1" / "model.pkl", card["sha256"])
     np.testing.assert_array_equal(again.probabilities(panel), predictor.probabilities(panel))

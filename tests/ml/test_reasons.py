@@ -3,6 +3,7 @@
 import numpy as np
 
 from ml.backtest import Fits
+from ml.candidates import MODEL_NAMES
 from ml.features import FEATURE_NAMES
 from ml.panel import Panel
 from ml.reasons import Customer, cadence, reasons
@@ -55,7 +56,7 @@ def panel_and_reasons(name: str) -> tuple[Panel, list[list[str]]]:
 
 
 def test_everybody_has_one_to_three_sentences_without_a_feature_code() -> None:
-    for name in ("logistic", "random_forest"):
+    for name in MODEL_NAMES:
         panel, found = panel_and_reasons(name)
         assert len(found) == len(panel)
         assert {len(sentences) for sentences in found} <= {1, 2, 3}
@@ -65,7 +66,7 @@ def test_everybody_has_one_to_three_sentences_without_a_feature_code() -> None:
 
 
 def test_a_silence_is_never_what_raises_the_probability() -> None:
-    for name in ("logistic", "random_forest"):
+    for name in MODEL_NAMES:
         _, found = panel_and_reasons(name)
         raising = [sentence for sentences in found for sentence in sentences if "raises" in sentence]
         assert raising

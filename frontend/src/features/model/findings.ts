@@ -137,6 +137,8 @@ export function f1Finding(rows: readonly F1Row[]): string {
 
 const modelNames: Record<string, string> = {
   logistic: 'Logistic regression',
+  gradient_boosting: 'Gradient boosting',
+  bg_nbd: 'BG/NBD, the rhythm of orders alone',
   random_forest: 'Random Forest',
 }
 

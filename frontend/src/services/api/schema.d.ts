@@ -389,6 +389,18 @@ export interface components {
         "CustomerDetails.Prediction": {
             /** Expected Value */
             expected_value: number | null;
+            /**
+             * Expected Value High
+             * @description Where its 80% interval ends.
+             * @default null
+             */
+            expected_value_high: number | null;
+            /**
+             * Expected Value Low
+             * @description Where its 80% interval begins.
+             * @default null
+             */
+            expected_value_low: number | null;
             /** Horizon Days */
             horizon_days: number | null;
             /** Mean Probability */
@@ -643,8 +655,19 @@ export interface components {
             ece: number | null;
             /** F1 */
             f1: number | null;
+            /**
+             * F1 Macro
+             * @default null
+             */
+            f1_macro: number | null;
             /** F1 Weighted */
             f1_weighted: number | null;
+            /**
+             * Gain Top Decile
+             * @description The share of all buyers in the most probable tenth.
+             * @default null
+             */
+            gain_top_decile: number | null;
             /** Gains */
             gains: components["schemas"]["ModelMetrics.GainsPoint"][];
             /** Horizon Days */
@@ -658,6 +681,11 @@ export interface components {
             };
             /** Lift Top Decile */
             lift_top_decile: number | null;
+            /**
+             * Log Loss
+             * @default null
+             */
+            log_loss: number | null;
             /** Model */
             model: string | null;
             /** Models */
@@ -687,16 +715,26 @@ export interface components {
             run_id: number;
             /** Score Histogram */
             score_histogram: components["schemas"]["ModelMetrics.ScoreBin"][];
+            /**
+             * Season
+             * @default []
+             */
+            season: components["schemas"]["ModelMetrics.SeasonFigures"][];
             /** Summary */
             summary: components["schemas"]["ModelMetrics.BacktestSummary"][];
             /** Threshold */
             threshold: number | null;
             /** Threshold Curve */
             threshold_curve: components["schemas"]["ModelMetrics.ThresholdCounts"][];
+            /**
+             * Value
+             * @default []
+             */
+            value: components["schemas"]["ModelMetrics.ValueFigures"][];
         };
         /**
          * BacktestRow
-         * @description One model at one test cutoff for one population; `chosen` is what would have been in use.
+         * @description One model or rule at one test cutoff for one population; `chosen` is what would have been in use.
          */
         "ModelMetrics.BacktestRow": {
             /** Accuracy */
@@ -718,6 +756,11 @@ export interface components {
             f1: number | null;
             /** F1 Everybody */
             f1_everybody: number | null;
+            /**
+             * F1 Macro
+             * @default null
+             */
+            f1_macro: number | null;
             /** F1 Recency Rule */
             f1_recency_rule: number | null;
             /** F1 Weighted */
@@ -726,10 +769,29 @@ export interface components {
             f1_weighted_everybody: number | null;
             /** F1 Weighted Nobody */
             f1_weighted_nobody: number | null;
+            /**
+             * Gain Top Decile
+             * @description The share of all buyers in the most probable tenth.
+             * @default null
+             */
+            gain_top_decile: number | null;
             /** Horizon Days */
             horizon_days: number;
+            /**
+             * Intervals
+             * @description 95%, by the bootstrap over customers.
+             * @default {}
+             */
+            intervals: {
+                [key: string]: number[] | null;
+            };
             /** Lift Top Decile */
             lift_top_decile: number | null;
+            /**
+             * Log Loss
+             * @default null
+             */
+            log_loss: number | null;
             /** Model */
             model: string;
             /** N */
@@ -747,6 +809,12 @@ export interface components {
             recall: number | null;
             /** Roc Auc */
             roc_auc: number | null;
+            /**
+             * Season
+             * @description The way in which an intercept for the season was found.
+             * @default none
+             */
+            season: string;
             /** Threshold */
             threshold: number | null;
         };
@@ -763,13 +831,19 @@ export interface components {
             ece: components["schemas"]["ModelMetrics.Spread"] | null;
             f1: components["schemas"]["ModelMetrics.Spread"] | null;
             f1_everybody: components["schemas"]["ModelMetrics.Spread"] | null;
+            /** @default null */
+            f1_macro: components["schemas"]["ModelMetrics.Spread"] | null;
             f1_recency_rule: components["schemas"]["ModelMetrics.Spread"] | null;
             f1_weighted: components["schemas"]["ModelMetrics.Spread"] | null;
             f1_weighted_everybody: components["schemas"]["ModelMetrics.Spread"] | null;
             f1_weighted_nobody: components["schemas"]["ModelMetrics.Spread"] | null;
+            /** @default null */
+            gain_top_decile: components["schemas"]["ModelMetrics.Spread"] | null;
             /** Horizon Days */
             horizon_days: number;
             lift_top_decile: components["schemas"]["ModelMetrics.Spread"] | null;
+            /** @default null */
+            log_loss: components["schemas"]["ModelMetrics.Spread"] | null;
             /** Model */
             model: string;
             /**
@@ -796,6 +870,11 @@ export interface components {
             days: number | null;
             /** F1 */
             f1: number | null;
+            /**
+             * F1 Macro
+             * @default null
+             */
+            f1_macro: number | null;
             /** F1 Weighted */
             f1_weighted: number | null;
             /** Precision */
@@ -883,6 +962,14 @@ export interface components {
             model: string;
             /** Rows */
             rows: number;
+            /**
+             * Season
+             * @description The intercept in use: its way and its log odds.
+             * @default null
+             */
+            season: {
+                [key: string]: string | number;
+            } | null;
             /** Sha256 */
             sha256: string;
             /** Threshold */
@@ -892,6 +979,14 @@ export interface components {
              * Format: date-time
              */
             trained_at: string;
+            /**
+             * Value
+             * @description The model of expected spend, and over how many days.
+             * @default null
+             */
+            value: {
+                [key: string]: string | number;
+            } | null;
         };
         /**
          * ModelFigures
@@ -914,10 +1009,26 @@ export interface components {
             ece: number | null;
             /** F1 */
             f1: number | null;
+            /**
+             * F1 Macro
+             * @default null
+             */
+            f1_macro: number | null;
             /** F1 Weighted */
             f1_weighted: number | null;
+            /**
+             * Gain Top Decile
+             * @description The share of all buyers in the most probable tenth.
+             * @default null
+             */
+            gain_top_decile: number | null;
             /** Lift Top Decile */
             lift_top_decile: number | null;
+            /**
+             * Log Loss
+             * @default null
+             */
+            log_loss: number | null;
             /** Model */
             model: string;
             /** Pr Auc */
@@ -951,6 +1062,22 @@ export interface components {
             /** To */
             to: number;
         };
+        /**
+         * SeasonFigures
+         * @description One way to an intercept for the season: mean calibration error over past months with and without it.
+         */
+        "ModelMetrics.SeasonFigures": {
+            /** Ece */
+            ece: number | null;
+            /** Ece Without */
+            ece_without: number | null;
+            /** Months */
+            months: number;
+            /** Used */
+            used: boolean;
+            /** Way */
+            way: string;
+        };
         /** Spread */
         "ModelMetrics.Spread": {
             /** Max */
@@ -972,6 +1099,39 @@ export interface components {
             tn: number;
             /** Tp */
             tp: number;
+        };
+        /**
+         * ValueFigures
+         * @description One model's or rule's expected net spend against what came: means over the test cutoffs.
+         */
+        "ModelMetrics.ValueFigures": {
+            /**
+             * Bias
+             * @description Of the sum over all customers, as a share of what came.
+             */
+            bias: number | null;
+            /**
+             * Coverage
+             * @description The share of customers inside the 80% interval.
+             */
+            coverage: number | null;
+            /** Cutoffs */
+            cutoffs: number;
+            /**
+             * Deviance
+             * @description Tweedie deviance of power 1.5.
+             */
+            deviance: number | null;
+            /** Horizon Days */
+            horizon_days: number;
+            /** Mean Absolute Error */
+            mean_absolute_error: number | null;
+            /** Median Absolute Error */
+            median_absolute_error: number | null;
+            /** Model */
+            model: string;
+            /** Rank Correlation */
+            rank_correlation: number | null;
         };
         /**
          * Overview
