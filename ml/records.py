@@ -22,6 +22,7 @@ VALUE_COLUMNS = (
     "cutoff", "horizon_days", "model", "chosen", "n", "actual_total", "predicted_total", "mean_absolute_error",
     "median_absolute_error", "bias", "rank_correlation", "deviance", "coverage", "intervals",
 )  # fmt: skip
+CAMPAIGN_COLUMNS = ("cutoff", "ranking", "chosen", "customers", "contacts", "buyers", "spend", "spend_squares")
 COPIED_AT_ONCE = 50_000
 BACKTEST_COLUMNS = (
     "cutoff", "horizon_days", "population", "model", "chosen", "n", "base_rate", "threshold", "accuracy", "precision",
@@ -99,6 +100,11 @@ def write_value_backtest(connection: Connection, run_id: int, rows: Sequence[dic
     _replace_rows(connection, "value_backtest", VALUE_COLUMNS, run_id, rows)
 
 
+def write_campaign_gains(connection: Connection, run_id: int, rows: Sequence[dict[str, Any]]) -> None:
+    """Replace the run's rows of the table `campaign_gains`."""
+    _replace_rows(connection, "campaign_gains", CAMPAIGN_COLUMNS, run_id, rows)
+
+
 def _replace_rows(
     connection: Connection, table: str, columns: Sequence[str], run_id: int, rows: Sequence[dict[str, Any]]
 ) -> None:
@@ -111,12 +117,15 @@ def _replace_rows(
         [
             {
                 "run_id": run_id,
-                **{name: row[name] for name in columns},
-                "intervals": json.dumps(row["intervals"], allow_nan=False),
+                **{name: _plain(row[name]) for name in columns},
             }
             for row in rows
         ],
     )
+
+
+def _plain(value: Any) -> Any:
+    return json.dumps(value, allow_nan=False) if isinstance(value, dict) else value
 
 
 def register_model(

@@ -15,6 +15,7 @@ from db.runs import Run
 from ml import cutoffs as calendar
 from ml.backtest import ALL, HORIZONS, Fits, Result, choose_model, run_backtest
 from ml.bgnbd import BgNbd, fit_bgnbd
+from ml.campaign import campaign_figures, gains
 from ml.candidates import ModelName
 from ml.evaluation import mean_of
 from ml.metrics import metrics
@@ -47,6 +48,7 @@ class Training:
     card: dict[str, Any]
     results: list[Result]
     value_results: list[ValueResult]
+    campaign_gains: list[dict[str, Any]]
 
 
 def train(connection: Connection, run: Run, home_country: str | None) -> Training:
@@ -78,8 +80,10 @@ def train(connection: Connection, run: Run, home_country: str | None) -> Trainin
             predictor.value = forecast_value(value_fits, value_results, months, run.as_of)
             figures["season"] = season_figures(fits, model, run.as_of)
             figures["value"] = value_summary(value_results)
+            met = gains(results)
+            figures["campaign"] = campaign_figures(met, run.as_of)
     card = _card(predictor, run, figures, rows=len(panel.at(training)))
-    return Training(predictor, fit_bgnbd(some.rhythm()), some, figures, card, results, value_results)
+    return Training(predictor, fit_bgnbd(some.rhythm()), some, figures, card, results, value_results, met)
 
 
 def season_figures(fits: Fits, model: ModelName, as_of: datetime) -> list[dict[str, Any]]:
