@@ -1,4 +1,5 @@
 -- One row per cutoff and customer with an order before it: what was known of the customer at that moment.
+-- Of one part of the customers where there are several; the home country is then that of most customers of the part.
 -- Days are whole days back from the cutoff; money is net of the returns dated before the cutoff.
 with cutoffs as (
     select unnest(cast(:cutoffs as timestamp[])) as cutoff
@@ -18,6 +19,7 @@ known as (
         cast(cutoffs.cutoff as date) - cast(orders.ordered_at as date) as days_ago
     from cutoffs
     inner join orders on cutoffs.cutoff > orders.ordered_at
+    where :parts = 1 or (hashtext(orders.customer_id) & 2147483647) % :parts = 0
 ),
 
 -- one row per cutoff, customer and day with an order; a day's place among the 30-day bins counts back from the cutoff

@@ -145,6 +145,9 @@ export const metrics: Metrics = {
   brier: 0.18,
   ece: 0.06,
   lift_top_decile: 2.4,
+  f1_macro: 0.69,
+  gain_top_decile: 0.24,
+  log_loss: 0.52,
   confusion_matrix: [
     [40, 20],
     [10, 30],
@@ -153,6 +156,7 @@ export const metrics: Metrics = {
     everybody_buys: {
       f1: 0.571,
       f1_weighted: 0.229,
+      f1_macro: 0.286,
       accuracy: 0.4,
       precision: 0.4,
       recall: 1,
@@ -165,6 +169,7 @@ export const metrics: Metrics = {
     recency_rule: {
       f1: 0.6,
       f1_weighted: 0.62,
+      f1_macro: 0.62,
       accuracy: 0.62,
       precision: 0.5,
       recall: 0.75,
@@ -188,6 +193,8 @@ export const metrics: Metrics = {
     { share_of_customers: 1, share_of_buyers: 1 },
   ],
   backtest: [],
+  season: [],
+  value: [],
   intervals: { f1: [0.571, 0.609], roc_auc: [0.73, 0.76] },
   reliability_by_group: [
     {

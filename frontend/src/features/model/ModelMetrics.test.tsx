@@ -94,6 +94,11 @@ const cutoff: BacktestRow = {
   brier: 0.17,
   ece: 0.04,
   lift_top_decile: 2.5,
+  f1_macro: 0.67,
+  gain_top_decile: 0.25,
+  log_loss: 0.5,
+  season: 'none',
+  intervals: {},
 }
 
 describe('the backtest is called ahead', () => {
@@ -139,6 +144,9 @@ const summary: Metrics['summary'][number] = {
   brier: spread(0.17),
   ece: spread(0.04),
   lift_top_decile: spread(2.5),
+  f1_macro: spread(0.67),
+  gain_top_decile: spread(0.25),
+  log_loss: spread(0.5),
 }
 
 describe('the F1 figures', () => {
