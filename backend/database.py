@@ -57,12 +57,21 @@ def connect() -> Iterator[Connection]:
         yield connection
 
 
-def fetch_row(connection: Connection, name: str, **parameters: Any) -> dict[str, Any]:
+@contextmanager
+def connect_to_write() -> Iterator[Connection]:
+    """One transaction that may write, for the few tables that are the users' own; what runs publish is never among
+    them."""
+    with database().engine.begin() as connection:
+        connection.execute(text("set transaction read write"))
+        yield connection
+
+
+def fetch_row(connection: Connection, name: str, /, **parameters: Any) -> dict[str, Any]:
     """The one row that the query `backend/sql/<name>.sql` gives."""
     return dict(connection.execute(text(read_sql(f"backend/sql/{name}")), parameters).mappings().one())
 
 
-def fetch_rows(connection: Connection, name: str, **parameters: Any) -> list[dict[str, Any]]:
+def fetch_rows(connection: Connection, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
     """All rows that the query `backend/sql/<name>.sql` gives."""
     found = connection.execute(text(read_sql(f"backend/sql/{name}")), parameters).mappings()
     return [dict(row) for row in found]

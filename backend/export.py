@@ -48,21 +48,31 @@ def export_customers(json_data: ExportBody) -> Response:
     condition, parameters = where(json_data.filters, run.run_id)
     columns = ", ".join(f"{_cell(name)} as {name}" for name in json_data.columns or COLUMNS)
     query = f"select {columns} {FROM} {condition} order by {order.sql}"
+    name = f"customers-run-{run.run_id}.csv"
+    return named(csv_file(engine, query, parameters, name, byte_order_mark=json_data.byte_order_mark), run)
+
+
+def csv_file(
+    engine: Engine, query: str, parameters: dict[str, Any], name: str, *, byte_order_mark: bool = False
+) -> Response:
+    """What the query gives as a CSV file to be saved under this name. Raises 429 when too many are on their way."""
     if not _places.acquire(blocking=False):
         raise ProblemException(429, "Too many exports", "Other exports are running. Try again in a few seconds.")
     # Released when the response is closed, which also happens to one that nobody has begun to read.
-    mark = "\ufeff".encode() if json_data.byte_order_mark else b""
+    mark = "\ufeff".encode() if byte_order_mark else b""
     response = Response(_stream(engine, query, parameters, mark), content_type="text/csv; charset=utf-8")
     response.call_on_close(_places.release)
-    response.headers["Content-Disposition"] = f'attachment; filename="customers-run-{run.run_id}.csv"'
-    return named(response, run)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def _cell(name: str) -> str:
-    """A text that a spreadsheet would run as a formula gets an apostrophe before it; numbers stay numbers."""
     column = COLUMNS[name]
-    if name not in TEXT_COLUMNS:
-        return column
+    return text_cell(column) if name in TEXT_COLUMNS else column
+
+
+def text_cell(column: str) -> str:
+    """A text column as SQL: what a spreadsheet would run as a formula gets an apostrophe before it."""
     return rf"case when {column} ~ '^[=+\-@\t\r\n]' then '''' || {column} else {column} end"
 
 

@@ -67,7 +67,9 @@ def predict(engine: Engine, settings: Settings, *, force: bool = False) -> int |
             records.write_value_backtest(
                 connection, run_id, [result.row() for result in training.value_results] if training else []
             )
-            records.write_campaign_gains(connection, run_id, training.campaign_gains if training else [])
+            records.write_campaign(
+                connection, run_id, training.campaign if training else None, training.campaign_gains if training else []
+            )
             if training is None:
                 records.note_no_model(connection, run_id, note)
             else:

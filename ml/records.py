@@ -100,9 +100,15 @@ def write_value_backtest(connection: Connection, run_id: int, rows: Sequence[dic
     _replace_rows(connection, "value_backtest", VALUE_COLUMNS, run_id, rows)
 
 
-def write_campaign_gains(connection: Connection, run_id: int, rows: Sequence[dict[str, Any]]) -> None:
-    """Replace the run's rows of the table `campaign_gains`."""
+def write_campaign(
+    connection: Connection, run_id: int, figures: dict[str, Any] | None, rows: Sequence[dict[str, Any]]
+) -> None:
+    """Replace the run's rows of the table `campaign_gains`, and how its customers are chosen."""
     _replace_rows(connection, "campaign_gains", CAMPAIGN_COLUMNS, run_id, rows)
+    connection.execute(
+        text("update runs set campaign = cast(:campaign as jsonb) where run_id = :run_id"),
+        {"run_id": run_id, "campaign": json.dumps(figures, allow_nan=False) if figures else None},
+    )
 
 
 def _replace_rows(

@@ -49,6 +49,7 @@ class Training:
     results: list[Result]
     value_results: list[ValueResult]
     campaign_gains: list[dict[str, Any]]
+    campaign: dict[str, Any] | None
 
 
 def train(connection: Connection, run: Run, home_country: str | None) -> Training:
@@ -81,9 +82,18 @@ def train(connection: Connection, run: Run, home_country: str | None) -> Trainin
             figures["season"] = season_figures(fits, model, run.as_of)
             figures["value"] = value_summary(value_results)
             met = gains(results)
-            figures["campaign"] = campaign_figures(met, run.as_of)
     card = _card(predictor, run, figures, rows=len(panel.at(training)))
-    return Training(predictor, fit_bgnbd(some.rhythm()), some, figures, card, results, value_results, met)
+    return Training(
+        predictor,
+        fit_bgnbd(some.rhythm()),
+        some,
+        figures,
+        card,
+        results,
+        value_results,
+        met,
+        campaign_figures(met, run.as_of),
+    )
 
 
 def season_figures(fits: Fits, model: ModelName, as_of: datetime) -> list[dict[str, Any]]:

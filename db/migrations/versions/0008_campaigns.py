@@ -25,6 +25,8 @@ def upgrade() -> None:
             primary key (run_id, cutoff, ranking)
         )
     """)
+    # By which ranking the run's customers are written to, and what the interval of a month to come needs.
+    op.execute("alter table runs add column campaign jsonb")
     op.execute("""
         -- One row per campaign: on which terms it was begun. Its customers stay when the run is gone.
         create table campaigns (

@@ -1,0 +1,223 @@
+"""Campaigns: how many customers to write to, who they are, and what it brought."""
+
+from typing import Any
+
+from apiflask import APIBlueprint
+from flask import Response
+from psycopg2.errors import UniqueViolation
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from backend.answers import ServedRun, from_published_run, served_run
+from backend.campaign_plan import Month, Terms, held_out, plan
+from backend.campaign_result import result
+from backend.database import connect, connect_to_write, database, fetch_row, fetch_rows
+from backend.errors import ProblemException
+from backend.export import csv_file, text_cell
+from backend.schemas import Campaign, CampaignBody, CampaignPlan, Campaigns, NoQuery, PlanQuery
+from backend.schemas import Terms as AskedTerms
+from db.queries import read_sql
+
+blueprint = APIBlueprint("campaigns", __name__, url_prefix="/api/campaigns", tag="Campaigns")
+
+WINDOW_DAYS = 30
+NO_MONTH = "No plan yet: this run has no finished month to learn from. Run make pipeline."
+NO_PLAN: dict[str, Any] = {
+    **dict.fromkeys(("best", "chosen", "break_even", "smallest_effect_seen", "past")),
+    "changes": [],
+    "curve": [],
+}
+
+LIST_ANSWERS: dict[int | str, dict[str, str | dict[str, dict[str, Any]]]] = {
+    200: {
+        "description": "Every chosen customer, the first one first; campaign_group is 'write' or 'held out'",
+        "content": {"text/csv": {"schema": {"type": "string"}}},
+    },
+    404: {"description": "No such campaign"},
+    429: {"description": "Too many exports at once"},
+}
+
+
+@blueprint.get("/plan")
+@blueprint.input(PlanQuery, location="query")
+@blueprint.output(CampaignPlan)
+@blueprint.doc(responses=[503], operation_id="getCampaignPlan")
+@from_published_run
+def campaign_plan(connection: Connection, run: ServedRun, query_data: PlanQuery) -> dict[str, Any]:
+    """The profit curve on these terms: what the best customers brought in past months, scaled to those of today.
+
+    Profit is what the letters add. Its interval (80%) says how much months differ, not how sure the effect is: that
+    stays an assumption until a campaign with a hold-out group has measured it.
+    """
+    ranking = fetch_row(connection, "campaign_ranking", run_id=run.run_id)
+    rows = fetch_rows(connection, "campaign_gains", run_id=run.run_id)
+    head = {
+        "run_id": run.run_id,
+        "currency": run.currency,
+        "note": None,
+        "ranking": ranking["ranking"],
+        "horizon_days": ranking["horizon_days"],
+        "months": len(rows),
+        "measured_effect": _measured_effect(connection),
+    }
+    if not rows:
+        return {**head, **NO_PLAN, "note": ranking["model_note"] or NO_MONTH}
+    terms = _terms(query_data)
+    months = [Month.of(row) for row in rows]
+    found = plan(months, run.customers, terms, ranking["interval_factor"], query_data.customers)
+    return {**head, **found, "past": _past(rows, terms, ranking["interval_factor_before"], query_data.customers)}
+
+
+def _past(
+    rows: list[dict[str, Any]], terms: Terms, interval_factor: float | None, customers: int | None
+) -> dict[str, Any] | None:
+    """The promise for the newest month from those before it, and what that month brought on the same terms."""
+    newest = rows[-1]
+    before = [Month.of(row) for row in rows[:-1] if (newest["cutoff"] - row["cutoff"]).days >= WINDOW_DAYS]
+    if not before:
+        return None
+    there = newest["customers"]
+    chosen = plan(before, there, terms, interval_factor if len(before) == len(rows) - 1 else None, customers)["chosen"]
+    came = plan([Month.of(newest)], there, terms, None, chosen["customers"])["chosen"]
+    return {
+        "month": newest["cutoff"],
+        "customers": chosen["customers"],
+        "letters": chosen["letters"],
+        **{f"promised_{name}": chosen[name] for name in ("profit", "spend", "buyers")},
+        "promised_low": chosen["profit_low"],
+        "promised_high": chosen["profit_high"],
+        "profit": came["profit"],
+        "spend": came["spend"],
+        "buyers": round(came["buyers"]),
+    }
+
+
+def _terms(asked: AskedTerms) -> Terms:
+    return Terms(asked.margin, asked.cost, asked.effect, asked.hold_out, asked.budget, asked.capacity)
+
+
+def _measured_effect(connection: Connection) -> float | None:
+    for row in fetch_rows(connection, "campaigns", campaign_id=None):
+        found = _campaign(connection, row)["result"]
+        if found and found["effect"] is not None:
+            effect: float = found["effect"]
+            return effect
+    return None
+
+
+def _campaign(connection: Connection, row: dict[str, Any]) -> dict[str, Any]:
+    """A campaign with its result, once the loaded lines cover its window."""
+    if not row["is_over"]:
+        return {**row, "result": None}
+    groups = {
+        group.pop("held_out"): group
+        for group in fetch_rows(connection, "campaign_groups", campaign_id=row["campaign_id"])
+    }
+    return {**row, "result": result(groups, row["margin"], row["cost"])}
+
+
+@blueprint.get("")
+@blueprint.input(NoQuery, location="query")
+@blueprint.output(Campaigns)
+@blueprint.doc(operation_id="getCampaigns")
+def campaigns(query_data: NoQuery) -> dict[str, Any]:
+    """All campaigns, the newest first, with what they brought where their window is over."""
+    with connect() as connection:
+        rows = fetch_rows(connection, "campaigns", campaign_id=None)
+        return {"items": [_campaign(connection, row) for row in rows]}
+
+
+@blueprint.post("")
+@blueprint.input(CampaignBody, location="json")
+@blueprint.output(Campaign, status_code=201)
+@blueprint.doc(responses=[409, 422, 503], operation_id="beginCampaign")
+def begin(json_data: CampaignBody) -> dict[str, Any]:
+    """Choose the best customers, and by lot those of them who are held out; the list stays as it is from now on."""
+    with connect_to_write() as connection:
+        run = served_run(connection)
+        ranking = fetch_row(connection, "campaign_ranking", run_id=run.run_id)
+        rows = fetch_rows(connection, "campaign_gains", run_id=run.run_id)
+        if not rows:
+            raise ProblemException(
+                409, "No plan yet", ranking["model_note"] or "This run has no plan. Run make pipeline."
+            )
+        if json_data.customers > run.customers:
+            raise ProblemException(
+                422, "Too many customers", f"There are {run.customers:,} customers.", parameter="customers"
+            )
+        promised = plan(
+            [Month.of(row) for row in rows],
+            run.customers,
+            _terms(json_data),
+            ranking["interval_factor"],
+            json_data.customers,
+        )["chosen"]
+        try:
+            begun = fetch_row(
+                connection,
+                "begin_campaign",
+                name=json_data.name.strip(),
+                run_id=run.run_id,
+                ranking=ranking["ranking"],
+                starts_on=json_data.starts_on or run.as_of.date(),
+                horizon_days=ranking["horizon_days"],
+                margin=json_data.margin,
+                cost=json_data.cost,
+                effect=json_data.effect,
+                promised_profit=promised["profit"],
+                promised_low=promised["profit_low"],
+                promised_high=promised["profit_high"],
+                customers=json_data.customers,
+                held_out=held_out(json_data.customers, json_data.hold_out),
+            )
+        except IntegrityError as error:
+            if isinstance(error.orig, UniqueViolation):
+                raise ProblemException(
+                    409, "Name taken", f"There is a campaign '{json_data.name.strip()}' already.", parameter="name"
+                ) from None
+            raise
+        return _campaign(connection, _row(connection, begun["campaign_id"]))
+
+
+@blueprint.get("/<int:campaign_id>")
+@blueprint.input(NoQuery, location="query")
+@blueprint.output(Campaign)
+@blueprint.doc(responses=[404], operation_id="getCampaign")
+def campaign(campaign_id: int, query_data: NoQuery) -> dict[str, Any]:
+    """One campaign, with what it brought once the loaded lines cover its window."""
+    with connect() as connection:
+        return _campaign(connection, _row(connection, campaign_id))
+
+
+@blueprint.delete("/<int:campaign_id>")
+@blueprint.output({}, status_code=204)
+@blueprint.doc(responses=[404], operation_id="deleteCampaign")
+def delete(campaign_id: int) -> tuple[str, int]:
+    """Forget a campaign and its list."""
+    with connect_to_write() as connection:
+        _row(connection, campaign_id)
+        fetch_row(connection, "delete_campaign", campaign_id=campaign_id)
+    return "", 204
+
+
+@blueprint.get("/<int:campaign_id>/customers.csv")
+@blueprint.input(NoQuery, location="query")
+@blueprint.doc(
+    operation_id="exportCampaign",
+    responses=LIST_ANSWERS,
+)
+def export(campaign_id: int, query_data: NoQuery) -> Response:
+    """The campaign's list as CSV, with the held-out group marked: those are not to be written to."""
+    with connect() as connection:
+        _row(connection, campaign_id)
+    query = read_sql("backend/sql/campaign_list").format(
+        customer=text_cell("campaign_customers.customer_id"), home=text_cell("scores.country")
+    )
+    return csv_file(database().engine, query, {"campaign_id": campaign_id}, f"campaign-{campaign_id}.csv")
+
+
+def _row(connection: Connection, campaign_id: int) -> dict[str, Any]:
+    rows = fetch_rows(connection, "campaigns", campaign_id=campaign_id)
+    if not rows:
+        raise ProblemException(404, "No such campaign", f"There is no campaign {campaign_id}.")
+    return rows[0]
