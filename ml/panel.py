@@ -147,6 +147,8 @@ def _read(
     features, scores = (read_sql(name).rstrip().rstrip(";") for name in ("ml/sql/features", "db/sql/rfm_as_of"))
     query = read_sql("ml/sql/panel").format(features=features, scores=scores)
     values = {"cutoffs": [cutoff], "as_of": cutoff, "home_country": home_country, "parts": parts}
+    # A cursor is planned for its first rows by default; here all of them are wanted.
+    connection.execute(text("set local cursor_tuple_fraction = 1"))
     streamed = text(query).execution_options(stream_results=True)
     with connection.execute(streamed, values) as found:
         for rows in found.partitions(chunk):
