@@ -166,7 +166,7 @@ class GradientBoosting:
 
     def fit(self, panel: Panel, bought: Flags, horizon_days: int) -> None:
         # A column that nobody has (the gap, where all have one order day) cannot be cut into bins.
-        self._empty = np.isnan(panel.features).all(axis=0)
+        self._empty = np.asarray(np.isnan(panel.features).all(axis=0))
         known = self._known(panel)
         self._model.fit(known, bought)
         self._usual = np.nanmedian(known, axis=0)

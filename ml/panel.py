@@ -148,6 +148,8 @@ def _read(
     features = read_sql("ml/sql/features").rstrip().rstrip(";")
     query = read_sql("ml/sql/panel").format(features=features, scores=rfm_as_of())
     values = {"cutoffs": [cutoff], "as_of": cutoff, "home_country": home_country, "parts": parts}
+    # A cursor is planned for its first rows by default; here all of them are wanted.
+    connection.execute(text("set local cursor_tuple_fraction = 1"))
     streamed = text(query).execution_options(stream_results=True)
     with connection.execute(streamed, values) as found:
         for rows in found.partitions(chunk):

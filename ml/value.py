@@ -78,7 +78,7 @@ class Boosted:
         if not paid.any():
             return
         # A column that nobody has (the gap, where all have one order day) cannot be cut into bins.
-        self._empty = np.isnan(panel.features).all(axis=0)
+        self._empty = np.asarray(np.isnan(panel.features).all(axis=0))
         self._model.fit(np.where(self._empty, 0.0, panel.features), paid)
         # Windows with more returns than orders count as nothing above; the level gives them back.
         self._level = max(0.0, float(net.sum() / paid.sum()))
