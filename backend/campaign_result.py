@@ -1,6 +1,7 @@
 """What a campaign brought: those written to against those held out."""
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 NORMAL_95 = 1.959964
@@ -21,7 +22,7 @@ def result(groups: dict[bool, dict[str, Any]], margin: float, cost: float) -> di
         "written": _group(written),
         "held_out": _group(kept),
         **dict.fromkeys(("more_buying", "more_spend_each", "effect", "profit")),
-        **dict.fromkeys(("more_buying_interval", "more_spend_each_interval", "profit_interval")),
+        **dict.fromkeys(("more_buying_interval", "more_spend_each_interval", "effect_interval", "profit_interval")),
     }
     if min(written["customers"], kept["customers"]) < 2:
         return {**found, "verdict": "One of the groups has a single customer: nothing can be told."}
@@ -39,14 +40,26 @@ def result(groups: dict[bool, dict[str, Any]], margin: float, cost: float) -> di
         "more_buying_interval": [buying - buying_spread, buying + buying_spread],
         "more_spend_each": more,
         "more_spend_each_interval": [more - spread, more + spread],
-        "effect": more / each[1] if each[1] > 0 else None,
+        **({"effect": more / each[1], "effect_interval": _effect_ends(each, written, kept)} if each[1] > 0 else {}),
         "profit": profit[0],
         "profit_interval": profit[1:],
         "verdict": _verdict(profit),
     }
 
 
-def _spread(variances: Any) -> float:
+def _effect_ends(each: list[float], written: dict[str, Any], kept: dict[str, Any]) -> list[float]:
+    """The interval of the ratio of both means, less 1 (delta method)."""
+    ratio = each[0] / each[1]
+    spread = _spread(
+        [
+            written["spend_variance"] / written["customers"] / each[1] ** 2,
+            kept["spend_variance"] / kept["customers"] * ratio**2 / each[1] ** 2,
+        ]
+    )
+    return [ratio - 1 - spread, ratio - 1 + spread]
+
+
+def _spread(variances: Iterable[float]) -> float:
     return NORMAL_95 * math.sqrt(sum(variances))
 
 

@@ -58,7 +58,7 @@ def campaign_plan(connection: Connection, run: ServedRun, query_data: PlanQuery)
         "ranking": ranking["ranking"],
         "horizon_days": ranking["horizon_days"],
         "months": len(rows),
-        "measured_effect": _measured_effect(connection),
+        "measured": _measured_effect(connection),
     }
     if not rows:
         return {**head, **NO_PLAN, "note": ranking["model_note"] or NO_MONTH}
@@ -96,12 +96,16 @@ def _terms(asked: AskedTerms) -> Terms:
     return Terms(asked.margin, asked.cost, asked.effect, asked.hold_out, asked.budget, asked.capacity)
 
 
-def _measured_effect(connection: Connection) -> float | None:
+def _measured_effect(connection: Connection) -> dict[str, Any] | None:
     for row in fetch_rows(connection, "campaigns", campaign_id=None):
         found = _campaign(connection, row)["result"]
         if found and found["effect"] is not None:
-            effect: float = found["effect"]
-            return effect
+            low, high = found["effect_interval"]
+            return {name: row[name] for name in ("campaign_id", "name")} | {
+                "effect": found["effect"],
+                "low": low,
+                "high": high,
+            }
     return None
 
 

@@ -11,6 +11,7 @@ DESCRIPTIONS = {
     "401": "A key is needed",
     "403": "Not allowed from here, or X-Requested-With is missing",
     "404": "There is no such thing",
+    "409": "It stands against what is there already, such as a name that is taken",
     "410": "The cursor's run is gone; start at the first page",
     "415": "The body is not JSON",
     "422": "A parameter is wrong; `errors` names it",

@@ -117,7 +117,7 @@ class MetricsQuery(Query):
     threshold: Share | None = None
 
 
-class Terms(Query):
+class Terms(Strict):
     """On which terms customers are written to. How much more they spend is not known before it was measured."""
 
     margin: Share = Field(0.3, description="Profit per unit of net spend.")
@@ -128,7 +128,7 @@ class Terms(Query):
     capacity: Count | None = Field(None, description="The most letters that can be written.")
 
 
-class PlanQuery(Terms):
+class PlanQuery(Terms, Query):
     """The terms, and how many customers; by default as many as bring most."""
 
     customers: Count | None = None
@@ -692,6 +692,16 @@ class PastPromise(Answer):
     buyers: int
 
 
+class MeasuredEffect(Answer):
+    """The effect that a campaign had, with its 95% interval; where that holds 0, chance alone may have made it."""
+
+    campaign_id: int
+    name: str
+    effect: float
+    low: float
+    high: float
+
+
 class CampaignPlan(Answer):
     """How many customers to write to, and what it brings."""
 
@@ -701,7 +711,7 @@ class CampaignPlan(Answer):
     ranking: str | None
     horizon_days: int | None
     months: int = Field(description="Past months that the figures stand on.")
-    measured_effect: float | None = Field(description="Of the newest campaign that is over and had a hold-out.")
+    measured: MeasuredEffect | None = Field(description="By the newest campaign that is over and had a hold-out.")
     best: PlanPoint | None
     chosen: PlanPoint | None
     break_even: BreakEven | None
@@ -731,6 +741,7 @@ class CampaignResult(Answer):
     more_spend_each: float | None
     more_spend_each_interval: list[float] | None
     effect: float | None = Field(description="More spend as a share of what the held-out spent.")
+    effect_interval: list[float] | None
     profit: float | None
     profit_interval: list[float] | None
     verdict: str

@@ -4,6 +4,80 @@
  */
 
 export interface paths {
+    "/api/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All campaigns, the newest first, with what they brought where their window is over. */
+        get: operations["getCampaigns"];
+        put?: never;
+        /** Choose the best customers, and by lot those of them who are held out; the list stays as it is from now on. */
+        post: operations["beginCampaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The profit curve on these terms: what the best customers brought in past months, scaled to those of today.
+         * @description Profit is what the letters add. Its interval (80%) says how much months differ, not how sure the effect is: that
+         *     stays an assumption until a campaign with a hold-out group has measured it.
+         */
+        get: operations["getCampaignPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One campaign, with what it brought once the loaded lines cover its window. */
+        get: operations["getCampaign"];
+        put?: never;
+        post?: never;
+        /** Forget a campaign and its list. */
+        delete: operations["deleteCampaign"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/campaigns/{campaign_id}/customers.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The campaign's list as CSV, with the held-out group marked: those are not to be written to. */
+        get: operations["exportCampaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/facets": {
         parameters: {
             query?: never;
@@ -181,6 +255,399 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Campaign
+         * @description A campaign: its terms, its promise, and what it brought once its window is over.
+         */
+        Campaign: {
+            /** Campaign Id */
+            campaign_id: number;
+            /** Cost */
+            cost: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Effect */
+            effect: number;
+            /**
+             * Ends Before
+             * Format: date
+             */
+            ends_before: string;
+            /** Held Out */
+            held_out: number;
+            /** Horizon Days */
+            horizon_days: number;
+            /** Is Over */
+            is_over: boolean;
+            /** Letters */
+            letters: number;
+            /** Margin */
+            margin: number;
+            /** Name */
+            name: string;
+            /** Promised High */
+            promised_high: number | null;
+            /** Promised Low */
+            promised_low: number | null;
+            /** Promised Profit */
+            promised_profit: number;
+            /** Ranking */
+            ranking: string;
+            result: components["schemas"]["Campaign.CampaignResult"] | null;
+            /** Run Id */
+            run_id: number;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+        };
+        /**
+         * CampaignGroup
+         * @description What one group of a campaign did in its window.
+         */
+        "Campaign.CampaignGroup": {
+            /** Buyers */
+            buyers: number;
+            /** Customers */
+            customers: number;
+            /** Share Buying */
+            share_buying: number;
+            /** Spend */
+            spend: number;
+            /** Spend Each */
+            spend_each: number;
+        };
+        /**
+         * CampaignResult
+         * @description Those written to against those held out, each difference with its 95% interval (normal approximation).
+         */
+        "Campaign.CampaignResult": {
+            /**
+             * Effect
+             * @description More spend as a share of what the held-out spent.
+             */
+            effect: number | null;
+            /** Effect Interval */
+            effect_interval: number[] | null;
+            held_out: components["schemas"]["Campaign.CampaignGroup"];
+            /** More Buying */
+            more_buying: number | null;
+            /** More Buying Interval */
+            more_buying_interval: number[] | null;
+            /** More Spend Each */
+            more_spend_each: number | null;
+            /** More Spend Each Interval */
+            more_spend_each_interval: number[] | null;
+            /** Profit */
+            profit: number | null;
+            /** Profit Interval */
+            profit_interval: number[] | null;
+            /** Verdict */
+            verdict: string;
+            written: components["schemas"]["Campaign.CampaignGroup"];
+        };
+        /**
+         * CampaignBody
+         * @description A campaign to begin: its name, its terms, and how many customers, the held-out ones among them.
+         */
+        CampaignBody: {
+            /**
+             * Budget
+             * @default null
+             */
+            budget: number | null;
+            /**
+             * Capacity
+             * @description The most letters that can be written.
+             * @default null
+             */
+            capacity: number | null;
+            /**
+             * Cost
+             * @description Of writing to one customer.
+             * @default 1
+             */
+            cost: number;
+            /** Customers */
+            customers: number;
+            /**
+             * Effect
+             * @description By which share those written to spend more. An assumption until measured.
+             * @default 0.1
+             */
+            effect: number;
+            /**
+             * Hold Out
+             * @description Share of the chosen who are not written to.
+             * @default 0.1
+             */
+            hold_out: number;
+            /**
+             * Margin
+             * @description Profit per unit of net spend.
+             * @default 0.3
+             */
+            margin: number;
+            /** Name */
+            name: string;
+            /**
+             * Starts On
+             * @description First day of its 30 days; by default the day after the data.
+             * @default null
+             */
+            starts_on: string | null;
+        };
+        /**
+         * CampaignPlan
+         * @description How many customers to write to, and what it brings.
+         */
+        CampaignPlan: {
+            best: components["schemas"]["CampaignPlan.PlanPoint"] | null;
+            break_even: components["schemas"]["CampaignPlan.BreakEven"] | null;
+            /** Changes */
+            changes: components["schemas"]["CampaignPlan.PlanChange"][];
+            chosen: components["schemas"]["CampaignPlan.PlanPoint"] | null;
+            /** Currency */
+            currency: string;
+            /** Curve */
+            curve: components["schemas"]["CampaignPlan.PlanPoint"][];
+            /** Horizon Days */
+            horizon_days: number | null;
+            /** @description By the newest campaign that is over and had a hold-out. */
+            measured: components["schemas"]["CampaignPlan.MeasuredEffect"] | null;
+            /**
+             * Months
+             * @description Past months that the figures stand on.
+             */
+            months: number;
+            /**
+             * Note
+             * @description Why there is no plan, when there is none.
+             */
+            note: string | null;
+            past: components["schemas"]["CampaignPlan.PastPromise"] | null;
+            /** Ranking */
+            ranking: string | null;
+            /** Run Id */
+            run_id: number;
+            /**
+             * Smallest Effect Seen
+             * @description Smaller ones will hardly stand out from chance.
+             */
+            smallest_effect_seen: number | null;
+        };
+        /**
+         * BreakEven
+         * @description Where the chosen letters bring neither profit nor loss; None where nothing can make it so.
+         */
+        "CampaignPlan.BreakEven": {
+            /** Cost */
+            cost: number | null;
+            /** Effect */
+            effect: number | null;
+            /** Margin */
+            margin: number | null;
+        };
+        /**
+         * MeasuredEffect
+         * @description The effect that a campaign had, with its 95% interval; where that holds 0, chance alone may have made it.
+         */
+        "CampaignPlan.MeasuredEffect": {
+            /** Campaign Id */
+            campaign_id: number;
+            /** Effect */
+            effect: number;
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * PastPromise
+         * @description What the same plan promised for the newest month that is over, from the months before it, and what came.
+         */
+        "CampaignPlan.PastPromise": {
+            /** Buyers */
+            buyers: number;
+            /** Customers */
+            customers: number;
+            /** Letters */
+            letters: number;
+            /**
+             * Month
+             * Format: date
+             */
+            month: string;
+            /**
+             * Profit
+             * @description By the spend that came, on the same terms.
+             */
+            profit: number;
+            /** Promised Buyers */
+            promised_buyers: number;
+            /** Promised High */
+            promised_high: number | null;
+            /** Promised Low */
+            promised_low: number | null;
+            /** Promised Profit */
+            promised_profit: number;
+            /** Promised Spend */
+            promised_spend: number;
+            /** Spend */
+            spend: number;
+        };
+        /**
+         * PlanChange
+         * @description The best choice on other terms.
+         */
+        "CampaignPlan.PlanChange": {
+            /** Change */
+            change: string;
+            /** Customers */
+            customers: number;
+            /** Letters */
+            letters: number;
+            /** Profit */
+            profit: number;
+        };
+        /**
+         * PlanPoint
+         * @description So many customers chosen: letters to those not held out, and what they are expected to bring.
+         */
+        "CampaignPlan.PlanPoint": {
+            /**
+             * Buyers
+             * @description Expected to order in the window, with or without a letter.
+             */
+            buyers: number;
+            /** Customers */
+            customers: number;
+            /** Letters */
+            letters: number;
+            /**
+             * Profit
+             * @description What the letters add, less their cost.
+             */
+            profit: number;
+            /** Profit High */
+            profit_high: number | null;
+            /** Profit Low */
+            profit_low: number | null;
+            /**
+             * Spend
+             * @description Expected net spend in the window, with or without a letter.
+             */
+            spend: number;
+        };
+        /**
+         * Campaigns
+         * @description All campaigns, the newest first.
+         */
+        Campaigns: {
+            /** Items */
+            items: components["schemas"]["Campaigns.Campaign"][];
+        };
+        /**
+         * Campaign
+         * @description A campaign: its terms, its promise, and what it brought once its window is over.
+         */
+        "Campaigns.Campaign": {
+            /** Campaign Id */
+            campaign_id: number;
+            /** Cost */
+            cost: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Effect */
+            effect: number;
+            /**
+             * Ends Before
+             * Format: date
+             */
+            ends_before: string;
+            /** Held Out */
+            held_out: number;
+            /** Horizon Days */
+            horizon_days: number;
+            /** Is Over */
+            is_over: boolean;
+            /** Letters */
+            letters: number;
+            /** Margin */
+            margin: number;
+            /** Name */
+            name: string;
+            /** Promised High */
+            promised_high: number | null;
+            /** Promised Low */
+            promised_low: number | null;
+            /** Promised Profit */
+            promised_profit: number;
+            /** Ranking */
+            ranking: string;
+            result: components["schemas"]["Campaigns.CampaignResult"] | null;
+            /** Run Id */
+            run_id: number;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+        };
+        /**
+         * CampaignGroup
+         * @description What one group of a campaign did in its window.
+         */
+        "Campaigns.CampaignGroup": {
+            /** Buyers */
+            buyers: number;
+            /** Customers */
+            customers: number;
+            /** Share Buying */
+            share_buying: number;
+            /** Spend */
+            spend: number;
+            /** Spend Each */
+            spend_each: number;
+        };
+        /**
+         * CampaignResult
+         * @description Those written to against those held out, each difference with its 95% interval (normal approximation).
+         */
+        "Campaigns.CampaignResult": {
+            /**
+             * Effect
+             * @description More spend as a share of what the held-out spent.
+             */
+            effect: number | null;
+            /** Effect Interval */
+            effect_interval: number[] | null;
+            held_out: components["schemas"]["Campaigns.CampaignGroup"];
+            /** More Buying */
+            more_buying: number | null;
+            /** More Buying Interval */
+            more_buying_interval: number[] | null;
+            /** More Spend Each */
+            more_spend_each: number | null;
+            /** More Spend Each Interval */
+            more_spend_each_interval: number[] | null;
+            /** Profit */
+            profit: number | null;
+            /** Profit Interval */
+            profit_interval: number[] | null;
+            /** Verdict */
+            verdict: string;
+            written: components["schemas"]["Campaigns.CampaignGroup"];
+        };
         /**
          * CurrentRun
          * @description The run that is served and the data it stands on.
@@ -1365,6 +1832,358 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getCampaigns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaigns"];
+                };
+            };
+            /** @description A key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed from here, or X-Requested-With is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    beginCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CampaignBody"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description A key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed from here, or X-Requested-With is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It stands against what is there already, such as a name that is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is published yet, or the database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCampaignPlan: {
+        parameters: {
+            query?: {
+                margin?: number;
+                cost?: number;
+                effect?: number;
+                hold_out?: number;
+                budget?: number | null;
+                capacity?: number | null;
+                customers?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignPlan"];
+                };
+            };
+            /** @description A key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed from here, or X-Requested-With is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is published yet, or the database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description A key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed from here, or X-Requested-With is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed from here, or X-Requested-With is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every chosen customer, the first one first; campaign_group is 'write' or 'held out' */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed from here, or X-Requested-With is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many at once; try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getFacets: {
         parameters: {
             query?: never;
