@@ -13,9 +13,10 @@ from ml.evaluation import BOOTSTRAP_DRAWS, DRAWN_AT_ONCE, INTERVAL, draws, mean_
 from ml.panel import Flags, Floats
 from ml.predictor import PurchasePredictor
 
+Figure = Literal["pr_auc", "log_loss"]
 # Of each figure, whether more of it is better.
-FIGURES = {"pr_auc": True, "log_loss": False}
-TITLES = {"pr_auc": "PR-AUC", "log_loss": "log loss"}
+FIGURES: dict[Figure, bool] = {"pr_auc": True, "log_loss": False}
+TITLES: dict[Figure, str] = {"pr_auc": "PR-AUC", "log_loss": "log loss"}
 MOST_MONTHS = 12  # the newest
 
 
@@ -34,7 +35,7 @@ class Look:
 class Difference:
     """A figure of both models, the mean over the months, and the 95% interval of new less served."""
 
-    figure: str
+    figure: Figure
     new: float
     served: float
     low: float
@@ -122,7 +123,7 @@ def differences(looks: Sequence[Look]) -> list[Difference]:
     rows = np.split(places.reshape(-1), np.cumsum([len(look.customers) for look in looks])[:-1])
     random = np.random.default_rng(0)
     step = max(1, DRAWN_AT_ONCE // len(names))
-    drawn: dict[str, list[float]] = {figure: [] for figure in FIGURES}
+    drawn: dict[Figure, list[float]] = {figure: [] for figure in FIGURES}
     for begin in range(0, BOOTSTRAP_DRAWS, step):
         counts = draws(random, len(names), min(step, BOOTSTRAP_DRAWS - begin))
         by_month = []
@@ -142,6 +143,6 @@ def differences(looks: Sequence[Look]) -> list[Difference]:
     return found
 
 
-def _mean(figure: str, said: Sequence[tuple[Flags, Floats]]) -> float | None:
+def _mean(figure: Figure, said: Sequence[tuple[Flags, Floats]]) -> float | None:
     """The mean of a figure over the months of one model."""
-    return mean_of([ranking(bought, probability).get(figure) for bought, probability in said])
+    return mean_of([ranking(bought, probability)[figure] for bought, probability in said])

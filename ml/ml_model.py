@@ -37,7 +37,7 @@ def predict(engine: Engine, settings: Settings, *, force: bool = False, accept_w
     clean_up(engine, settings.keep_runs)
     check_orders(engine, run)
     # The libraries of the model take longer to load than finding out that there is nothing to do.
-    from ml import records, report
+    from ml import records
     from ml.choice import Choice, choose
     from ml.registered import model_path, remove_leftovers
     from ml.scoring import Prediction, score
@@ -86,14 +86,21 @@ def predict(engine: Engine, settings: Settings, *, force: bool = False, accept_w
     if training is None or choice is None:
         print(f"  {note}\n  run {run_id} is published without predictions.")
     else:
-        print("\n".join(report.lines(training.metrics["summary"])))
-        print("\n".join(report.value_lines(training.metrics["value"])))
-        print(f"  {choice.source.note}")
+        _print_report(training, choice.source.note)
         print(
             f"  run {run_id} is published: {training.predictor.model.replace('_', ' ')}, {len(customers):,} customers, "
             f"{buyers:,.0f} of them expected to order in {training.predictor.horizon_days} days."
         )
     return run_id
+
+
+def _print_report(training: "Training", note: str | None) -> None:
+    """The figures, and why this model scores the run."""
+    from ml import report
+
+    print("\n".join(report.lines(training.metrics["summary"])))
+    print("\n".join(report.value_lines(training.metrics["value"])))
+    print(f"  {note}")
 
 
 def _write_figures(connection: Connection, run_id: int, training: "Training | None") -> None:
