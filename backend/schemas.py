@@ -565,6 +565,7 @@ class ModelCard(Answer):
     features: list[FeatureEffect]
     library_versions: dict[str, str]
     sha256: str
+    bytes: int | None = Field(None, description="The size of the model file.")
     rows: int
     season: dict[str, str | float] | None = Field(None, description="The intercept in use: its way and its log odds.")
     value: dict[str, str | int] | None = Field(None, description="The model of expected spend, and over how many days.")

@@ -52,7 +52,7 @@ def choose(
         return _new(training, run_id, f"Not compared with the model of run {served.run_id}. {problem}")
     comparisons = compare(training.results, training.predictor.model, opened.predictor)
     if not comparisons:
-        why = "the same kind of model, and no month has passed of which it had seen nothing"
+        why = "it is of the same kind, and no test month has begun since it was trained"
         return _new(training, run_id, f"Not compared with the model of run {served.run_id}: {why}.")
     verdict = _verdict(comparisons, served)
     if not clearly_worse(comparisons):

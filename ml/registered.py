@@ -56,8 +56,9 @@ class OpenedModel:
 
     def copy_to(self, run_id: int, data_dir: Path) -> dict[str, Any]:
         """Write the file and its card into the folder of another run; returns the card."""
-        write_model(data_dir / model_path(run_id), self.content, self.registered.card)
-        return self.registered.card
+        card = {**self.registered.card, "sha256": self.registered.sha256, "bytes": len(self.content)}
+        write_model(data_dir / model_path(run_id), self.content, card)
+        return card
 
 
 def model_path(run_id: int) -> str:

@@ -111,7 +111,7 @@ def restore(engine: Engine, settings: Settings, run_id: int, *, other_shop: bool
         try:
             opened = model.open(settings.data_dir)
         except ModelFileError as problem:
-            stop(f"{problem} What is served stays as it was.")
+            stop(f"{problem}\n  What is served stays as it was.")
         currency = connection.execute(
             text("select currency from runs where run_id = :run_id"), {"run_id": base.run_id}
         ).scalar_one()
