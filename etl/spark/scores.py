@@ -1,0 +1,193 @@
+"""Score the loaded customers on a Spark cluster: `python -m etl.spark.scores --lines FOLDER` (docs/spark.md).
+
+The cluster reads the order lines from Parquet and works out recency, frequency, monetary and their scores by the SQL
+that PostgreSQL runs. Everything else is the run of `etl/etl_pipeline.py`, which leaves it 'scored'.
+"""
+
+import argparse
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, Engine, text
+
+from db.engine import make_engine, psycopg_connection
+from db.migrate import upgrade
+from db.pipeline_lock import pipeline_lock
+from db.progress import step
+from db.queries import read_sql
+from db.runs import Run, clean_up
+from db.settings import Settings, load_settings, run_script, stop
+from etl.etl_pipeline import ETLPipeline, midnight, print_summary
+from etl.spark.cluster import JAVA_IS_MISSING, has_java, open_session
+from etl.spark.lines import open_lines
+from etl.spark.rendering import spark_sql
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, SparkSession
+
+ROWS_AT_A_TIME = 200_000  # of about 120 bytes, held by the driver
+
+
+class SparkPipeline(ETLPipeline):
+    """A run of the scores whose recency, frequency and monetary come from a Spark session."""
+
+    def __init__(
+        self, engine: Engine, settings: Settings, session: "SparkSession", lines: str, as_of: datetime | None = None
+    ) -> None:
+        super().__init__(engine, settings, as_of)
+        self.session = session
+        self.lines = lines
+        self.scores: DataFrame | None = None
+        self.customers = 0
+
+    def run(self, *, force: bool = False) -> Run | None:
+        """Score everybody; None when the newest run already stands on the same inputs."""
+        clean_up(self.engine, self.settings.keep_runs)
+        with self.engine.connect() as connection:
+            if self.is_current(self.inputs(connection)) and not force:
+                return None
+            as_of = self.as_of or next_midnight(connection)
+            patterns = connection.execute(text("select pattern from charge_codes order by pattern")).scalars().all()
+            days = connection.execute(text("select day, lines, revenue from sales_by_day")).all()
+        # The cluster works before the run's transaction begins, which so stays short.
+        open_lines(self.session, self.lines, patterns)
+        with step("the same lines as the database, day by day"):
+            refuse_other_lines(self.session, self.lines, {day: (lines, revenue) for day, lines, revenue in days})
+        with step("recency, frequency, monetary, on the cluster"):
+            self.scores = score(self.session, as_of).cache()
+            self.customers = self.scores.count()
+        try:
+            return super().run(force=force)
+        finally:
+            self.scores.unpersist()
+
+    def calculate_rfm(self, connection: Connection) -> None:
+        """Fill the temporary table `rfm` from the cluster.
+
+        The driver copies, one partition after another, within the run's own transaction: a process on a worker could
+        not see the transaction's table, and would have to leave a committed one behind. There is one row per customer,
+        not per line, so one stream is enough, and a kill at any moment leaves nothing to clean.
+        """
+        assert self.scores is not None
+        columns = self.scores.columns
+        connection.execute(
+            text(f"create temporary table rfm on commit drop as {read_sql('db/sql/rfm_as_of')} limit 0"),
+            {"as_of": self.as_of},
+        )
+        # Spark hands a double, and PostgreSQL's own cast brings it to the digits that its own query gives.
+        connection.execute(text("alter table rfm alter column typical_gap_days type double precision"))
+        with psycopg_connection(connection).cursor() as cursor:
+            cursor.copy_expert(f"copy rfm ({', '.join(columns)}) from stdin", CopyText(copy_rows(self.scores, self.customers)))
+        connection.execute(text("alter table rfm alter column typical_gap_days type numeric"))
+        connection.execute(text("analyze rfm"))
+
+
+def next_midnight(connection: Connection) -> datetime:
+    """The moment as of which a run without another date is scored."""
+    data = connection.execute(text(read_sql("etl/sql/run_data"))).mappings().one_or_none()
+    if data is None or data["next_midnight"] is None:
+        stop("there are no order lines yet. Load a file first: python etl/load_data.py FILE")
+    moment: datetime = data["next_midnight"]
+    return moment
+
+
+def refuse_other_lines(session: "SparkSession", place: str, days: dict[object, tuple[object, object]]) -> None:
+    """End the command when the lines are not those that the database has, told by count and revenue of each day."""
+    found = {row.day: (row.lines, row.revenue) for row in session.sql(spark_sql("etl/sql/sales_by_day")).collect()}
+    for day in sorted(found.keys() | days.keys(), key=str):
+        if found.get(day) != days.get(day):
+            there, here = found.get(day, (0, 0)), days.get(day, (0, 0))
+            stop(
+                f"{place}: on {day} it has {there[0]:,} order lines that brought {there[1]:,}, and the database "
+                f"{here[0]:,} that brought {here[1]:,}. Scores of other lines are not published. "
+                "Write the loaded lines anew: python -m etl.spark.export_lines FOLDER"
+            )
+
+
+def score(session: "SparkSession", as_of: datetime) -> "DataFrame":
+    """The rows of db/sql/rfm_as_of, worked out from the view `transactions`."""
+    session.sql(spark_sql("etl/sql/orders")).createOrReplaceTempView("orders")
+    return session.sql(spark_sql("db/sql/rfm_as_of"), args={"as_of": as_of.isoformat(sep=" ")})
+
+
+def copy_rows(scores: "DataFrame", customers: int) -> Iterator[bytes]:
+    """The rows as COPY reads them; the driver holds one partition at a time.
+
+    A rank over everybody leaves all rows in one partition, so they are dealt out anew.
+    """
+    from pyspark.sql import functions as f  # noqa: PLC0415  # an extra
+
+    def field(name: str) -> "f.Column":
+        value = f.col(name).cast("string")
+        if name == "customer_id":
+            for sign, written in (("\\", "\\\\"), ("\t", "\\t"), ("\n", "\\n"), ("\r", "\\r")):
+                value = f.replace(value, f.lit(sign), f.lit(written))
+        return f.coalesce(value, f.lit("\\N"))
+
+    rows = scores.select(f.concat_ws("\t", *map(field, scores.columns)).alias("row"))
+    partitions = 1 + customers // ROWS_AT_A_TIME
+    for (row,) in rows.repartition(partitions).toLocalIterator(prefetchPartitions=True):
+        yield f"{row}\n".encode()
+
+
+class CopyText:
+    """Rows as a file for COPY."""
+
+    def __init__(self, rows: Iterator[bytes]) -> None:
+        self._rows = rows
+        self._left = b""
+
+    def read(self, size: int) -> bytes:
+        parts, length = [self._left], len(self._left)
+        while length < size and (row := next(self._rows, None)) is not None:
+            parts.append(row)
+            length += len(row)
+        whole = b"".join(parts)
+        self._left = whole[size:]
+        return whole[:size]
+
+
+def _setting(given: str) -> tuple[str, str]:
+    name, sign, value = given.partition("=")
+    if not sign or not name.startswith("spark."):
+        raise argparse.ArgumentTypeError(f"'{given}' is not like spark.executor.memory=4g")
+    return name, value
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m etl.spark.scores", description="Score and segment customers on a Spark cluster."
+    )
+    parser.add_argument("--lines", required=True, help="Parquet files with the order lines: a folder or s3a:// prefix")
+    parser.add_argument(
+        "--as-of", type=midnight, help="score as of the beginning of this day; default: after the last day"
+    )
+    parser.add_argument("--force", action="store_true", help="make a new run even when nothing has changed")
+    parser.add_argument("--master", help="spark://host:7077 or local[4]; default: as spark-submit says, else local[*]")
+    parser.add_argument("--conf", action="append", type=_setting, default=[], help="a setting of Spark, name=value")
+    options = parser.parse_args(arguments)
+    begin = perf_counter()
+    if not has_java(os.environ):
+        stop(JAVA_IS_MISSING)
+    settings = load_settings()
+    engine = make_engine(settings)
+    upgrade(engine)
+    print("Scoring and segmenting customers on Spark", flush=True)
+    session = open_session(options.master, dict(options.conf))
+    try:
+        with pipeline_lock(engine):
+            run = SparkPipeline(engine, settings, session, options.lines, options.as_of).run(force=options.force)
+    finally:
+        session.stop()
+    if run is None:
+        print("  the scores are up to date, nothing to do.")
+        return
+    print_summary(engine, run)
+    print(f"  scored in {perf_counter() - begin:.1f} s")
+
+
+if __name__ == "__main__":
+    run_script(main)
