@@ -59,8 +59,13 @@ def render(query: str, tables: Tables = TABLES) -> str:
     # With every column's type known, `-` and `/` say what they mean.
     tree = qualify(tree, schema=schema, dialect="postgres", quote_identifiers=False)
     tree = annotate_types(tree, schema=schema, dialect="postgres")
-    rendered = tree.transform(_as_spark_means_it)
-    return rendered.sql("spark", pretty=True, comments=False, unsupported_level=ErrorLevel.RAISE)
+    # From within outwards, so that what a rewritten node contains is rewritten, too.
+    for node in reversed(list(tree.bfs())):
+        meant = _as_spark_means_it(node)
+        if meant is not node:
+            meant.type = exp.DataType.build("int") if isinstance(meant, exp.DateDiff) else node.type
+            node.replace(meant)
+    return tree.sql("spark", pretty=True, comments=False, unsupported_level=ErrorLevel.RAISE)
 
 
 def _as_spark_means_it(node: exp.Expression) -> exp.Expression:
@@ -92,7 +97,7 @@ def _quotient(node: exp.Div) -> exp.Expression:
     if node.left.is_type(*exp.DataType.INTEGER_TYPES) and node.right.is_type(*exp.DataType.INTEGER_TYPES):
         return exp.IntDiv(this=node.left, expression=node.right)
     if node.left.is_type("decimal") and node.right.is_type(*exp.DataType.INTEGER_TYPES):
-        money = exp.cast(node.left, exp.DataType.build("decimal(24, 3)"))
+        money = exp.cast(node.left.copy(), exp.DataType.build("decimal(24, 3)"))
         return exp.Div(this=money, expression=node.right, typed=True)
     raise CannotRenderError(f"{node.sql('postgres')}: neither whole numbers nor money by a whole number")
 
