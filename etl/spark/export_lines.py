@@ -48,7 +48,9 @@ def export_lines(engine: Engine, folder: Path) -> int:
         def copy() -> None:
             try:
                 with os.fdopen(writing, "wb") as out, psycopg_connection(connection).cursor() as cursor:
-                    cursor.copy_expert(f"copy (select {', '.join(TYPES)} from transactions) to stdout (format csv)", out)
+                    cursor.copy_expert(
+                        f"copy (select {', '.join(TYPES)} from transactions) to stdout (format csv)", out
+                    )
             except BaseException as error:
                 failed.append(error)
 

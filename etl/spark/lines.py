@@ -29,6 +29,13 @@ JUDGED = {
     "reason": "text",
 }
 TYPED = {**LINES, "line_hash": "text", "reason": "text"}
+TABLES_OF_RAW = {
+    "raw_lines": RAW,
+    "charge_codes": {"pattern": "text"},
+    "judged_lines": JUDGED,
+    "charge_stock_codes": {"stock_code": "text"},
+    "lines": TYPED,
+}
 SPARK_TYPES = {
     "text": "string",
     "bigint": "bigint",
@@ -50,7 +57,7 @@ def open_lines(session: "SparkSession", place: str, charge_patterns: Sequence[st
     try:
         found = session.read.parquet(place)
     except AnalysisException as error:
-        stop(f"{place}: there are no Parquet files to read ({error.getCondition() or error}).")
+        stop(f"{place}: there are no Parquet files to read ({str(error).splitlines()[0][:200]}).")
     kinds = dict(found.dtypes)
     if set(LINES) <= set(kinds):
         _as(found, {name: name for name in LINES}, LINES, place).createOrReplaceTempView("transactions")
@@ -60,18 +67,11 @@ def open_lines(session: "SparkSession", place: str, charge_patterns: Sequence[st
     session.createDataFrame([(pattern,) for pattern in charge_patterns], "pattern string").createOrReplaceTempView(
         "charge_codes"
     )
-    tables = {
-        "raw_lines": RAW,
-        "charge_codes": {"pattern": "text"},
-        "judged_lines": JUDGED,
-        "charge_stock_codes": {"stock_code": "text"},
-        "lines": TYPED,
-    }
     for view in ("judged_lines", "charge_stock_codes"):
-        session.sql(spark_sql(f"etl/spark/sql/{view}", tables)).createOrReplaceTempView(view)
-    typed = spark_sql("etl/sql/lines", tables).replace("incoming.", "")
+        session.sql(spark_sql(f"etl/spark/sql/{view}", TABLES_OF_RAW)).createOrReplaceTempView(view)
+    typed = spark_sql("etl/sql/lines", TABLES_OF_RAW).replace("incoming.", "")
     session.sql(typed, args={"load_id": 0, "file_number": 1}).createOrReplaceTempView("lines")
-    session.sql(spark_sql("etl/spark/sql/kept_lines", tables)).createOrReplaceTempView("transactions")
+    session.sql(spark_sql("etl/spark/sql/kept_lines", TABLES_OF_RAW)).createOrReplaceTempView("transactions")
 
 
 def _columns_of_layout(names: Sequence[str], place: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The reviewed SQL, written for PostgreSQL, in Spark's dialect: the same answers, or an error instead of a near miss."""
+"""The reviewed SQL, written for PostgreSQL, in Spark's dialect: the same answers, or an error, and no near miss."""
 
 from collections.abc import Mapping
 
@@ -34,6 +34,7 @@ ORDERS = {
     "country": "text",
 }
 TABLES: Tables = {"transactions": LINES, "orders": ORDERS}
+MOMENT_TYPES = (*exp.DataType.TEMPORAL_TYPES, exp.DataType.Type.UNKNOWN)
 MOMENTS = ("as_of",)  # values that are bound as text and stand for a moment in the shop's own zone
 
 
@@ -51,27 +52,25 @@ def spark_sql(name: str, tables: Tables = TABLES) -> str:
 
 def render(query: str, tables: Tables = TABLES) -> str:
     """A query of PostgreSQL in Spark's dialect; see `spark_sql`."""
-    schema = {table: dict(columns) for table, columns in tables.items()}
+    schema: dict[str, object] = {table: dict(columns) for table, columns in tables.items()}
     tree = parse_one(query, read="postgres")
     for place in list(tree.find_all(exp.Placeholder)):
         if place.this in MOMENTS:
             place.replace(exp.cast(place.copy(), exp.DataType.Type.TIMESTAMPNTZ))
-    # With every column's type known, `-` and `/` say what they mean.
     tree = qualify(tree, schema=schema, dialect="postgres", quote_identifiers=False)
-    tree = annotate_types(tree, schema=schema, dialect="postgres")
-    # From within outwards, so that what a rewritten node contains is rewritten, too.
-    for node in reversed(list(tree.bfs())):
-        meant = _as_spark_means_it(node)
-        if meant is not node:
-            meant.type = exp.DataType.build("int") if isinstance(meant, exp.DateDiff) else node.type
-            node.replace(meant)
+    # With the type of everything known, `-` and `/` say what they mean; days between dates are numbers for the rest.
+    for rewrite in (_difference, _as_spark_means_it):
+        tree = annotate_types(tree, schema=schema, dialect="postgres")
+        for node in reversed(list(tree.bfs())):  # from within outwards
+            meant = rewrite(node)
+            if meant is not node:
+                meant.type = node.type
+                node.replace(meant)
     return tree.sql("spark", pretty=True, comments=False, unsupported_level=ErrorLevel.RAISE)
 
 
-def _as_spark_means_it(node: exp.Expression) -> exp.Expression:
+def _as_spark_means_it(node: exp.Expr) -> exp.Expr:
     """The node, or one that gives in Spark what the node gives in PostgreSQL."""
-    if isinstance(node, exp.Sub):
-        return _difference(node)
     if isinstance(node, exp.Div):
         return _quotient(node)
     if isinstance(node, exp.WithinGroup):
@@ -83,16 +82,18 @@ def _as_spark_means_it(node: exp.Expression) -> exp.Expression:
     return node
 
 
-def _difference(node: exp.Sub) -> exp.Expression:
+def _difference(node: exp.Expr) -> exp.Expr:
     """Days between two dates: Spark's `-` would give an interval."""
+    if not isinstance(node, exp.Sub):
+        return node
     if node.left.is_type("date") and node.right.is_type("date"):
         return exp.DateDiff(this=node.left, expression=node.right)
-    if _is_number(node.left) and _is_number(node.right):
-        return node
-    raise CannotRenderError(f"{node.sql('postgres')}: neither two dates nor two numbers")
+    if any(side.is_type(*MOMENT_TYPES) for side in (node.left, node.right)):
+        raise CannotRenderError(f"{node.sql('postgres')}: only dates are subtracted from dates")
+    return node
 
 
-def _quotient(node: exp.Div) -> exp.Expression:
+def _quotient(node: exp.Div) -> exp.Expr:
     """Whole numbers divide to a whole number; money by a count keeps 17 digits, where Spark would round to 7 first."""
     if node.left.is_type(*exp.DataType.INTEGER_TYPES) and node.right.is_type(*exp.DataType.INTEGER_TYPES):
         return exp.IntDiv(this=node.left, expression=node.right)
@@ -102,27 +103,23 @@ def _quotient(node: exp.Div) -> exp.Expression:
     raise CannotRenderError(f"{node.sql('postgres')}: neither whole numbers nor money by a whole number")
 
 
-def _exact_percentile(node: exp.WithinGroup) -> exp.Expression:
+def _exact_percentile(node: exp.WithinGroup) -> exp.Expr:
     """Spark's exact percentile: sqlglot alone would write the approximate one."""
     order = node.args.get("expression")
     if not isinstance(node.this, exp.PercentileCont) or not isinstance(order, exp.Order) or len(order.expressions) != 1:
         raise CannotRenderError(f"{node.sql('postgres')}: only percentile_cont is known")
-    ordered = order.expressions[0]
+    ordered: exp.Ordered = order.expressions[0]
     if ordered.args.get("desc"):
         raise CannotRenderError(f"{node.sql('postgres')}: ordered from above")
     return exp.Anonymous(this="percentile", expressions=[ordered.this, node.this.this])
 
 
-def _cast(node: exp.Cast) -> exp.Expression:
+def _cast(node: exp.Cast) -> exp.Expr:
     """PostgreSQL's numeric without digits holds any number; Spark's would be whole. A double stays one instead."""
     if node.to.is_type("decimal") and not node.to.expressions:
         if node.this.is_type("double"):
-            return node.this
+            return exp.cast(node.this, exp.DataType.Type.DOUBLE)
         raise CannotRenderError(f"{node.sql('postgres')}: numeric without its digits")
     if node.to.is_type("timestamp"):
         return exp.cast(node.this, exp.DataType.Type.TIMESTAMPNTZ)
     return node
-
-
-def _is_number(node: exp.Expression) -> bool:
-    return node.is_type(*exp.DataType.NUMERIC_TYPES)

@@ -5,13 +5,14 @@ that PostgreSQL runs. Everything else is the run of `etl/etl_pipeline.py`, which
 """
 
 import argparse
+import io
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, Row, text
 
 from db.engine import make_engine, psycopg_connection
 from db.migrate import upgrade
@@ -21,13 +22,14 @@ from db.queries import read_sql
 from db.runs import Run, clean_up
 from db.settings import Settings, load_settings, run_script, stop
 from etl.etl_pipeline import ETLPipeline, midnight, print_summary
-from etl.spark.cluster import JAVA_IS_MISSING, has_java, open_session
+from etl.spark.cluster import JAVA_IS_MISSING, has_java, on_cluster
 from etl.spark.lines import open_lines
 from etl.spark.rendering import spark_sql
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
+ORDERS_BY_DAY = "etl/spark/sql/orders_by_day"
 ROWS_AT_A_TIME = 200_000  # of about 120 bytes, held by the driver
 
 
@@ -51,18 +53,18 @@ class SparkPipeline(ETLPipeline):
                 return None
             as_of = self.as_of or next_midnight(connection)
             patterns = connection.execute(text("select pattern from charge_codes order by pattern")).scalars().all()
-            days = connection.execute(text("select day, lines, revenue from sales_by_day")).all()
+            days = connection.execute(text(read_sql(ORDERS_BY_DAY))).all()
         # The cluster works before the run's transaction begins, which so stays short.
         open_lines(self.session, self.lines, patterns)
-        with step("the same lines as the database, day by day"):
-            refuse_other_lines(self.session, self.lines, {day: (lines, revenue) for day, lines, revenue in days})
+        with step("orders, the same as the database's"):
+            orders = self.session.sql(spark_sql("etl/sql/orders")).cache()
+            orders.createOrReplaceTempView("orders")
+            refuse_other_lines(self.session, self.lines, days)
         with step("recency, frequency, monetary, on the cluster"):
-            self.scores = score(self.session, as_of).cache()
+            scores = spark_sql("db/sql/rfm_as_of")
+            self.scores = self.session.sql(scores, args={"as_of": as_of.isoformat(sep=" ")}).cache()
             self.customers = self.scores.count()
-        try:
-            return super().run(force=force)
-        finally:
-            self.scores.unpersist()
+        return super().run(force=force)
 
     def calculate_rfm(self, connection: Connection) -> None:
         """Fill the temporary table `rfm` from the cluster.
@@ -71,7 +73,8 @@ class SparkPipeline(ETLPipeline):
         not see the transaction's table, and would have to leave a committed one behind. There is one row per customer,
         not per line, so one stream is enough, and a kill at any moment leaves nothing to clean.
         """
-        assert self.scores is not None
+        if self.scores is None:
+            raise RuntimeError("the cluster has not scored anybody yet")
         columns = self.scores.columns
         connection.execute(
             text(f"create temporary table rfm on commit drop as {read_sql('db/sql/rfm_as_of')} limit 0"),
@@ -80,7 +83,9 @@ class SparkPipeline(ETLPipeline):
         # Spark hands a double, and PostgreSQL's own cast brings it to the digits that its own query gives.
         connection.execute(text("alter table rfm alter column typical_gap_days type double precision"))
         with psycopg_connection(connection).cursor() as cursor:
-            cursor.copy_expert(f"copy rfm ({', '.join(columns)}) from stdin", CopyText(copy_rows(self.scores, self.customers)))
+            cursor.copy_expert(
+                f"copy rfm ({', '.join(columns)}) from stdin", CopyText(copy_rows(self.scores, self.customers))
+            )
         connection.execute(text("alter table rfm alter column typical_gap_days type numeric"))
         connection.execute(text("analyze rfm"))
 
@@ -94,23 +99,21 @@ def next_midnight(connection: Connection) -> datetime:
     return moment
 
 
-def refuse_other_lines(session: "SparkSession", place: str, days: dict[object, tuple[object, object]]) -> None:
-    """End the command when the lines are not those that the database has, told by count and revenue of each day."""
-    found = {row.day: (row.lines, row.revenue) for row in session.sql(spark_sql("etl/sql/sales_by_day")).collect()}
-    for day in sorted(found.keys() | days.keys(), key=str):
-        if found.get(day) != days.get(day):
-            there, here = found.get(day, (0, 0)), days.get(day, (0, 0))
-            stop(
-                f"{place}: on {day} it has {there[0]:,} order lines that brought {there[1]:,}, and the database "
-                f"{here[0]:,} that brought {here[1]:,}. Scores of other lines are not published. "
-                "Write the loaded lines anew: python -m etl.spark.export_lines FOLDER"
-            )
-
-
-def score(session: "SparkSession", as_of: datetime) -> "DataFrame":
-    """The rows of db/sql/rfm_as_of, worked out from the view `transactions`."""
-    session.sql(spark_sql("etl/sql/orders")).createOrReplaceTempView("orders")
-    return session.sql(spark_sql("db/sql/rfm_as_of"), args={"as_of": as_of.isoformat(sep=" ")})
+def refuse_other_lines(session: "SparkSession", place: str, days: Sequence[Row[Any]]) -> None:
+    """End the command when the cluster's orders are not those of the database, told by their sums of each day."""
+    here: dict[Any, tuple[Any, ...]] = {row[0]: tuple(row[1:]) for row in days}
+    found = session.sql(spark_sql(ORDERS_BY_DAY)).collect()
+    there: dict[Any, tuple[Any, ...]] = {row[0]: tuple(row[1:]) for row in found}
+    other = [day for day in sorted(here.keys() | there.keys()) if here.get(day) != there.get(day)]
+    if other:
+        shown = [
+            "orders {}, customers {}, gross {}, net {}".format(*of.get(other[0], (0, 0, 0, 0))) for of in (there, here)
+        ]
+        stop(
+            f"{place}: these are not the order lines that are loaded. On {other[0]} they make {shown[0]}; "
+            f"in the database it is {shown[1]}. {len(other):,} days differ. Nothing was scored. "
+            "Write the loaded lines anew: python -m etl.spark.export_lines FOLDER"
+        )
 
 
 def copy_rows(scores: "DataFrame", customers: int) -> Iterator[bytes]:
@@ -133,14 +136,14 @@ def copy_rows(scores: "DataFrame", customers: int) -> Iterator[bytes]:
         yield f"{row}\n".encode()
 
 
-class CopyText:
+class CopyText(io.RawIOBase):
     """Rows as a file for COPY."""
 
     def __init__(self, rows: Iterator[bytes]) -> None:
         self._rows = rows
         self._left = b""
 
-    def read(self, size: int) -> bytes:
+    def read(self, size: int = -1, /) -> bytes:
         parts, length = [self._left], len(self._left)
         while length < size and (row := next(self._rows, None)) is not None:
             parts.append(row)
@@ -176,12 +179,8 @@ def main(arguments: list[str] | None = None) -> None:
     engine = make_engine(settings)
     upgrade(engine)
     print("Scoring and segmenting customers on Spark", flush=True)
-    session = open_session(options.master, dict(options.conf))
-    try:
-        with pipeline_lock(engine):
-            run = SparkPipeline(engine, settings, session, options.lines, options.as_of).run(force=options.force)
-    finally:
-        session.stop()
+    with on_cluster(options.master, dict(options.conf)) as session, pipeline_lock(engine):
+        run = SparkPipeline(engine, settings, session, options.lines, options.as_of).run(force=options.force)
     if run is None:
         print("  the scores are up to date, nothing to do.")
         return
