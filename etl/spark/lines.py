@@ -53,6 +53,7 @@ def open_lines(session: "SparkSession", place: str, charge_patterns: Sequence[st
     Ends the command with one sentence where they are neither.
     """
     from pyspark.errors import AnalysisException  # noqa: PLC0415  # an extra
+    from pyspark.sql import functions  # noqa: PLC0415
 
     try:
         found = session.read.parquet(place)
@@ -64,9 +65,8 @@ def open_lines(session: "SparkSession", place: str, charge_patterns: Sequence[st
         return
     columns = _columns_of_layout(list(kinds), place)
     _as(found, columns, RAW, place).createOrReplaceTempView("raw_lines")
-    session.createDataFrame([(pattern,) for pattern in charge_patterns], "pattern string").createOrReplaceTempView(
-        "charge_codes"
-    )
+    patterns = functions.explode(functions.array(*map(functions.lit, charge_patterns)))
+    session.range(1).select(patterns.alias("pattern")).createOrReplaceTempView("charge_codes")
     for view in ("judged_lines", "charge_stock_codes"):
         session.sql(spark_sql(f"etl/spark/sql/{view}", TABLES_OF_RAW)).createOrReplaceTempView(view)
     typed = spark_sql("etl/sql/lines", TABLES_OF_RAW).replace("incoming.", "")

@@ -19,7 +19,7 @@ from db.migrate import upgrade
 from db.pipeline_lock import pipeline_lock
 from db.progress import step
 from db.queries import read_sql
-from db.runs import Run, clean_up
+from db.runs import Run
 from db.settings import Settings, load_settings, run_script, stop
 from etl.etl_pipeline import ETLPipeline, midnight, print_summary
 from etl.spark.cluster import JAVA_IS_MISSING, has_java, on_cluster
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 ORDERS_BY_DAY = "etl/spark/sql/orders_by_day"
+PARTITIONS = "spark.sql.shuffle.partitions"
+ORDERS_AT_A_TIME = 50_000  # by one task: Spark's 200 tasks for any size are too many for most shops
 ROWS_AT_A_TIME = 200_000  # of about 120 bytes, held by the driver
 
 
@@ -47,13 +49,15 @@ class SparkPipeline(ETLPipeline):
 
     def run(self, *, force: bool = False) -> Run | None:
         """Score everybody; None when the newest run already stands on the same inputs."""
-        clean_up(self.engine, self.settings.keep_runs)
+        if not force and is_up_to_date(self.engine, self.settings, self.as_of):
+            return None
         with self.engine.connect() as connection:
-            if self.is_current(self.inputs(connection)) and not force:
-                return None
             as_of = self.as_of or next_midnight(connection)
             patterns = connection.execute(text("select pattern from charge_codes order by pattern")).scalars().all()
             days = connection.execute(text(read_sql(ORDERS_BY_DAY))).all()
+        if self.session.sparkContext.getConf().get(PARTITIONS) is None:
+            partitions = max(4, sum(day.orders for day in days) // ORDERS_AT_A_TIME)
+            self.session.conf.set(PARTITIONS, str(partitions))
         # The cluster works before the run's transaction begins, which so stays short.
         open_lines(self.session, self.lines, patterns)
         with step("orders, the same as the database's"):
@@ -88,6 +92,13 @@ class SparkPipeline(ETLPipeline):
             )
         connection.execute(text("alter table rfm alter column typical_gap_days type numeric"))
         connection.execute(text("analyze rfm"))
+
+
+def is_up_to_date(engine: Engine, settings: Settings, as_of: datetime | None) -> bool:
+    """True when a run would find its scores there already, so that no cluster need be started."""
+    pipeline = ETLPipeline(engine, settings, as_of)
+    with engine.connect() as connection:
+        return pipeline.is_current(pipeline.inputs(connection))
 
 
 def next_midnight(connection: Connection) -> datetime:
@@ -179,8 +190,12 @@ def main(arguments: list[str] | None = None) -> None:
     engine = make_engine(settings)
     upgrade(engine)
     print("Scoring and segmenting customers on Spark", flush=True)
-    with on_cluster(options.master, dict(options.conf)) as session, pipeline_lock(engine):
-        run = SparkPipeline(engine, settings, session, options.lines, options.as_of).run(force=options.force)
+    run = None
+    with pipeline_lock(engine):
+        if options.force or not is_up_to_date(engine, settings, options.as_of):
+            with on_cluster(options.master, dict(options.conf)) as session:
+                pipeline = SparkPipeline(engine, settings, session, options.lines, options.as_of)
+                run = pipeline.run(force=options.force)
     if run is None:
         print("  the scores are up to date, nothing to do.")
         return
