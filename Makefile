@@ -11,13 +11,8 @@ PORT ?= 5000
 export PORT
 export PYTHONUNBUFFERED := 1
 
-<<<<<<< HEAD
 .PHONY: help setup setup-dev frontend run pipeline check serve dev test lint format e2e faults backtest bench bench-large infra-test \
-	docs worker rollback move export-sqlite psql stop reset lock types
-=======
-.PHONY: help setup setup-dev frontend run pipeline check serve dev test lint format e2e faults bench bench-large infra-test \
 	spark-test docs worker rollback move export-sqlite psql stop reset lock types
->>>>>>> spark
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
