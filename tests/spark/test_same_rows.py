@@ -22,7 +22,7 @@ union all
 """
 # All that a run says of itself, but when it was made and what became of it.
 RUN = """
-select to_jsonb(runs) - '{run_id,state,started_at,scored_at,finished_at,model_id,model_note}'::text[]
+select to_jsonb(runs) - '{run_id,state,started_at,scored_at,finished_at,model_id,model_note,campaign}'::text[]
 from runs where run_id = %s
 """
 
