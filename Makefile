@@ -12,7 +12,7 @@ export PORT
 export PYTHONUNBUFFERED := 1
 
 .PHONY: help setup setup-dev frontend run pipeline check serve dev test lint format e2e faults backtest bench bench-large infra-test \
-	docs worker rollback models model-compare model-restore move export-sqlite psql stop reset lock types
+	spark-test docs worker rollback models model-compare model-restore move export-sqlite psql stop reset lock types
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -68,6 +68,9 @@ bench: setup-dev ## Measure load and increments beside their peers (RETAIL_CSV, 
 bench-large: setup-dev ## Measure 54 million lines against a tenth of them (BENCH_LINES for fewer)
 	@$(BIN)/python -m tests.benchmarks.large
 
+spark-test: setup-dev ## Prove on a Spark cluster of this machine that its scores are PostgreSQL's (needs Java 17)
+	@infra/spark_test.sh
+
 docs: setup-dev frontend ## Make the screenshots in docs/ from the data that is loaded
 	@$(BIN)/python -m tests.e2e.screenshots
 
@@ -107,3 +110,4 @@ reset: ## Stop, and delete the data folder: order lines, scores and models
 lock: setup-dev ## Write the locked requirements from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-find-links --custom-compile-command "make lock" pyproject.toml -o requirements.txt
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-find-links --custom-compile-command "make lock" --group dev pyproject.toml -o requirements-dev.txt
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-find-links --custom-compile-command "make lock" --constraint requirements-dev.txt --group spark pyproject.toml -o requirements-spark.txt

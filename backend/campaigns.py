@@ -142,9 +142,7 @@ def begin(json_data: CampaignBody) -> dict[str, Any]:
         ranking = fetch_row(connection, "campaign_ranking", run_id=run.run_id)
         rows = fetch_rows(connection, "campaign_gains", run_id=run.run_id)
         if not rows:
-            raise ProblemException(
-                409, "No plan yet", ranking["model_note"] or "This run has no plan. Run make pipeline."
-            )
+            raise ProblemException(409, "No plan yet", ranking["model_note"] or NO_MONTH)
         if json_data.customers > run.customers:
             raise ProblemException(
                 422, "Too many customers", f"There are {run.customers:,} customers.", parameter="customers"

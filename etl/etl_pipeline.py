@@ -51,10 +51,9 @@ class ETLPipeline:
     def run(self, *, force: bool = False) -> Run | None:
         """Score everybody; None when the newest run already stands on the same inputs."""
         clean_up(self.engine, self.settings.keep_runs)
-        last = newest_run(self.engine)
         with self.engine.begin() as connection:
             inputs = self.inputs(connection)
-            if last and last.inputs == inputs and not force:
+            if self.is_current(inputs) and not force:
                 return None
             run_id = self._begin(connection, inputs)
             with step("recency, frequency, monetary"):
@@ -64,6 +63,11 @@ class ETLPipeline:
             with step("totals and months"):
                 self._summarise(connection, run_id)
         return newest_run(self.engine)
+
+    def is_current(self, inputs: dict[str, Any]) -> bool:
+        """True when the newest run stands on these inputs already."""
+        last = newest_run(self.engine)
+        return last is not None and last.inputs == inputs
 
     def calculate_rfm(self, connection: Connection) -> None:
         """Fill the temporary table `rfm`: one row per customer with an order before the as-of date."""
@@ -117,7 +121,7 @@ class ETLPipeline:
         )
 
 
-def _print_summary(engine: Engine, run: Run) -> None:
+def print_summary(engine: Engine, run: Run) -> None:
     query = (
         "select segments.segment, count(scores.customer_id), coalesce(sum(scores.monetary), 0)"
         f" from segments left join rfm_scores_{run.run_id} as scores on segments.segment = scores.segment"
@@ -137,7 +141,7 @@ def _print_summary(engine: Engine, run: Run) -> None:
         print(f"    {segment:<20}{customers:>9,}{monetary:>18,.2f}")
 
 
-def _midnight(day: str) -> datetime:
+def midnight(day: str) -> datetime:
     return datetime.combine(date.fromisoformat(day), time.min)
 
 
@@ -146,7 +150,7 @@ def main(arguments: list[str] | None = None) -> None:
         description="Score and segment customers by recency, frequency and monetary value."
     )
     parser.add_argument(
-        "--as-of", type=_midnight, help="score as of the beginning of this day; default: after the last day"
+        "--as-of", type=midnight, help="score as of the beginning of this day; default: after the last day"
     )
     parser.add_argument("--force", action="store_true", help="make a new run even when nothing has changed")
     options = parser.parse_args(arguments)
@@ -160,7 +164,7 @@ def main(arguments: list[str] | None = None) -> None:
     if run is None:
         print("  the scores are up to date, nothing to do.")
         return
-    _print_summary(engine, run)
+    print_summary(engine, run)
     print(f"  scored in {perf_counter() - begin:.1f} s")
 
 

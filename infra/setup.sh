@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Make .venv with the locked packages: `setup.sh run` or `setup.sh dev`. Repeats nothing that is done.
+# Make .venv with the locked packages: `setup.sh run`, `setup.sh dev`, or the extra `setup.sh spark`. Repeats nothing that is done.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -17,7 +17,7 @@ command -v "$python" >/dev/null || fail "Python is missing. Install Python 3.11 
     fail "$("$python" --version) is too old. Install Python 3.11 or newer, or name one: make PYTHON=python3.12 ..."
 
 lock=requirements.txt
-[ "$mode" = dev ] && lock=requirements-dev.txt
+[ "$mode" = run ] || lock=requirements-$mode.txt
 wanted=$("$python" -c 'import hashlib, sys; print(hashlib.sha256(b"".join(open(f, "rb").read() for f in sys.argv[1:])).hexdigest())' "$lock" infra/setup.sh)
 stamp=".venv/$mode.installed"
 if [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then

@@ -21,6 +21,7 @@ PATHS = (
     "/api/customers/1/details",
     "/api/model/metrics",
     "/api/runs/current",
+    "/api/campaigns/plan",
 )
 
 

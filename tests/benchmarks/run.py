@@ -1,10 +1,10 @@
 """`make bench`: every measure, printed as tables for docs/benchmarks.md."""
 
-from tests.benchmarks import increment, real_file
+from tests.benchmarks import increment, real_file, rfm
 
 
 def main() -> None:
-    for measure in (real_file.measure, increment.measure):
+    for measure in (real_file.measure, increment.measure, rfm.measure):
         print(measure(), flush=True)
 
 

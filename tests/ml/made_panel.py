@@ -11,7 +11,7 @@ CUTOFFS = [datetime(2021, month, 1) for month in range(1, 6)]
 
 
 def make_panel(customers: int = 200, cutoffs: list[datetime] | None = None, seed: int = 0) -> Panel:
-    """`customers` rows for each cutoff, labelled for 30 and 60 days, with the spend of 90."""
+    """`customers` rows for each cutoff, labelled for 30 and 60 days, with the spend of 30 and 90."""
     months = cutoffs or CUTOFFS
     random = np.random.default_rng(seed)
     rows = customers * len(months)
@@ -24,6 +24,7 @@ def make_panel(customers: int = 200, cutoffs: list[datetime] | None = None, seed
     features[:, FEATURE_NAMES.index("bgnbd_probability")] = random.random(rows)
     features[:, FEATURE_NAMES.index("order_days")] = order_days
     features[:, FEATURE_NAMES.index("order_rate")] = order_days / 200
+    spend = features[:, FEATURE_NAMES.index("monetary")]
     scores = np.column_stack(
         [random.integers(1, 6, rows), np.minimum(5, 1 + order_days // 2), random.integers(1, 6, rows)]
     )
@@ -37,5 +38,5 @@ def make_panel(customers: int = 200, cutoffs: list[datetime] | None = None, seed
         order_days,
         np.where(order_days > 1, 20.0, np.nan),
         {30: bought, 60: later},
-        {90: np.where(later, features[:, FEATURE_NAMES.index("monetary")] / 2, 0.0)},
+        {days: np.where(spent, spend / 2, 0.0) for days, spent in ((30, bought), (90, later))},
     )

@@ -30,7 +30,7 @@ def upgrade() -> None:
 
 def add_totals(customers: str, orders: str) -> None:
     query = Path(__file__).with_suffix(".sql").read_text()
-    op.get_bind().exec_driver_sql(query.replace("{customers}", customers).replace("{orders}", orders))
+    op.get_bind().exec_driver_sql(query.replace("{customer_table}", customers).replace("{orders}", orders))
 
 
 def downgrade() -> None:

@@ -1,5 +1,5 @@
 -- What the orders of a customer come to, so that scores of all orders need no look at each of them.
-alter table {customers}
+alter table {customer_table}
 add column gross numeric(24, 3) not null default 0,
 add column net numeric(24, 3) not null default 0,
 add column typical_gap_days numeric;
@@ -37,7 +37,7 @@ typical_gaps as (
     group by customer_id
 )
 
-update {customers} as customers set
+update {customer_table} as customers set
     gross = totals.gross,
     net = totals.net,
     typical_gap_days = typical_gaps.typical_gap_days
@@ -45,4 +45,4 @@ from totals
 left join typical_gaps on totals.customer_id = typical_gaps.customer_id
 where customers.customer_id = totals.customer_id;
 
-alter table {customers} alter column gross drop default, alter column net drop default;
+alter table {customer_table} alter column gross drop default, alter column net drop default;
