@@ -7,7 +7,7 @@ from sqlalchemy import Connection, text
 
 from db.runs import Run
 from ml.campaign import campaign_figures, gains
-from ml.comparison import Comparison, clearly_worse, compare
+from ml.comparison import Comparison, clearly_better, clearly_worse, compare
 from ml.metrics import metrics
 from ml.predictor import ModelFileError
 from ml.records import Source
@@ -49,14 +49,16 @@ def choose(
     try:
         opened = served.open(data_dir)
     except ModelFileError as problem:
-        return _new(training, run_id, f"Not compared with the model of run {served.run_id}. {problem}")
+        where = str(problem).replace(f"{data_dir}/", "")  # callers of the API need not know the machine's folders
+        return _new(training, run_id, f"Not compared with the model of run {served.run_id}. {where}")
     comparisons = compare(training.results, training.predictor.model, opened.predictor)
     if not comparisons:
-        why = "it is of the same kind, and no test month has begun since it was trained"
+        why = "it is of the same kind, and no test month begins after those that it learned from"
         return _new(training, run_id, f"Not compared with the model of run {served.run_id}: {why}.")
     verdict = _verdict(comparisons, served)
     if not clearly_worse(comparisons):
-        return _new(training, run_id, f"The new model is not clearly worse than the served one. {verdict}", comparisons)
+        how = "clearly better" if clearly_better(comparisons) else "not clearly worse"
+        return _new(training, run_id, f"The new model is {how} than the served one. {verdict}", comparisons)
     if accept_worse:
         return _new(training, run_id, f"The new model is taken although it is clearly worse. {verdict}", comparisons)
     note = (

@@ -76,8 +76,18 @@ class Comparison:
 
 def clearly_worse(comparisons: Sequence[Comparison]) -> bool:
     """True where the new model is clearly worse by a figure, and clearly better by none."""
-    verdicts = {one.clearly for comparison in comparisons for one in comparison.differences}
-    return "worse" in verdicts and "better" not in verdicts
+    return _verdicts(comparisons) == {"worse"}
+
+
+def clearly_better(comparisons: Sequence[Comparison]) -> bool:
+    """True where the new model is clearly better by a figure, and clearly worse by none."""
+    return _verdicts(comparisons) == {"better"}
+
+
+def _verdicts(comparisons: Sequence[Comparison]) -> set[str]:
+    """What is clear, by whichever figure."""
+    found = (one.clearly for comparison in comparisons for one in comparison.differences)
+    return {verdict for verdict in found if verdict is not None}
 
 
 def compare(results: Sequence[Result], new: ModelName, served: PurchasePredictor) -> list[Comparison]:

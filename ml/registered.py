@@ -92,11 +92,20 @@ def known_customers(connection: Connection, earlier: int, later: int) -> Known:
 
 
 def remove_leftovers(engine: Engine, data_dir: Path) -> list[str]:
-    """Delete model folders of runs that are gone, and those that no run has registered; returns their names.
+    """Delete the folders that `leftovers` finds, and half-written files; returns their names.
 
-    What a killed training left is among the latter. Called under the pipeline lock. A data folder belongs to one
-    database.
+    Called under the pipeline lock. A data folder belongs to one database.
     """
+    found = leftovers(engine, data_dir)
+    for name in found:
+        shutil.rmtree(data_dir / FOLDER / name)
+    for aside in (data_dir / FOLDER).glob("run-*/*.new"):  # a kill while the file was written
+        aside.unlink()
+    return found
+
+
+def leftovers(engine: Engine, data_dir: Path) -> list[str]:
+    """The names of model folders whose run is gone, or that no run has registered, such as a killed training's."""
     with engine.connect() as connection:
         kept = set(
             connection.execute(
@@ -107,14 +116,11 @@ def remove_leftovers(engine: Engine, data_dir: Path) -> list[str]:
                 )
             ).scalars()
         )
-    removed = []
-    for folder in sorted((data_dir / FOLDER).glob("run-*")):
-        if folder.is_symlink() or not folder.is_dir() or not re.fullmatch(r"run-[0-9]+", folder.name):
-            continue
-        if f"{FOLDER}/{folder.name}/model.pkl" not in kept:
-            shutil.rmtree(folder)
-            removed.append(folder.name)
-            continue
-        for aside in folder.glob("*.new"):  # a kill while the file was written
-            aside.unlink()
-    return removed
+    return [
+        folder.name
+        for folder in sorted((data_dir / FOLDER).glob("run-*"))
+        if re.fullmatch(r"run-[0-9]+", folder.name)
+        and folder.is_dir()
+        and not folder.is_symlink()
+        and model_path(int(folder.name[len("run-") :])) not in kept
+    ]

@@ -209,6 +209,19 @@ def _print_comparison(engine: Engine, first: int, second: int) -> None:
     print("\n".join(compare_lines(runs[first], runs[second], common)))
 
 
+def _check(engine: Engine, settings: Settings, runs: Sequence[Any]) -> None:
+    """Print the state of each kept run's file, and what is no run's; ends the command where a file was changed."""
+    from ml.registered import FOLDER, leftovers
+
+    states = {run.run_id: file_state(engine, settings.data_dir, run.run_id) for run in runs if run.is_kept}
+    for number, state in states.items():
+        print(f"  run {number}: {state}")
+    for name in leftovers(engine, settings.data_dir):
+        print(f"  {settings.data_dir / FOLDER / name}: of no kept run; never opened, the next training deletes it")
+    if not {"ok", "no model"}.issuperset(states.values()):
+        stop("a model file is not the registered one.")
+
+
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="List, check, compare and restore earlier models.")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -229,11 +242,7 @@ def main(arguments: list[str] | None = None) -> None:
     if options.command == "list":
         print("\n".join(list_lines(runs)))
     elif options.command == "check":
-        states = [(run.run_id, file_state(engine, settings.data_dir, run.run_id)) for run in runs if run.is_kept]
-        for number, state in states:
-            print(f"  run {number}: {state}")
-        if any(state not in {"ok", "no model"} for _, state in states):
-            stop("a model file is not the registered one.")
+        _check(engine, settings, runs)
     elif options.command == "compare":
         _print_comparison(engine, *options.runs)
     else:

@@ -7,7 +7,7 @@ import pytest
 
 from ml.backtest import ALL, Fits, run_backtest
 from ml.comparison import Comparison, Difference, Look, clearly_worse, compare, differences
-from ml.panel import Floats
+from ml.panel import Flags, Floats
 from ml.predictor import PurchasePredictor
 from tests.ml.made_panel import make_panel
 
@@ -21,7 +21,7 @@ def looks(said_by_new: float, said_by_served: float, customers: int = 300) -> li
     for month in MONTHS[:3]:
         bought = random.random(customers) < 0.3
 
-        def said(share: float, bought: Floats = bought) -> Floats:
+        def said(share: float, bought: Flags = bought) -> Floats:
             known = random.random(customers) < share
             return np.where(known, np.where(bought, 0.7, 0.2), 0.3) + random.random(customers) / 100
 

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, Row, text
 
 from db.runs import published_run
 from db.settings import Settings
-from ml.candidates import Logistic
+from ml.candidates import Logistic, ModelName
 from ml.ml_model import predict
 from ml.predictor import PurchasePredictor
 from ml.registered import model_path, remove_leftovers
@@ -56,8 +56,8 @@ def probabilities(engine: Engine, run_id: int) -> dict[str, float]:
         return {row.customer_id: row.purchase_probability for row in rows}
 
 
-def let_it_foresee(engine: Engine, settings: Settings, run_id: int) -> None:
-    """Put a model that knows the future in the place of a run's, registered."""
+def let_it_foresee(engine: Engine, settings: Settings, run_id: int, kind: ModelName = "logistic") -> None:
+    """Put a model that knows the future, and gives itself out as of a kind, in the place of a run's, registered."""
     path = settings.data_dir / model_path(run_id)
     predictor = PurchasePredictor.load(path, str(model_of(engine, run_id).sha256))
     assert isinstance(predictor.candidate, Logistic)
@@ -68,11 +68,15 @@ def let_it_foresee(engine: Engine, settings: Settings, run_id: int) -> None:
         if isinstance(when := row["ordered_at"], datetime) and month <= when < month + timedelta(days=30)
     }
     predictor._candidate = Foreseeing(predictor.candidate, buyers)
+    predictor.model = kind
     card = predictor.save(path, {})
     with engine.begin() as connection:
         connection.execute(
-            text("update models set sha256 = :sha256, size_bytes = :bytes where run_id = :run_id"),
-            {"sha256": card["sha256"], "bytes": card["bytes"], "run_id": run_id},
+            text(
+                "update models set sha256 = :sha256, size_bytes = :bytes, model = :kind,"
+                " card = card || jsonb_build_object('model', cast(:kind as text)) where run_id = :run_id"
+            ),
+            {"kind": kind, "sha256": card["sha256"], "bytes": card["bytes"], "run_id": run_id},
         )
 
 
@@ -109,6 +113,23 @@ def test_a_clearly_worse_model_is_not_taken_and_the_run_says_so(
     assert len(set(probabilities(engine, third).values())) > 20
 
 
+def test_the_figures_of_a_kept_model_are_those_of_its_kind(engine: Engine, settings: Settings) -> None:
+    fill(engine)
+    first = train_on(engine, settings, EARLIER)
+    let_it_foresee(engine, settings, first, "bg_nbd")
+    second = train_on(engine, settings)
+    kept = model_of(engine, second)
+    assert kept.origin == "kept"
+    assert [one["by"] for one in kept.comparisons] == ["file", "kind"]
+    assert "against a bg nbd like the served one, fitted anew before each of 5 test months" in kept.note
+    assert kept.metrics["model"] == "bg_nbd"
+    with engine.connect() as connection:
+        chosen = connection.execute(
+            text("select distinct model from backtest where run_id = :run_id and chosen"), {"run_id": second}
+        ).scalars()
+        assert list(chosen) == ["bg_nbd"]
+
+
 def test_a_model_that_is_not_clearly_worse_takes_the_served_one_s_place(engine: Engine, settings: Settings) -> None:
     fill(engine)
     first = train_on(engine, settings, EARLIER)
@@ -130,7 +151,8 @@ def test_a_changed_served_file_is_neither_opened_nor_kept(engine: Engine, settin
     model = model_of(engine, second)
     assert model.origin == "trained"
     assert f"Not compared with the model of run {first}." in model.note
-    assert "not the registered model" in model.note
+    assert "models/run-1/model.pkl: the file is not the registered model" in model.note
+    assert str(settings.data_dir) not in model.note  # it is shown to callers of the API
 
 
 def test_restoring_scores_today_s_customers_with_the_earlier_model_as_a_new_run(
