@@ -130,9 +130,11 @@ def read_registered(path: Path, sha256: str, size: int | None = None) -> bytes:
     """
     try:
         # A pipe is opened without waiting for its writer, and refused below; nor is a link followed.
-        with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise ModelFileError(f"{path}: not a plain file, so it was not opened. {AGAIN}")
+        opened = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        if not stat.S_ISREG(os.fstat(opened).st_mode):
+            os.close(opened)
+            raise ModelFileError(f"{path}: not a plain file, so it was not read. {AGAIN}")
+        with os.fdopen(opened, "rb") as file:
             content = file.read() if size is None else file.read(size + 1)
     except OSError as error:
         why = "it is a link" if error.errno == errno.ELOOP else error.strerror

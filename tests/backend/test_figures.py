@@ -161,3 +161,17 @@ def test_the_backtest_rows_are_flat_and_one_model_per_cutoff_is_chosen(client: F
     newest = [row for row in rows if row["cutoff"] == metrics["cutoff"] and row["chosen"]]
     assert newest[0]["f1"] == pytest.approx(metrics["f1"])
     assert newest[0]["f1_everybody"] == pytest.approx(metrics["baselines"]["everybody_buys"]["f1"])
+
+
+def test_the_list_of_runs_gives_the_served_model_s_own_figures(client: FlaskClient) -> None:
+    metrics, runs = fetch(client, "/api/model/metrics"), fetch(client, "/api/model/runs")
+    (run,) = runs["items"]
+    assert (runs["run_id"], run["run_id"], run["is_served"], run["is_kept"]) == (1, 1, True, True)
+    shipped = next(row for row in metrics["summary"] if (row["population"], row["model"]) == ("all", "shipped"))
+    for name in ("base_rate", "f1", "f1_everybody", "f1_weighted", "roc_auc", "pr_auc", "brier", "log_loss", "ece"):
+        assert run[name] == pytest.approx(shipped[name]["mean"])
+    assert run["cutoffs"] == shipped["cutoffs"]
+    assert (run["model"], run["sha256"]) == (metrics["card"]["model"], metrics["card"]["sha256"])
+    assert metrics["choice"] == {
+        "origin": "trained", "made_by_run": 1, "note": run["note"], "comparisons": [],
+    }  # fmt: skip
