@@ -16,7 +16,7 @@ from ml.scoring import Prediction
 
 PREDICTION_COLUMNS = (
     "run_id", "customer_id", "purchase_probability", "reasons", "expected_value", "expected_value_low",
-    "expected_value_high",
+    "expected_value_high", "parts",
 )  # fmt: skip
 VALUE_COLUMNS = (
     "cutoff", "horizon_days", "model", "chosen", "n", "actual_total", "predicted_total", "mean_absolute_error",
@@ -69,13 +69,17 @@ def write_predictions(connection: Connection, run_id: int, predictions: Iterable
             buffer = io.StringIO()
             # An empty field of COPY is null, and so is None here.
             csv.writer(buffer).writerows(
-                (run_id, one.customer_id, one.probability, json.dumps(one.reasons, ensure_ascii=False), *one[3:])
+                (run_id, *one[:2], json.dumps(one.reasons, ensure_ascii=False), *one[3:6], _array(one.parts))
                 for one in piece
             )
             buffer.seek(0)
             cursor.copy_expert(f"copy {table} {copy}", buffer)
             buyers += sum(one.probability or 0.0 for one in piece)
     return buyers
+
+
+def _array(values: Sequence[float] | None) -> str | None:
+    return None if values is None else f"{{{','.join(map(str, values))}}}"
 
 
 def same_customers(connection: Connection, run_id: int) -> bool:

@@ -19,6 +19,7 @@ class Prediction(NamedTuple):
     expected_value: float | None = None
     expected_value_low: float | None = None
     expected_value_high: float | None = None
+    parts: Sequence[float] | None = None  # in the order of ml.reasons.PARTS
 
 
 def score(
@@ -39,10 +40,11 @@ def predict(training: Training, panel: Panel, currency: str) -> Iterator[Predict
     predictor = training.predictor
     probability = predictor.probabilities(panel).tolist()
     reasons = predictor.reasons(panel, currency, training.some)
+    parts = predictor.explain(panel, training.some).round(6).tolist()
     nothing = [None] * len(panel)
     expected, low, high = nothing, nothing, nothing
     if predictor.value is not None:
         expected, low, high = (
             nothing if amounts is None else amounts.round(2).tolist() for amounts in predictor.value.expected(panel)
         )
-    yield from map(Prediction, panel.customers, probability, reasons, expected, low, high)
+    yield from map(Prediction, panel.customers, probability, reasons, expected, low, high, parts)
