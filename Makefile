@@ -12,7 +12,7 @@ export PORT
 export PYTHONUNBUFFERED := 1
 
 .PHONY: help setup setup-dev frontend run pipeline check serve dev test lint format e2e faults backtest bench bench-large infra-test \
-	spark-test docs worker rollback move export-sqlite psql stop reset lock types
+	spark-test docs worker rollback models model-compare model-restore move export-sqlite psql stop reset lock types
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -82,6 +82,15 @@ worker: setup ## Run the worker: jobs from the queue, and INBOX by night
 
 rollback: setup ## Serve an earlier run again: RUN=number (none: list them)
 	@$(BIN)/python -m db.rollback $(RUN)
+
+models: setup ## List the models of all runs with their figures, and check their files
+	@$(BIN)/python -m ml.registry list && $(BIN)/python -m ml.registry check
+
+model-compare: setup ## Show the models of two runs side by side: A=number B=number
+	@$(BIN)/python -m ml.registry compare $(A) $(B)
+
+model-restore: setup ## Score today's customers with an earlier model, and publish that: RUN=number
+	@$(BIN)/python -m ml.registry restore $(RUN)
 
 move: setup ## Move the shop to TO=url, or FROM=url or sales_data.db, and prove it (docs/moving.md)
 	@MOVE_FROM="$$FROM" MOVE_TO="$$TO" $(BIN)/python -m db.move $(if $(filter command,$(origin FROM)),"$$FROM",-) $(if $(filter command,$(origin TO)),"$$TO",-)

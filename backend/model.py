@@ -3,11 +3,12 @@
 from typing import Any
 
 from apiflask import APIBlueprint
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from backend.answers import ServedRun, from_published_run
 from backend.database import fetch_row, fetch_rows
-from backend.schemas import MetricsQuery, ModelMetrics
+from backend.schemas import MetricsQuery, ModelMetrics, ModelRuns, NoQuery
+from db.queries import read_sql
 
 MANY = {
     "models",
@@ -48,8 +49,28 @@ def metrics(connection: Connection, run: ServedRun, query_data: MetricsQuery) ->
         **figures,
         "run_id": run.run_id,
         "card": card,
+        "choice": None
+        if found["model"] is None
+        else {
+            "origin": found["origin"],
+            "made_by_run": found["made_by_run"],
+            "note": found["choice_note"],
+            "comparisons": found["comparisons"],
+        },
         "backtest": fetch_rows(connection, "backtest", run_id=run.run_id),
     }
+
+
+@blueprint.get("/runs")
+@blueprint.input(NoQuery, location="query")
+@blueprint.output(ModelRuns)
+@blueprint.doc(responses=[503], operation_id="getModelRuns")
+@from_published_run
+def model_runs(connection: Connection, run: ServedRun, query_data: NoQuery) -> dict[str, Any]:
+    """Every published run, the newest first, with its model and the means of its rolling backtest: how the figures
+    move from run to run."""
+    found = connection.execute(text(read_sql("db/sql/model_runs"))).mappings()
+    return {"run_id": run.run_id, "items": [dict(row) for row in found]}
 
 
 def at_threshold(curve: list[dict[str, Any]], threshold: float) -> dict[str, Any]:

@@ -574,9 +574,40 @@ class ModelCard(Answer):
     features: list[FeatureEffect]
     library_versions: dict[str, str]
     sha256: str
+    bytes: int | None = Field(None, description="The size of the model file.")
     rows: int
     season: dict[str, str | float] | None = Field(None, description="The intercept in use: its way and its log odds.")
     value: dict[str, str | int] | None = Field(None, description="The model of expected spend, and over how many days.")
+
+
+class FigureDifference(Answer):
+    """A figure of the new and the served model: means over the months, and the 95% interval of new less served."""
+
+    figure: Literal["pr_auc", "log_loss"]
+    new: float
+    served: float
+    low: float
+    high: float
+    clearly: Literal["better", "worse"] | None = Field(description="null where the interval holds 0.")
+
+
+class ModelComparison(Answer):
+    """The new model against the served one: by its file, on months that it had not seen, or by its kind."""
+
+    by: Literal["file", "kind"]
+    new: str
+    served: str
+    months: list[date]
+    differences: list[FigureDifference]
+
+
+class ModelChoice(Answer):
+    """How the model that scores the run came about."""
+
+    origin: Literal["trained", "kept", "restored"]
+    made_by_run: int = Field(description="The run whose training made the file.")
+    note: str | None = Field(description="In a sentence, why it is this model.")
+    comparisons: list[ModelComparison]
 
 
 class ModelMetrics(Figures):
@@ -604,7 +635,48 @@ class ModelMetrics(Figures):
     summary: list[BacktestSummary]
     season: list[SeasonFigures] = []
     value: list[ValueFigures] = []
+    choice: ModelChoice | None = None
     card: ModelCard | None
+
+
+class ModelRun(Answer):
+    """A published run: its model, and the means of its rolling backtest for all customers, as shipped."""
+
+    run_id: int
+    as_of: datetime
+    finished_at: datetime
+    source: str
+    data_from: datetime
+    data_to: datetime
+    customers: int
+    is_served: bool
+    is_kept: bool = Field(description="Its scores and model are still there, so it can be served or restored.")
+    model: str | None
+    origin: Literal["trained", "kept", "restored"] | None
+    made_by_run: int | None
+    sha256: str | None
+    trained_at: datetime | None
+    trained_as_of: datetime | None
+    note: str | None = Field(description="Why it is this model, or why there is none.")
+    horizon_days: int | None
+    cutoffs: int | None
+    base_rate: float | None
+    f1: float | None
+    f1_everybody: float | None
+    f1_weighted: float | None
+    roc_auc: float | None
+    pr_auc: float | None
+    brier: float | None
+    log_loss: float | None
+    ece: float | None
+    lift_top_decile: float | None
+
+
+class ModelRuns(Answer):
+    """The published runs, the newest first; `run_id` is the one that is served."""
+
+    run_id: int
+    items: list[ModelRun]
 
 
 class Load(Answer):

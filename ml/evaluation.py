@@ -229,7 +229,7 @@ def intervals(bought: Flags, probability: Floats, threshold: float) -> dict[str,
     step = max(1, DRAWN_AT_ONCE // len(bought))
     for begin in range(0, BOOTSTRAP_DRAWS, step):
         counts = draws(random, len(bought), min(step, BOOTSTRAP_DRAWS - begin))
-        for name, values in _weighted(bought, probability, threshold, counts).items():
+        for name, values in weighted(bought, probability, threshold, counts).items():
             drawn[name] = np.append(drawn.get(name, []), values)
     return {
         name: None if np.isnan(drawn[name]).any() else [float(edge) for edge in np.percentile(drawn[name], INTERVAL)]
@@ -237,7 +237,7 @@ def intervals(bought: Flags, probability: Floats, threshold: float) -> dict[str,
     }
 
 
-def _weighted(bought: Flags, probability: Floats, threshold: float, counts: NDArray[np.int64]) -> dict[str, Floats]:
+def weighted(bought: Flags, probability: Floats, threshold: float, counts: NDArray[np.int64]) -> dict[str, Floats]:
     """The figures of `decisions` and `ranking` where row i counts as often as counts[draw, i] says: (draws,) each.
 
     The same definitions over sorted groups of equal probability, for all draws at once; NaN where there is none.

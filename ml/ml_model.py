@@ -8,7 +8,7 @@ import argparse
 import time
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
 from db.engine import make_engine
@@ -25,23 +25,27 @@ if TYPE_CHECKING:
 __all__ = ["PurchasePredictor", "main", "predict"]
 
 
-def predict(engine: Engine, settings: Settings, *, force: bool = False) -> int | None:
+def predict(engine: Engine, settings: Settings, *, force: bool = False, accept_worse: bool = False) -> int | None:
     """Fill the run that waits for predictions and publish it; returns its number, None when there is nothing to do.
 
-    With `force` a published run is trained anew, as a new run on the same scores.
+    With `force` a published run is trained anew, as a new run on the same scores. A new model that is clearly worse
+    than the served one is taken with `accept_worse` alone; else the served one scores this run, too.
     """
     run = run_to_predict(engine) or (newest_run(engine) if force else None)
     if run is None:
         return None
     clean_up(engine, settings.keep_runs)
-    _check_orders(engine, run)
+    check_orders(engine, run)
     # The libraries of the model take longer to load than finding out that there is nothing to do.
-    from ml import records, report
-    from ml.backtest import flat_rows
+    from ml import records
+    from ml.choice import Choice, choose
+    from ml.registered import model_path, remove_leftovers
     from ml.scoring import Prediction, score
     from ml.training import TooLittleData, train
 
+    remove_leftovers(engine, settings.data_dir)
     training: Training | None = None
+    choice: Choice | None = None
     note = ""
     with engine.begin() as connection:
         connection.execute(text("set transaction isolation level repeatable read"))
@@ -54,6 +58,10 @@ def predict(engine: Engine, settings: Settings, *, force: bool = False) -> int |
         except TooLittleData as problem:
             note = str(problem)
         run_id = run.run_id if run.state == "scored" else records.take_over(connection, run.run_id)
+        if training:
+            with step("comparison with the served model"):
+                choice = choose(connection, training, run, run_id, settings.data_dir, accept_worse=accept_worse)
+                training = choice.training
         with step("predictions, with keys and indexes"):
             predictions = (
                 map(Prediction, customers)
@@ -63,26 +71,22 @@ def predict(engine: Engine, settings: Settings, *, force: bool = False) -> int |
             buyers = records.write_predictions(connection, run_id, predictions)
             if not records.same_customers(connection, run_id):
                 stop("the orders are not those that were scored. Score them again: python etl/etl_pipeline.py")
-            records.write_backtest(connection, run_id, flat_rows(training.results) if training else [])
-            records.write_value_backtest(
-                connection, run_id, [result.row() for result in training.value_results] if training else []
-            )
-            records.write_campaign(
-                connection, run_id, training.campaign if training else None, training.campaign_gains if training else []
-            )
-            if training is None:
+            _write_figures(connection, run_id, training)
+            if training is None or choice is None:
                 records.note_no_model(connection, run_id, note)
             else:
-                place = f"models/run-{run_id}/model.pkl"
-                card = training.predictor.save(settings.data_dir / place, training.card)
-                records.register_model(connection, run_id, place, card, training.metrics)
+                path = model_path(run_id)
+                if choice.kept:
+                    card = choice.kept.copy_to(run_id, settings.data_dir)
+                else:
+                    card = training.predictor.save(settings.data_dir / path, training.card)
+                records.register_model(connection, run_id, path, card, training.metrics, choice.source)
     with step("publishing"):
         publish(engine, run_id)
-    if training is None:
+    if training is None or choice is None:
         print(f"  {note}\n  run {run_id} is published without predictions.")
     else:
-        print("\n".join(report.lines(training.metrics["summary"])))
-        print("\n".join(report.value_lines(training.metrics["value"])))
+        _print_report(training, choice.source.note)
         print(
             f"  run {run_id} is published: {training.predictor.model.replace('_', ' ')}, {len(customers):,} customers, "
             f"{buyers:,.0f} of them expected to order in {training.predictor.horizon_days} days."
@@ -90,7 +94,30 @@ def predict(engine: Engine, settings: Settings, *, force: bool = False) -> int |
     return run_id
 
 
-def _check_orders(engine: Engine, run: Run) -> None:
+def _print_report(training: "Training", note: str | None) -> None:
+    """The figures, and why this model scores the run."""
+    from ml import report
+
+    print("\n".join(report.lines(training.metrics["summary"])))
+    print("\n".join(report.value_lines(training.metrics["value"])))
+    print(f"  {note}")
+
+
+def _write_figures(connection: Connection, run_id: int, training: "Training | None") -> None:
+    """Store the backtests and the profit curve with the run; none of them without a training."""
+    from ml import records
+    from ml.backtest import flat_rows
+
+    records.write_backtest(connection, run_id, flat_rows(training.results) if training else [])
+    records.write_value_backtest(
+        connection, run_id, [result.row() for result in training.value_results] if training else []
+    )
+    records.write_campaign(
+        connection, run_id, training.campaign if training else None, training.campaign_gains if training else []
+    )
+
+
+def check_orders(engine: Engine, run: Run) -> None:
     """End the command when a file was loaded after the run was scored: features and scores would not match."""
     with engine.connect() as connection:
         newest = connection.execute(text("select max(load_id) from loads where changed_from is not null")).scalar_one()
@@ -108,6 +135,9 @@ def _check_orders(engine: Engine, run: Run) -> None:
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Predict who orders within 30 days, and publish the run.")
     parser.add_argument("--force", action="store_true", help="train anew even when the predictions are up to date")
+    parser.add_argument(
+        "--accept-worse", action="store_true", help="take the new model even when it is clearly worse than the served"
+    )
     options = parser.parse_args(arguments)
     begin = time.perf_counter()
     settings = load_settings()
@@ -118,7 +148,7 @@ def main(arguments: list[str] | None = None) -> None:
         if options.force and newest_run(engine) is None:
             stop("there are no scores yet. Score the customers first: python etl/etl_pipeline.py")
         try:
-            run_id = predict(engine, settings, force=options.force)
+            run_id = predict(engine, settings, force=options.force, accept_worse=options.accept_worse)
         except OSError as error:
             stop(f"the model could not be written ({error}). What was published stays as it was.")
         except OperationalError as error:

@@ -1,9 +1,12 @@
 """The predictor that ships: one fitted model with its threshold, kept in a file that only its hash can open."""
 
+import errno
 import hashlib
 import io
 import json
 import os
+import stat
+import warnings
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +18,8 @@ if TYPE_CHECKING:
     from ml.panel import Floats, Panel
     from ml.season import Shift
     from ml.value import ValueForecast
+
+AGAIN = "Train again: python ml/ml_model.py --force"
 
 
 class ModelFileError(Exception):
@@ -90,40 +95,80 @@ class PurchasePredictor:
         ]
 
     def save(self, path: Path, card: dict[str, Any]) -> dict[str, Any]:
-        """Write the model to `path` and its card to `card.json` beside it; returns the card with the SHA-256."""
+        """Write the model to `path` and its card to `card.json` beside it; returns the card with SHA-256 and size."""
         import joblib
 
         buffer = io.BytesIO()
         joblib.dump(self, buffer)
         content = buffer.getvalue()
-        full = {**card, "sha256": hashlib.sha256(content).hexdigest()}
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, content)
-        _replace(path.with_name("card.json"), json.dumps(full, indent=2, allow_nan=False).encode())
+        full = {**card, "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+        write_model(path, content, full)
         return full
 
     @classmethod
-    def load(cls, path: Path, sha256: str) -> "PurchasePredictor":
-        """The predictor in a file whose SHA-256 is the registered one.
+    def load(cls, path: Path, sha256: str, size: int | None = None) -> "PurchasePredictor":
+        """The predictor in a file whose SHA-256 (and size in bytes, where given) is the registered one.
 
         Raises ModelFileError, before anything is unpickled, for any other file.
         """
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise ModelFileError(f"{path}: the model file cannot be read ({error.strerror}). Train again.") from None
-        found = hashlib.sha256(content).hexdigest()
-        if found != sha256:
-            raise ModelFileError(
-                f"{path}: the file is not the registered model (SHA-256 {found[:12]}..., registered {sha256[:12]}...), "
-                "so it was not opened. Train again: python ml/ml_model.py --force"
-            )
+        return cls.of(read_registered(path, sha256, size), path)
+
+    @classmethod
+    def of(cls, content: bytes, path: Path) -> "PurchasePredictor":
+        """The predictor in the bytes that `read_registered` gave; raises ModelFileError where there is none for us."""
         import joblib
 
-        predictor = joblib.load(io.BytesIO(content))
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")  # scikit-learn warns of a model that another version of it wrote
+                predictor = joblib.load(io.BytesIO(content))
+        except Exception as error:
+            # The file is the one that we wrote; code or libraries have changed since, in whatever way.
+            raise ModelFileError(
+                f"{path}: the model was written by other versions of this code or its libraries than those installed "
+                f"({type(error).__name__}). {AGAIN}"
+            ) from None
         if not isinstance(predictor, cls):
-            raise ModelFileError(f"{path}: the file holds no predictor.")
+            raise ModelFileError(f"{path}: the file holds no predictor. {AGAIN}")
         return predictor
+
+
+def read_registered(path: Path, sha256: str, size: int | None = None) -> bytes:
+    """The content of a model file, read once: what is returned is what was checked.
+
+    Raises ModelFileError where it can't be read, is no plain file, or is not the one that was registered.
+    """
+    try:
+        # A pipe is opened without waiting for its writer, and refused below; nor is a link followed.
+        opened = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        if not stat.S_ISREG(os.fstat(opened).st_mode):
+            os.close(opened)
+            raise ModelFileError(f"{path}: not a plain file, so it was not read. {AGAIN}")
+        with os.fdopen(opened, "rb") as file:
+            content = file.read() if size is None else file.read(size + 1)
+    except OSError as error:
+        why = "it is a link" if error.errno == errno.ELOOP else error.strerror
+        raise ModelFileError(f"{path}: the model file cannot be read ({why}). {AGAIN}") from None
+    if size is not None and len(content) != size:
+        length = f"more than {size:,}" if len(content) > size else f"{len(content):,}"
+        raise ModelFileError(
+            f"{path}: the file is not the registered model ({length} bytes, registered {size:,}), so it was not "
+            f"opened. {AGAIN}"
+        )
+    found = hashlib.sha256(content).hexdigest()
+    if found != sha256:
+        raise ModelFileError(
+            f"{path}: the file is not the registered model (SHA-256 {found[:12]}..., registered {sha256[:12]}...), "
+            f"so it was not opened. {AGAIN}"
+        )
+    return content
+
+
+def write_model(path: Path, content: bytes, card: dict[str, Any]) -> None:
+    """Write a model's bytes to `path` and its card to `card.json` beside it, each whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _replace(path, content)
+    _replace(path.with_name("card.json"), json.dumps(card, indent=2, allow_nan=False).encode())
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -4,8 +4,9 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Connection, text
 
@@ -30,6 +31,16 @@ BACKTEST_COLUMNS = (
     "f1_weighted_everybody", "f1_weighted_nobody", "f1_recency_rule", "f1_macro", "gain_top_decile", "log_loss",
     "season", "intervals",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a run's model comes from: trained for the run, kept from the served one, or restored; and why."""
+
+    origin: Literal["trained", "kept", "restored"]
+    made_by_run: int
+    note: str | None = None
+    comparisons: Sequence[dict[str, Any]] = ()
 
 
 def scored_customers(connection: Connection, run_id: int) -> list[str]:
@@ -139,30 +150,67 @@ def _plain(value: Any) -> Any:
 
 
 def register_model(
-    connection: Connection, run_id: int, path: str, card: dict[str, Any], metrics: dict[str, Any]
+    connection: Connection,
+    run_id: int,
+    path: str,
+    card: dict[str, Any],
+    metrics: dict[str, Any],
+    source: Source | None = None,
 ) -> int:
-    """Put the model into the table `models` and name it in the run; returns its number."""
-    connection.execute(text("update runs set model_id = null where run_id = :run_id"), {"run_id": run_id})
+    """Put the model into the table `models` and name it in the run; returns its number.
+
+    Without a `source` the model was trained for this run.
+    """
+    source = source or Source("trained", run_id)
+    connection.execute(
+        text("update runs set model_id = null, model_note = null where run_id = :run_id"), {"run_id": run_id}
+    )
     connection.execute(text("delete from models where run_id = :run_id"), {"run_id": run_id})
+    values = {
+        "run_id": run_id,
+        "model": card["model"],
+        "path": path,
+        "sha256": card["sha256"],
+        "size_bytes": card.get("bytes"),
+        "card": json.dumps(card, allow_nan=False),
+        "metrics": json.dumps(metrics, allow_nan=False),
+        "origin": source.origin,
+        "made_by_run": source.made_by_run,
+        "note": source.note,
+        "comparisons": json.dumps([*source.comparisons], allow_nan=False),
+    }
     model_id: int = connection.execute(
         text(
-            "insert into models (run_id, model, path, sha256, card, metrics)"
-            " values (:run_id, :model, :path, :sha256, :card, :metrics) returning model_id"
+            f"insert into models ({', '.join(values)}) values ({', '.join(f':{name}' for name in values)})"
+            " returning model_id"
         ),
-        {
-            "run_id": run_id,
-            "model": card["model"],
-            "path": path,
-            "sha256": card["sha256"],
-            "card": json.dumps(card, allow_nan=False),
-            "metrics": json.dumps(metrics, allow_nan=False),
-        },
+        values,
     ).scalar_one()
     connection.execute(
-        text("update runs set model_id = :model_id, model_note = null where run_id = :run_id"),
-        {"model_id": model_id, "run_id": run_id},
+        text("update runs set model_id = :model_id where run_id = :run_id"), {"model_id": model_id, "run_id": run_id}
     )
     return model_id
+
+
+def copy_figures(connection: Connection, from_run: int, to_run: int) -> None:
+    """Give a run the backtests and the profit curve of another: those of the model that it takes from there."""
+    for table, columns in (
+        ("backtest", BACKTEST_COLUMNS),
+        ("value_backtest", VALUE_COLUMNS),
+        ("campaign_gains", CAMPAIGN_COLUMNS),
+    ):
+        _replace_rows(connection, table, columns, to_run, [])
+        names = ", ".join(columns)
+        connection.execute(
+            text(
+                f"insert into {table} (run_id, {names}) select :to_run, {names} from {table} where run_id = :from_run"
+            ),
+            {"from_run": from_run, "to_run": to_run},
+        )
+    connection.execute(
+        text("update runs set campaign = (select campaign from runs where run_id = :from_run) where run_id = :to_run"),
+        {"from_run": from_run, "to_run": to_run},
+    )
 
 
 def note_no_model(connection: Connection, run_id: int, note: str) -> None:

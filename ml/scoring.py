@@ -2,12 +2,26 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import Connection
 
+from ml.bgnbd import BgNbd
 from ml.panel import CHUNK, Panel, read_chunks
-from ml.training import Training
+from ml.predictor import PurchasePredictor
+
+
+class Scorer(Protocol):
+    """What scoring needs: a predictor, the rhythm of today's customers, and some of them to compare others with."""
+
+    @property
+    def predictor(self) -> PurchasePredictor: ...
+
+    @property
+    def rhythm(self) -> BgNbd: ...
+
+    @property
+    def some(self) -> Panel: ...
 
 
 class Prediction(NamedTuple):
@@ -24,23 +38,23 @@ class Prediction(NamedTuple):
 
 def score(
     connection: Connection,
-    training: Training,
+    scorer: Scorer,
     as_of: datetime,
     currency: str,
     home_country: str | None,
     chunk: int = CHUNK,
 ) -> Iterator[Prediction]:
-    """Every customer with an order before `as_of`, by the predictor of this training."""
-    for panel in read_chunks(connection, as_of, home_country, training.rhythm, chunk):
-        yield from predict(training, panel, currency)
+    """Every customer with an order before `as_of`, by the predictor of this scorer."""
+    for panel in read_chunks(connection, as_of, home_country, scorer.rhythm, chunk):
+        yield from predict(scorer, panel, currency)
 
 
-def predict(training: Training, panel: Panel, currency: str) -> Iterator[Prediction]:
+def predict(scorer: Scorer, panel: Panel, currency: str) -> Iterator[Prediction]:
     """The rows of one panel."""
-    predictor = training.predictor
+    predictor = scorer.predictor
     probability = predictor.probabilities(panel).tolist()
-    reasons = predictor.reasons(panel, currency, training.some)
-    parts = predictor.explain(panel, training.some).round(6).tolist()
+    reasons = predictor.reasons(panel, currency, scorer.some)
+    parts = predictor.explain(panel, scorer.some).round(6).tolist()
     nothing = [None] * len(panel)
     expected, low, high = nothing, nothing, nothing
     if predictor.value is not None:

@@ -4,7 +4,11 @@ select
     models.model,
     models.metrics,
     models.card,
-    models.sha256
+    models.sha256,
+    models.origin,
+    models.made_by_run,
+    models.note as choice_note,
+    models.comparisons
 from runs
 left join models on runs.model_id = models.model_id
 where runs.run_id = :run_id;

@@ -171,3 +171,17 @@ def test_the_parts_of_each_probability_add_up_to_it(client: FlaskClient) -> None
         assert [part["topic"] for part in prediction["parts"]] == list(PARTS)
         total = sum(part["share"] for part in prediction["parts"])
         assert total == pytest.approx(prediction["purchase_probability"], abs=1e-5)
+
+
+def test_the_list_of_runs_gives_the_served_model_s_own_figures(client: FlaskClient) -> None:
+    metrics, runs = fetch(client, "/api/model/metrics"), fetch(client, "/api/model/runs")
+    (run,) = runs["items"]
+    assert (runs["run_id"], run["run_id"], run["is_served"], run["is_kept"]) == (1, 1, True, True)
+    shipped = next(row for row in metrics["summary"] if (row["population"], row["model"]) == ("all", "shipped"))
+    for name in ("base_rate", "f1", "f1_everybody", "f1_weighted", "roc_auc", "pr_auc", "brier", "log_loss", "ece"):
+        assert run[name] == pytest.approx(shipped[name]["mean"])
+    assert run["cutoffs"] == shipped["cutoffs"]
+    assert (run["model"], run["sha256"]) == (metrics["card"]["model"], metrics["card"]["sha256"])
+    assert metrics["choice"] == {
+        "origin": "trained", "made_by_run": 1, "note": run["note"], "comparisons": [],
+    }  # fmt: skip

@@ -15,6 +15,7 @@ ENDPOINTS: dict[str, type[BaseModel]] = {
     "/api/customers/rfm": schemas.CustomerPage,
     "/api/customers/facets": schemas.Facets,
     "/api/model/metrics": schemas.ModelMetrics,
+    "/api/model/runs": schemas.ModelRuns,
     "/api/runs/current": schemas.CurrentRun,
     "/api/overview": schemas.Overview,
     "/api/campaigns": schemas.Campaigns,

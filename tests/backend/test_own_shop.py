@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from db.runs import publish
 from tests.backend.conftest import FETCH, body, fetch
@@ -20,6 +20,7 @@ PATHS = (
     "/api/customers/facets",
     "/api/customers/1/details",
     "/api/model/metrics",
+    "/api/model/runs",
     "/api/runs/current",
     "/api/campaigns/plan",
 )
@@ -128,3 +129,16 @@ def test_an_odd_id_has_its_details(own_client: FlaskClient) -> None:
     assert body(details)["country"] is None
     assert [order["invoice_no"] for order in body(details)["orders"]] == ["4"]
     assert fetch(own_client, "/api/customers/d%2Fe%20f%3Fg%23h/details")["customer_id"] == "d/e f?g#h"
+
+
+def test_a_run_without_a_model_answers_everywhere_and_says_why(own_client: FlaskClient, engine: Engine) -> None:
+    run_id = make_run(engine, customers=3)
+    with engine.begin() as connection:
+        connection.execute(text("update runs set model_note = 'No model yet: it needs 50 customers.'"))
+    publish(engine, run_id)
+    for path in PATHS[:4]:
+        assert fetch(own_client, path)["run_id"] == run_id
+    metrics = fetch(own_client, "/api/model/metrics")
+    (run,) = fetch(own_client, "/api/model/runs")["items"]
+    assert metrics["note"] == run["note"] == "No model yet: it needs 50 customers."
+    assert metrics["choice"] is metrics["card"] is run["model"] is run["pr_auc"] is None

@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 import numpy as np
 from sqlalchemy import Connection, text
 
+from db.runs import begin_run, build_partition
+
+AS_OF = datetime(2021, 11, 27)
 INSERT = text(
     "insert into orders (customer_id, invoice_no, ordered_at, is_order, gross, net, pieces, products, country)"
     " values (:customer_id, :invoice_no, :ordered_at, :is_order, :gross, :net, :pieces, :products, :country)"
@@ -45,3 +48,26 @@ def small_shop(customers: int = 150, days: int = 330) -> list[dict[str, object]]
             rows.append(order(f"c{number:03}", when, int(chance.integers(5, 200))))
             day += 1 + chance.exponential(gap)
     return rows
+
+
+def score(connection: Connection, as_of: datetime = AS_OF) -> int:
+    """What the scoring pipeline leaves: a run in state 'scored' and its partition."""
+    run_id = begin_run(
+        connection,
+        {
+            "as_of": as_of, "shop_name": "Test", "currency": "GBP", "sample": False, "source": "test", "lines_in": 0,
+            "lines_kept": 0, "ledger": {}, "loads": [], "data_from": as_of, "data_to": as_of, "inputs": {},
+        },
+    )  # fmt: skip
+    with build_partition(connection, "rfm_scores", run_id) as table:
+        connection.execute(
+            text(
+                f"insert into {table} (run_id, customer_id, segment, recency, frequency, monetary, r_score, f_score,"
+                " m_score, fm_score, first_order_at, last_order_at, average_order_value)"
+                " select :run_id, customer_id, 'Lost', 1, count(*), sum(net), 1, 1, 1, 1, min(ordered_at),"
+                " max(ordered_at), 1 from orders where is_order and ordered_at < :as_of group by customer_id"
+            ),
+            {"run_id": run_id, "as_of": as_of},
+        )
+    connection.execute(text("update runs set state = 'scored' where run_id = :run_id"), {"run_id": run_id})
+    return run_id

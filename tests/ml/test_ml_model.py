@@ -2,46 +2,14 @@
 
 import json
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Engine, text
 
-from db.runs import begin_run, build_partition, published_run
+from db.runs import published_run
 from db.settings import Settings
 from ml.ml_model import PurchasePredictor, predict
-from tests.ml.shop import add, order, small_shop
-
-AS_OF = datetime(2021, 11, 27)
-
-
-def score(connection: Connection, as_of: datetime = AS_OF) -> int:
-    """What the scoring pipeline leaves: a run in state 'scored' and its partition."""
-    run_id = begin_run(
-        connection,
-        {
-            "as_of": as_of, "shop_name": "Test", "currency": "GBP", "sample": False, "source": "test", "lines_in": 0,
-            "lines_kept": 0, "ledger": {}, "loads": [], "data_from": as_of, "data_to": as_of, "inputs": {},
-        },
-    )  # fmt: skip
-    with build_partition(connection, "rfm_scores", run_id) as table:
-        connection.execute(
-            text(
-                f"insert into {table} (run_id, customer_id, segment, recency, frequency, monetary, r_score, f_score,"
-                " m_score, fm_score, first_order_at, last_order_at, average_order_value)"
-                " select :run_id, customer_id, 'Lost', 1, count(*), sum(net), 1, 1, 1, 1, min(ordered_at),"
-                " max(ordered_at), 1 from orders where is_order and ordered_at < :as_of group by customer_id"
-            ),
-            {"run_id": run_id, "as_of": as_of},
-        )
-    connection.execute(text("update runs set state = 'scored' where run_id = :run_id"), {"run_id": run_id})
-    return run_id
-
-
-@pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    return Settings()
+from tests.ml.shop import add, order, score, small_shop
 
 
 def test_every_customer_of_the_run_gets_a_probability_and_reasons(engine: Engine, settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import pickle
 from pathlib import Path
 
@@ -50,6 +51,32 @@ def test_a_changed_file_is_refused_before_it_is_unpickled(tmp_path: Path) -> Non
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ModelFileError, match=r"gone\.pkl: the model file cannot be read"):
         PurchasePredictor.load(tmp_path / "gone.pkl", "0" * 64)
+
+
+def test_a_longer_file_is_refused_without_being_read_on(tmp_path: Path) -> None:
+    path = tmp_path / "model.pkl"
+    card = PurchasePredictor().save(path, {})
+    with path.open("ab") as file:
+        file.truncate(10**12)  # a hole: the size of a disk, of which nothing is written
+    with pytest.raises(ModelFileError, match=f"more than {card['bytes']:,} bytes, registered"):
+        PurchasePredictor.load(path, card["sha256"], card["bytes"])
+
+
+def test_a_link_a_pipe_and_a_folder_are_no_model_files(tmp_path: Path) -> None:
+    path = tmp_path / "model.pkl"
+    card = PurchasePredictor().save(path, {})
+    (tmp_path / "link").symlink_to(path)
+    os.mkfifo(tmp_path / "pipe")
+    for name, why in (("link", "it is a link"), ("pipe", "not a plain file"), (".", "not a plain file")):
+        with pytest.raises(ModelFileError, match=why):
+            PurchasePredictor.load(tmp_path / name, card["sha256"], card["bytes"])
+
+
+def test_a_registered_file_of_other_code_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "model.pkl"
+    path.write_bytes(b"cml.gone\nPredictor\n.")  # a pickle of a class of a module that is no longer there
+    with pytest.raises(ModelFileError, match=r"other versions of this code .*ModuleNotFoundError.*Train again"):
+        PurchasePredictor.load(path, hashlib.sha256(path.read_bytes()).hexdigest())
 
 
 def test_an_unfitted_predictor_says_so() -> None:

@@ -217,5 +217,6 @@ export const metrics: Metrics = {
     { group: 'orders', low: 3, high: 6, n: 5055, mean_predicted: 0.367, share_bought: 0.366 },
   ],
   summary: [],
+  choice: null,
   card: null,
 }

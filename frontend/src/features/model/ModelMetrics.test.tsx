@@ -62,6 +62,14 @@ test('a run without a model says why', async () => {
   expect(await screen.findByText('Two months are too few.')).toBeInTheDocument()
 })
 
+test('a kept model says why the new one was not taken', async () => {
+  const note = 'The new model was not taken.'
+  const choice = { origin: 'kept' as const, made_by_run: 1, note, comparisons: [] }
+  draw('/model', { ...metrics, choice })
+  expect(await screen.findByText(note)).toBeInTheDocument()
+  expect(screen.getByText('An earlier model was kept')).toBeInTheDocument()
+})
+
 test('figures follow from the matrix', () => {
   const figures = figuresOf({ tn: 1710, fp: 923, fn: 390, tp: 947 })
   expect(figures.f1).toBeCloseTo(0.5906, 4)

@@ -8,6 +8,7 @@ import { metricsQuery } from '@/services/api/queries'
 import type { Metrics } from '@/services/api/types'
 import { Backtest } from './Backtest'
 import { CalibrationByGroup } from './CalibrationByGroup'
+import { ChoiceNote } from './ChoiceNote'
 import { modelName } from './findings'
 import { F1Figures } from './F1Figures'
 import { FeatureEffects } from './FeatureEffects'
@@ -48,6 +49,7 @@ function Figures({ metrics }: { metrics: MetricsWithModel }) {
   const figures = figuresOf(matrix)
   return (
     <>
+      <ChoiceNote choice={metrics.choice} />
       <ModelKpis metrics={metrics} figures={figures} threshold={threshold} />
       <Region className="grid gap-8 xl:grid-cols-12">
         <ThresholdPanel

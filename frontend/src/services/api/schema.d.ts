@@ -183,6 +183,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/model/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every published run, the newest first, with its model and the means of its rolling backtest: how the figures
+         * @description move from run to run.
+         */
+        get: operations["getModelRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/overview": {
         parameters: {
             query?: never;
@@ -1133,6 +1153,8 @@ export interface components {
             /** Brier */
             brier: number | null;
             card: components["schemas"]["ModelMetrics.ModelCard"] | null;
+            /** @default null */
+            choice: components["schemas"]["ModelMetrics.ModelChoice"] | null;
             /**
              * Confusion Matrix
              * @description [[tn, fp], [fn, tp]]
@@ -1390,6 +1412,30 @@ export interface components {
             /** Name */
             name: string;
         };
+        /**
+         * FigureDifference
+         * @description A figure of the new and the served model: means over the months, and the 95% interval of new less served.
+         */
+        "ModelMetrics.FigureDifference": {
+            /**
+             * Clearly
+             * @description null where the interval holds 0.
+             */
+            clearly: ("better" | "worse") | null;
+            /**
+             * Figure
+             * @enum {string}
+             */
+            figure: "pr_auc" | "log_loss";
+            /** High */
+            high: number;
+            /** Low */
+            low: number;
+            /** New */
+            new: number;
+            /** Served */
+            served: number;
+        };
         /** GainsPoint */
         "ModelMetrics.GainsPoint": {
             /** Share Of Buyers */
@@ -1425,6 +1471,12 @@ export interface components {
              * Format: date-time
              */
             as_of: string;
+            /**
+             * Bytes
+             * @description The size of the model file.
+             * @default null
+             */
+            bytes: number | null;
             /** Cutoffs */
             cutoffs: string[];
             /**
@@ -1478,6 +1530,48 @@ export interface components {
             value: {
                 [key: string]: string | number;
             } | null;
+        };
+        /**
+         * ModelChoice
+         * @description How the model that scores the run came about.
+         */
+        "ModelMetrics.ModelChoice": {
+            /** Comparisons */
+            comparisons: components["schemas"]["ModelMetrics.ModelComparison"][];
+            /**
+             * Made By Run
+             * @description The run whose training made the file.
+             */
+            made_by_run: number;
+            /**
+             * Note
+             * @description In a sentence, why it is this model.
+             */
+            note: string | null;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "trained" | "kept" | "restored";
+        };
+        /**
+         * ModelComparison
+         * @description The new model against the served one: by its file, on months that it had not seen, or by its kind.
+         */
+        "ModelMetrics.ModelComparison": {
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "file" | "kind";
+            /** Differences */
+            differences: components["schemas"]["ModelMetrics.FigureDifference"][];
+            /** Months */
+            months: string[];
+            /** New */
+            new: string;
+            /** Served */
+            served: string;
         };
         /**
          * ModelFigures
@@ -1623,6 +1717,96 @@ export interface components {
             model: string;
             /** Rank Correlation */
             rank_correlation: number | null;
+        };
+        /**
+         * ModelRuns
+         * @description The published runs, the newest first; `run_id` is the one that is served.
+         */
+        ModelRuns: {
+            /** Items */
+            items: components["schemas"]["ModelRuns.ModelRun"][];
+            /** Run Id */
+            run_id: number;
+        };
+        /**
+         * ModelRun
+         * @description A published run: its model, and the means of its rolling backtest for all customers, as shipped.
+         */
+        "ModelRuns.ModelRun": {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Base Rate */
+            base_rate: number | null;
+            /** Brier */
+            brier: number | null;
+            /** Customers */
+            customers: number;
+            /** Cutoffs */
+            cutoffs: number | null;
+            /**
+             * Data From
+             * Format: date-time
+             */
+            data_from: string;
+            /**
+             * Data To
+             * Format: date-time
+             */
+            data_to: string;
+            /** Ece */
+            ece: number | null;
+            /** F1 */
+            f1: number | null;
+            /** F1 Everybody */
+            f1_everybody: number | null;
+            /** F1 Weighted */
+            f1_weighted: number | null;
+            /**
+             * Finished At
+             * Format: date-time
+             */
+            finished_at: string;
+            /** Horizon Days */
+            horizon_days: number | null;
+            /**
+             * Is Kept
+             * @description Its scores and model are still there, so it can be served or restored.
+             */
+            is_kept: boolean;
+            /** Is Served */
+            is_served: boolean;
+            /** Lift Top Decile */
+            lift_top_decile: number | null;
+            /** Log Loss */
+            log_loss: number | null;
+            /** Made By Run */
+            made_by_run: number | null;
+            /** Model */
+            model: string | null;
+            /**
+             * Note
+             * @description Why it is this model, or why there is none.
+             */
+            note: string | null;
+            /** Origin */
+            origin: ("trained" | "kept" | "restored") | null;
+            /** Pr Auc */
+            pr_auc: number | null;
+            /** Roc Auc */
+            roc_auc: number | null;
+            /** Run Id */
+            run_id: number;
+            /** Sha256 */
+            sha256: string | null;
+            /** Source */
+            source: string;
+            /** Trained As Of */
+            trained_as_of: string | null;
+            /** Trained At */
+            trained_at: string | null;
         };
         /**
          * Overview
@@ -2570,6 +2754,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModelMetrics"];
+                };
+            };
+            /** @description A key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed from here, or X-Requested-With is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is published yet, or the database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getModelRuns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelRuns"];
                 };
             };
             /** @description A key is needed */
