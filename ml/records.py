@@ -50,7 +50,7 @@ def scored_customers(connection: Connection, run_id: int) -> list[str]:
 
 
 def take_over(connection: Connection, run_id: int) -> int:
-    """A new run on the scores of `run_id`, with its own copy of them; returns its number."""
+    """A new run on the scores of `run_id`, with its own copy of them and of its profit curve; returns its number."""
     new_id: int = connection.execute(text(read_sql("ml/sql/take_over_run")), {"run_id": run_id}).scalar_one()
     names = connection.execute(
         text(
@@ -62,6 +62,14 @@ def take_over(connection: Connection, run_id: int) -> int:
         connection.execute(
             text(f"insert into {table} (run_id, {names}) select {new_id}, {names} from rfm_scores_{run_id}")
         )
+    columns = ", ".join(CAMPAIGN_COLUMNS)
+    connection.execute(
+        text(
+            f"insert into campaign_gains (run_id, {columns})"
+            f" select {new_id}, {columns} from campaign_gains where run_id = :run_id"
+        ),
+        {"run_id": run_id},
+    )
     return new_id
 
 
