@@ -12,6 +12,20 @@ from backend.errors import ProblemException
 from backend.schemas import CustomerDetails, CustomerListQuery, CustomerPage, Facets, NoQuery
 from db.queries import read_sql
 
+# What a probability is made of, in the order in which the model stores it.
+PARTS = {
+    "average": "a customer of whom nothing stands out",
+    "cadence": "the time since the last order, against the usual gap",
+    "repeat": "how often they order",
+    "recent": "orders of the last days",
+    "steady": "in how many months they ordered",
+    "spend": "what they spend",
+    "basket": "how many products they take",
+    "returns": "what they send back",
+    "country": "where they are",
+    "rest": "how these go together",
+}
+
 blueprint = APIBlueprint("customers", __name__, url_prefix="/api/customers", tag="Customers")
 
 COUNTED_UP_TO = 10_000
@@ -121,7 +135,7 @@ def details(connection: Connection, run: ServedRun, customer_id: str, query_data
     if not rows:
         raise ProblemException(404, "No such customer", f"No customer with the id '{customer_id[:50]}' has an order.")
     rfm = rows[0]
-    reasons = rfm.pop("reasons") or []
+    reasons, shares = rfm.pop("reasons") or [], rfm.pop("parts") or []
     ends = rfm.pop("expected_value_low"), rfm.pop("expected_value_high")
     before = {"customer_id": customer_id, "as_of": run.as_of}
     prediction = fetch_row(connection, "prediction_rank", **one)
@@ -144,6 +158,10 @@ def details(connection: Connection, run: ServedRun, customer_id: str, query_data
             "expected_value_high": ends[1],
             **prediction,
             "reasons": reasons,
+            "parts": [
+                {"topic": topic, "label": label, "share": share}
+                for (topic, label), share in zip(PARTS.items(), shares, strict=False)
+            ],
         },
         "orders": [{**order, "lines": order["lines"] or []} for order in orders],
         "orders_total": profile["orders_total"],

@@ -339,6 +339,14 @@ class CustomerRfm(Customer):
     customers: int
 
 
+class PredictionPart(Answer):
+    """What one topic adds to the probability, or takes off, in the order in which they are added up."""
+
+    topic: Literal["average", "cadence", "repeat", "recent", "steady", "spend", "basket", "returns", "country", "rest"]
+    label: str
+    share: float = Field(description="Of 1; all parts add up to the probability.")
+
+
 class Prediction(Answer):
     purchase_probability: float | None
     expected_value: float | None
@@ -348,6 +356,7 @@ class Prediction(Answer):
     mean_probability: float | None
     horizon_days: int | None
     reasons: list[str]
+    parts: list[PredictionPart] = Field([], description="What the probability is made of.")
 
 
 class OrderLine(Answer):

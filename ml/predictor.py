@@ -77,6 +77,16 @@ class PurchasePredictor:
 
         return reasons(self.candidate, panel, currency, among)
 
+    def explain(self, panel: "Panel", among: "Panel | None" = None) -> "Floats":
+        """(n, 10) what each row's probability is made of, in the order of ml.reasons.PARTS; each row adds up to it.
+
+        The average, the first, is that of `among`, by default of the panel itself.
+        """
+        from ml.reasons import parts
+
+        others = panel if among is None else among
+        return parts(self.candidate, panel, self.probabilities(panel), others, self.probabilities(others))
+
     def terms(self) -> list[dict[str, Any]]:
         """Name, label and coefficient (or importance) of each input."""
         return [

@@ -1,9 +1,11 @@
 """Why a customer is likely to order or not, in up to three plain sentences from the model's terms and the cadence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
+from scipy.special import expit, logit
 
 from ml.candidates import Candidate
 from ml.features import FEATURE_NAMES, Topic
@@ -115,6 +117,9 @@ FACTS: dict[Topic, Fact] = {
     "returns": Fact("returns_per_order", _returns, -1),
     "country": Fact("home_country", _country, 0),
 }
+TOPICS: tuple[Topic, ...] = get_args(Topic)
+PARTS = ("average", *TOPICS, "rest")
+SMALLEST = 1e-9
 RANKED: tuple[Topic, ...] = ("repeat", "recent", "steady", "spend", "basket")  # topics that say how many have less
 
 
@@ -128,14 +133,8 @@ def reasons(candidate: Candidate, panel: Panel, currency: str, among: Panel | No
     """
     if not len(panel):
         return []
-    parts = candidate.contributions(panel)
     topics = [topic for topic in FACTS if any(term.topic == topic for term in candidate.inputs)]
-    sums = np.column_stack(
-        [
-            parts[:, [place for place, term in enumerate(candidate.inputs) if term.topic == topic]].sum(axis=1)
-            for topic in topics
-        ]
-    )
+    sums = _by_topic(candidate, panel, topics)
     below = {
         topic: _share_below(panel.column(FACTS[topic].feature), (among or panel).column(FACTS[topic].feature))
         for topic in RANKED
@@ -164,6 +163,38 @@ def reasons(candidate: Candidate, panel: Panel, currency: str, among: Panel | No
                 sentences.append(sentence)
         found.append(sentences)
     return found
+
+
+def _by_topic(candidate: Candidate, panel: Panel, topics: Sequence[Topic]) -> Floats:
+    """(n, topics) the contributions of each topic's terms, added up."""
+    terms = candidate.contributions(panel)
+    belongs = np.array([[term.topic == topic for topic in topics] for term in candidate.inputs], dtype=np.float64)
+    sums: Floats = terms @ belongs
+    return sums
+
+
+def parts(candidate: Candidate, panel: Panel, probability: Floats, among: Panel, usual: Floats) -> Floats:
+    """(n, 10) what each row's probability is made of, in the order of PARTS; each row adds up to its probability.
+
+    The first is the probability where nothing moves a customer from the average: of `among`, whose probabilities are
+    `usual`. The difference to `probability`, (n,), is shared among the topics in proportion to the log odds they add
+    (Aumann & Shapley 1974: the integral of each one's slope along the straight way). What no topic explains, since a
+    model's terms need not add up, is the last.
+    """
+    base = float(np.mean(_log_odds(usual) - _by_topic(candidate, among, TOPICS).sum(axis=1))) if len(among) else 0.0
+    by_topic = _by_topic(candidate, panel, TOPICS)
+    whole = _log_odds(probability) - base
+    moved = np.column_stack([by_topic, whole - by_topic.sum(axis=1)])
+    at_base = expit(base)
+    still = np.abs(whole) < SMALLEST
+    slope = np.where(still, at_base * (1 - at_base), (probability - at_base) / np.where(still, 1.0, whole))
+    found: Floats = np.column_stack([np.full(len(panel), at_base), moved * slope[:, np.newaxis]])
+    return found
+
+
+def _log_odds(probability: Floats) -> Floats:
+    odds: Floats = logit(np.clip(probability, SMALLEST, 1 - SMALLEST))
+    return odds
 
 
 def _sentence(topic: Topic, weight: float, customer: Customer, below: float | None) -> str | None:

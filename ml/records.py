@@ -17,7 +17,7 @@ from ml.scoring import Prediction
 
 PREDICTION_COLUMNS = (
     "run_id", "customer_id", "purchase_probability", "reasons", "expected_value", "expected_value_low",
-    "expected_value_high",
+    "expected_value_high", "parts",
 )  # fmt: skip
 VALUE_COLUMNS = (
     "cutoff", "horizon_days", "model", "chosen", "n", "actual_total", "predicted_total", "mean_absolute_error",
@@ -50,7 +50,7 @@ def scored_customers(connection: Connection, run_id: int) -> list[str]:
 
 
 def take_over(connection: Connection, run_id: int) -> int:
-    """A new run on the scores of `run_id`, with its own copy of them; returns its number."""
+    """A new run on the scores of `run_id`, with its own copy of them and of its profit curve; returns its number."""
     new_id: int = connection.execute(text(read_sql("ml/sql/take_over_run")), {"run_id": run_id}).scalar_one()
     names = connection.execute(
         text(
@@ -62,6 +62,14 @@ def take_over(connection: Connection, run_id: int) -> int:
         connection.execute(
             text(f"insert into {table} (run_id, {names}) select {new_id}, {names} from rfm_scores_{run_id}")
         )
+    columns = ", ".join(CAMPAIGN_COLUMNS)
+    connection.execute(
+        text(
+            f"insert into campaign_gains (run_id, {columns})"
+            f" select {new_id}, {columns} from campaign_gains where run_id = :run_id"
+        ),
+        {"run_id": run_id},
+    )
     return new_id
 
 
@@ -80,13 +88,17 @@ def write_predictions(connection: Connection, run_id: int, predictions: Iterable
             buffer = io.StringIO()
             # An empty field of COPY is null, and so is None here.
             csv.writer(buffer).writerows(
-                (run_id, one.customer_id, one.probability, json.dumps(one.reasons, ensure_ascii=False), *one[3:])
+                (run_id, *one[:2], json.dumps(one.reasons, ensure_ascii=False), *one[3:6], _array(one.parts))
                 for one in piece
             )
             buffer.seek(0)
             cursor.copy_expert(f"copy {table} {copy}", buffer)
             buyers += sum(one.probability or 0.0 for one in piece)
     return buyers
+
+
+def _array(values: Sequence[float] | None) -> str | None:
+    return None if values is None else f"{{{','.join(map(str, values))}}}"
 
 
 def same_customers(connection: Connection, run_id: int) -> bool:

@@ -33,6 +33,7 @@ class Prediction(NamedTuple):
     expected_value: float | None = None
     expected_value_low: float | None = None
     expected_value_high: float | None = None
+    parts: Sequence[float] | None = None  # in the order of ml.reasons.PARTS
 
 
 def score(
@@ -53,10 +54,11 @@ def predict(scorer: Scorer, panel: Panel, currency: str) -> Iterator[Prediction]
     predictor = scorer.predictor
     probability = predictor.probabilities(panel).tolist()
     reasons = predictor.reasons(panel, currency, scorer.some)
+    parts = predictor.explain(panel, scorer.some).round(6).tolist()
     nothing = [None] * len(panel)
     expected, low, high = nothing, nothing, nothing
     if predictor.value is not None:
         expected, low, high = (
             nothing if amounts is None else amounts.round(2).tolist() for amounts in predictor.value.expected(panel)
         )
-    yield from map(Prediction, panel.customers, probability, reasons, expected, low, high)
+    yield from map(Prediction, panel.customers, probability, reasons, expected, low, high, parts)

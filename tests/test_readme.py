@@ -66,7 +66,7 @@ def test_queries_find_rows(published_url: str, query: str) -> None:
 
 
 def test_there_are_examples() -> None:
-    assert len(CURLS) == 6
+    assert len(CURLS) == 7
     assert len(QUERIES) == 3
 
 

@@ -43,7 +43,8 @@ select
     everybody.less_spent / greatest(everybody.customers - 1, 1)::double precision as monetary_percentile,
     everybody.more_spent + 1 as monetary_rank,
     everybody.customers,
-    predictions.reasons
+    predictions.reasons,
+    predictions.parts
 from rfm_scores as scores
 left join predictions on predictions.run_id = :run_id and scores.customer_id = predictions.customer_id
 cross join everybody

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from ml.reasons import PARTS
 from tests.backend.conftest import fetch
 from tests.backend.test_customer_list import get, walk
 
@@ -161,6 +162,15 @@ def test_the_backtest_rows_are_flat_and_one_model_per_cutoff_is_chosen(client: F
     newest = [row for row in rows if row["cutoff"] == metrics["cutoff"] and row["chosen"]]
     assert newest[0]["f1"] == pytest.approx(metrics["f1"])
     assert newest[0]["f1_everybody"] == pytest.approx(metrics["baselines"]["everybody_buys"]["f1"])
+
+
+def test_the_parts_of_each_probability_add_up_to_it(client: FlaskClient) -> None:
+    items = fetch(client, "/api/customers/rfm?limit=20&sort=-purchase_probability")["items"]
+    for item in items[::5]:
+        prediction = fetch(client, f"/api/customers/{item['customer_id']}/details")["prediction"]
+        assert [part["topic"] for part in prediction["parts"]] == list(PARTS)
+        total = sum(part["share"] for part in prediction["parts"])
+        assert total == pytest.approx(prediction["purchase_probability"], abs=1e-5)
 
 
 def test_the_list_of_runs_gives_the_served_model_s_own_figures(client: FlaskClient) -> None:

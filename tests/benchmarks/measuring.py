@@ -1,6 +1,7 @@
 """Time and memory of a command, and results as a table for docs/benchmarks.md."""
 
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -37,13 +38,36 @@ def run(arguments: Sequence[str], environment: dict[str, str] | None = None, pyt
         stderr=subprocess.STDOUT,
         text=True,
     ) as process:
+        over = threading.Event()
+        highest = [0.0]
+
+        def look() -> None:
+            while not over.wait(POLL / 10):
+                highest[0] = max(highest[0], _highest_megabytes(process.pid))
+
+        looking = threading.Thread(target=look)
+        looking.start()
         output = process.stdout.read() if process.stdout else ""
-        _, status, usage = os.wait4(process.pid, 0)
+        process.wait()
         seconds = time.perf_counter() - begin
-        process.returncode = os.waitstatus_to_exitcode(status)
+        over.set()
+        looking.join()
     if process.returncode:
         stop(f"{' '.join(arguments)} failed:\n{output}")
-    return Taken(seconds, usage.ru_maxrss / (1 << 10 if sys.platform == "linux" else 1 << 20), output)
+    return Taken(seconds, highest[0], output)
+
+
+def _highest_megabytes(pid: int) -> float:
+    """The most memory that a process has held so far; 0 where there is no /proc.
+
+    Not by getrusage: there a child begins with what its parent held when it was started.
+    """
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0.0
+    found = re.search(r"VmHWM:\s+(\d+) kB", status)
+    return int(found.group(1)) / 1024 if found else 0.0
 
 
 @dataclass

@@ -1,22 +1,34 @@
-"""RFM from orders: db/sql/rfm_as_of.sql in PostgreSQL beside pandas, lifetimes and DuckDB over Parquet."""
+"""Recency, frequency, monetary, scores and gaps: PostgreSQL beside pandas, lifetimes and DuckDB over Parquet."""
 
 import csv
 import sys
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, text
+import duckdb
+from sqlalchemy import Connection, text
 
+from db.engine import pipeline_engine_for, psycopg_connection
 from db.queries import read_sql
+from db.rfm import OF_ALL_ORDERS, rfm_as_of
 from db.settings import ROOT, stop
 from tests.benchmarks.measuring import ROUNDS, Table, run, timed
 from tests.benchmarks.shop import new_shop, sample_file
 
-SCORES = read_sql("db/sql/rfm_as_of")
-COMPARED = "customer_id, recency, frequency, monetary, r_score, f_score, m_score"
+COMPARED = "customer_id, recency, frequency, monetary, r_score, f_score, m_score, typical_gap_days"
+QUERIES = {
+    "orders": "select customer_id, ordered_at, is_order, net from orders",
+    "lines": ("select customer_id, invoice_no, invoice_date, quantity, amount, is_return, is_charge from transactions"),
+}
+TYPES = {
+    "customer_id": "varchar", "invoice_no": "varchar", "net": "double", "amount": "double", "is_order": "boolean",
+    "is_return": "boolean", "is_charge": "boolean",
+}  # fmt: skip
+KEPT = "from the totals that each load keeps: PostgreSQL, scores written"
 PEERS = Path("tests/benchmarks/peers")
 LIFETIMES_PYTHON = ROOT / ".local" / "peers-venv" / "bin" / "python"
-SUMMED = "select count(*), sum(r_score + f_score + m_score + monetary) from ({scores}) as scores"
+Rows = dict[str, tuple[Decimal | None, ...]]
 NEWEST_PYTHON = (3, 11)  # the newest that the pins of lifetimes were seen to work with
 
 
@@ -35,60 +47,93 @@ def lifetimes_python() -> str | None:
     return str(LIFETIMES_PYTHON)
 
 
-def rows_of(path: Path) -> dict[str, tuple[Decimal, ...]]:
-    """R, F, M and the three scores of each customer."""
+def rows_of(path: Path) -> Rows:
+    """R, F, M, the three scores and the typical gap (None: there is none) of each customer."""
     with path.open() as file:
-        return {row[0]: tuple(round(Decimal(v), 2) for v in row[1:7]) for row in list(csv.reader(file))[1:]}
+        rows = list(csv.reader(file))[1:]
+    return {row[0]: tuple(round(Decimal(value), 2) if value else None for value in row[1:]) for row in rows}
 
 
-def copy_out(connection: Connection, query: str, path: Path) -> None:
-    """Write the rows of the query to a CSV file."""
-    with path.open("wb") as file, connection.connection.cursor().copy(f"copy ({query}) to stdout csv header") as rows:
-        file.writelines(rows)
-
-
-def ask(connection: Connection, as_of: str) -> None:
-    connection.execute(text(SUMMED.format(scores=SCORES)), {"as_of": as_of})
-
-
-def write(connection: Connection, as_of: str) -> None:
+def write(connection: Connection, query: str, as_of: str) -> None:
+    """Make the table of scores, as the pipeline does."""
     connection.execute(text("drop table if exists bench_rfm"))
-    connection.execute(text(f"create table bench_rfm as {SCORES}"), {"as_of": as_of})
+    connection.execute(text(f"create table bench_rfm as {query}"), {"as_of": as_of})
     connection.commit()
+
+
+def write_from_lines(connection: Connection, as_of: str) -> None:
+    """Orders first, as a load makes them, then the scores of them."""
+    connection.execute(text("drop table if exists bench_orders"))
+    orders = read_sql("etl/sql/orders").replace("{lines}", "transactions")
+    connection.execute(text(f"create table bench_orders as {orders}"))
+    connection.execute(text("analyze bench_orders"))
+    write(connection, rfm_as_of().replace("from orders where", "from bench_orders where"), as_of)
 
 
 def measure() -> Table:
     path = sample_file()
-    table = Table(f"RFM from orders, {path.stem}", "PostgreSQL, scores written")
+    ours_name = "from orders: PostgreSQL, scores written"
+    table = Table(f"RFM, {path.stem}", ours_name)
     with new_shop() as shop:
         shop.load(path)
-        orders, out = shop.folder / "orders.csv", shop.folder / "out.csv"
-        with create_engine(shop.url).connect() as connection:
-            connection.execute(text("set search_path = loaded, public"))
+        out = shop.folder / "out.csv"
+        files = {name: shop.folder / f"{name}.parquet" for name in QUERIES}
+        with pipeline_engine_for(shop.url, "UTC").connect() as connection:
+            for setting in ("parallel_setup_cost = 0", "parallel_tuple_cost = 0"):
+                connection.execute(text(f"set {setting}"))  # as the pipeline's connections have it
             as_of = str(connection.execute(text("select max(ordered_at)::date + 1 from orders")).scalar_one())
-            copy_out(connection, "select customer_id, ordered_at, is_order, net from orders", orders)
-            write(connection, as_of)
-            copy_out(connection, f"select {COMPARED} from bench_rfm", shop.folder / "ours.csv")
-            ours = rows_of(shop.folder / "ours.csv")
+            for name, query in QUERIES.items():
+                to_parquet(connection, query, files[name])
+            write(connection, rfm_as_of(), as_of)
+            to_csv(connection, f"select {COMPARED} from bench_rfm", out)
+            ours = rows_of(out)
             for _ in range(ROUNDS):
-                table.add("PostgreSQL, scores written", timed(lambda: write(connection, as_of)))
-                table.add("PostgreSQL, not written", timed(lambda: ask(connection, as_of)))
-                for tool in ("pandas", "lifetimes", "duckdb"):
-                    python = lifetimes_python() if tool == "lifetimes" else sys.executable
-                    if python is None:
-                        continue
-                    taken = run([str(PEERS / "orders_way.py"), tool, str(orders), as_of, str(out)], python=python)
-                    table.add(tool, float(taken.output.split()[-1]), taken.megabytes)
-                    theirs = rows_of(out)
-                    if tool == "lifetimes" and theirs.keys() != ours.keys():
-                        stop("lifetimes does not know the same customers.")
-                    differ = sum(theirs.get(customer) != row for customer, row in ours.items())
-                    if tool != "lifetimes" and (differ or len(theirs) != len(ours)):
-                        stop(f"{tool} has other values or scores for {differ:,} of {len(ours):,} customers.")
+                for name, query in ((ours_name, rfm_as_of()), (KEPT, rfm_as_of(OF_ALL_ORDERS))):
+                    table.add(name, timed(partial(write, connection, query, as_of)))
+                table.add(
+                    "from lines: PostgreSQL, orders and scores written",
+                    timed(partial(write_from_lines, connection, as_of)),
+                )
+                for begin_with, file in files.items():
+                    for tool in ("pandas", "duckdb", *(["lifetimes"] if begin_with == "orders" else [])):
+                        python = lifetimes_python() if tool == "lifetimes" else sys.executable
+                        if python is None:
+                            continue
+                        arguments = [tool, begin_with, str(file), as_of, str(out)]
+                        taken = run([str(PEERS / "rfm_way.py"), *arguments], python=python)
+                        seconds, without_reading = map(float, taken.output.split()[-2:])
+                        table.add(f"from {begin_with}: {tool}, file to memory", seconds, taken.megabytes)
+                        if tool != "duckdb":
+                            table.add(f"from {begin_with}: {tool}, memory to memory", without_reading, taken.megabytes)
+                        compare(tool, ours, rows_of(out))
     if lifetimes_python() is None:
         table.notes.append("lifetimes is left out: this Python is too new for the versions that it needs.")
-    table.notes.append(f"{len(ours):,} customers; values and scores of pandas and DuckDB equal PostgreSQL's.")
+    table.notes.append(f"{len(ours):,} customers; all values, scores and gaps of pandas and DuckDB equal PostgreSQL's.")
     return table
+
+
+def compare(tool: str, ours: Rows, theirs: Rows) -> None:
+    """End the benchmark where a tool did other work; lifetimes defines the values in its own way."""
+    if tool == "lifetimes":
+        if theirs.keys() != ours.keys():
+            stop("lifetimes does not know the same customers.")
+        return
+    differ = sum(theirs.get(customer) != row for customer, row in ours.items())
+    if differ or len(theirs) != len(ours):
+        stop(f"{tool} has other values or scores for {differ:,} of {len(ours):,} customers.")
+
+
+def to_csv(connection: Connection, query: str, path: Path) -> None:
+    with path.open("wb") as file, psycopg_connection(connection).cursor() as cursor:
+        cursor.copy_expert(f"copy ({query}) to stdout csv header", file)
+
+
+def to_parquet(connection: Connection, query: str, path: Path) -> None:
+    plain = path.with_suffix(".csv")
+    to_csv(connection, query, plain)
+    columns = f"types = { {name: kind for name, kind in TYPES.items() if name in query} }"
+    duckdb.execute(f"copy (select * from read_csv('{plain}', {columns})) to '{path}' (format parquet)")
+    plain.unlink()
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
 """`make bench`: every measure, printed as tables for docs/benchmarks.md."""
 
-from tests.benchmarks import increment, real_file, rfm
+from tests.benchmarks import increment, real_file, rfm, scoring
 
 
 def main() -> None:
-    for measure in (real_file.measure, increment.measure, rfm.measure):
+    for measure in (real_file.measure, increment.measure, rfm.measure, scoring.measure):
         print(measure(), flush=True)
 
 

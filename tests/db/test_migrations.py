@@ -94,8 +94,10 @@ def test_lines_that_wait_to_be_published_are_carried_over(waiting: str, engine: 
             )
         if waiting == "changes":
             connection.execute(text(VIEW))
-        connection.execute(text("update alembic_version set version_num = '0005'"))
-    upgrade(engine)
+    with engine.begin() as connection:
+        command.stamp(_config(connection), "0005")
+        command.upgrade(_config(connection), "0006")
+        command.stamp(_config(connection), "head")  # the later ones are there already
     assert contents(engine) == before
     assert_totals_are_those_of_the_orders(engine)
 

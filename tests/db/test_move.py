@@ -209,7 +209,10 @@ class TestRefusals:
         assert "source and target are the same database" in refusal(shop_url, other_name)
 
     def test_target_with_data(self, shop_url: str, database_url: str, refusal: Refusal) -> None:
-        execute(database_url, "insert into customers (customer_id, countries, orders) values ('1', '{}', 0)")
+        execute(
+            database_url,
+            "insert into customers (customer_id, countries, orders, gross, net) values ('1', '{}', 0, 0, 0)",
+        )
         assert "holds data already (table public.customers)" in refusal(shop_url, database_url)
 
     def test_target_of_another_program(self, shop_url: str, empty_url: str, refusal: Refusal) -> None:

@@ -1,12 +1,15 @@
 """Sentences that a shop owner reads beside a probability."""
 
 import numpy as np
+import pytest
 
-from ml.backtest import Fits
-from ml.candidates import MODEL_NAMES
+from ml.backtest import ALL, Fits
+from ml.candidates import MODEL_NAMES, ModelName
 from ml.features import FEATURE_NAMES
 from ml.panel import Panel
-from ml.reasons import Customer, cadence, reasons
+from ml.predictor import PurchasePredictor
+from ml.reasons import PARTS, Customer, cadence, reasons
+from ml.season import Shift
 from tests.ml.made_panel import CUTOFFS, make_panel
 
 
@@ -80,3 +83,33 @@ def test_what_raises_is_never_less_than_most_customers_have() -> None:
     habit = [s for sentences in found for s in sentences if s.startswith(("Ordered", "Net spend"))]
     assert all("more than" in sentence for sentence in habit if "raises" in sentence)
     assert not [sentence for sentence in habit if "more than" in sentence and "lowers" in sentence]
+
+
+@pytest.mark.parametrize("name", MODEL_NAMES)
+def test_the_parts_of_a_probability_add_up_to_it(name: ModelName) -> None:
+    fits = Fits(make_panel())
+    predictor = PurchasePredictor(name).fit(fits, CUTOFFS, ALL)
+    predictor.shift = Shift("recent", 0.7)  # the season moves everybody's probability, so the average's, too
+    found = predictor.explain(fits.panel)
+    probability = predictor.probabilities(fits.panel)
+    assert found.shape == (len(fits.panel), len(PARTS))
+    np.testing.assert_allclose(found.sum(axis=1), probability, atol=1e-9)
+    assert np.ptp(found[:, 0]) == 0
+    assert 0 < found[0, 0] < 1
+
+
+def test_a_model_whose_terms_add_up_leaves_no_rest() -> None:
+    fits = Fits(make_panel())
+    found = PurchasePredictor("logistic").fit(fits, CUTOFFS, ALL).explain(fits.panel)
+    np.testing.assert_allclose(found[:, PARTS.index("rest")], 0, atol=1e-9)
+    by_topic = found[:, PARTS.index("repeat")]
+    orders = fits.panel.column("order_days")
+    assert np.corrcoef(by_topic, orders)[0, 1] > 0.5  # the made panel's labels hang on the frequency
+
+
+def test_a_part_does_not_hang_on_who_else_is_scored() -> None:
+    fits = Fits(make_panel())
+    predictor = PurchasePredictor("random_forest").fit(fits, CUTOFFS, ALL)
+    whole = predictor.explain(fits.panel, fits.panel)
+    some = predictor.explain(fits.panel.rows(np.arange(len(fits.panel)) < 10), fits.panel)
+    np.testing.assert_allclose(some, whole[:10])

@@ -892,12 +892,36 @@ export interface components {
             horizon_days: number | null;
             /** Mean Probability */
             mean_probability: number | null;
+            /**
+             * Parts
+             * @description What the probability is made of.
+             * @default []
+             */
+            parts: components["schemas"]["CustomerDetails.PredictionPart"][];
             /** Probability Rank */
             probability_rank: number | null;
             /** Purchase Probability */
             purchase_probability: number | null;
             /** Reasons */
             reasons: string[];
+        };
+        /**
+         * PredictionPart
+         * @description What one topic adds to the probability, or takes off, in the order in which they are added up.
+         */
+        "CustomerDetails.PredictionPart": {
+            /** Label */
+            label: string;
+            /**
+             * Share
+             * @description Of 1; all parts add up to the probability.
+             */
+            share: number;
+            /**
+             * Topic
+             * @enum {string}
+             */
+            topic: "average" | "cadence" | "repeat" | "recent" | "steady" | "spend" | "basket" | "returns" | "country" | "rest";
         };
         /**
          * CustomerPage

@@ -1,0 +1,56 @@
+"""Training and scoring a shop with 430,000 customers, made by copying those of the sample shop."""
+
+import re
+
+import psycopg2
+
+from db.settings import stop
+from tests.benchmarks.measuring import Table, run
+from tests.benchmarks.shop import new_shop, sample_file
+
+COPIES = 4
+COPY = """
+insert into orders
+select
+    customer_id || '-' || copy, invoice_no || '-' || copy, ordered_at, is_order, gross, net, pieces, products, country
+from orders cross join generate_series(1, {copies}) as copy;
+insert into customers
+select
+    customer_id || '-' || copy, country, countries, first_order_at, last_order_at, orders, gross, net, typical_gap_days
+from customers cross join generate_series(1, {copies}) as copy;
+analyze orders;
+analyze customers
+"""
+
+
+def seconds_of(step: str, output: str) -> float:
+    """What the script says that a step of it took."""
+    found = re.search(rf"{step} +([\d.]+) s", output)
+    return float(found.group(1)) if found else stop(f"there is no step '{step}' in:\n{output}")
+
+
+def measure() -> Table:
+    path = sample_file()
+    table = Table(f"{path.stem}: training, and scoring of five times as many customers", "scores")
+    with new_shop() as shop:
+        shop.load(path)
+        shop.score()
+        shop.publish()
+        connection = psycopg2.connect(shop.url)
+        with connection, connection.cursor() as cursor:
+            cursor.execute(COPY.format(copies=COPIES))
+        connection.close()
+        scored = run(["etl/etl_pipeline.py", "--force"], shop.environment)
+        trained = run(["ml/ml_model.py"], shop.environment)
+    table.add("scores", scored.seconds, scored.megabytes)
+    table.add("training, whole script", trained.seconds, trained.megabytes)
+    table.add(
+        "of it: predictions, with keys and indexes", seconds_of("predictions, with keys and indexes", trained.output)
+    )
+    customers = re.search(r"([\d,]+) customers", trained.output)
+    table.notes.append(f"{customers.group(1) if customers else '?'} customers were scored.")
+    return table
+
+
+if __name__ == "__main__":
+    print(measure())
