@@ -257,8 +257,10 @@ class Segment(Answer):
     mean_recency: float | None
     mean_frequency: float | None
     mean_monetary: float | None
+    median_monetary: float | None = Field(description="Where a few customers spend most, the mean is nobody's.")
     expected_buyers: float | None
     expected_value: float | None
+    median_expected_value: float | None
 
 
 class Segments(Answer):

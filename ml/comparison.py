@@ -106,7 +106,7 @@ def compare(results: Sequence[Result], new: ModelName, served: PurchasePredictor
     ][-MOST_MONTHS:]
     seen = max(served.cutoffs) + timedelta(days=served.horizon_days)
     by_file = [
-        Look(cutoff, own.rows.customers, own.bought, own.probability, served.probabilities(own.rows))
+        Look(cutoff, own.rows.customers, own.bought, own.probability, served.predict_proba(own.rows))
         for cutoff, own, _ in pairs
         if cutoff >= seen and served.horizon_days == own.population.horizon_days
     ]

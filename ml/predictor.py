@@ -66,7 +66,7 @@ class PurchasePredictor:
         self.cutoffs = list(cutoffs)
         return self
 
-    def probabilities(self, panel: "Panel") -> "Floats":
+    def predict_proba(self, panel: "Panel") -> "Floats":
         """(n,) probability of at least one order in [cutoff, cutoff + horizon), 0 to 1."""
         found = self.candidate.probabilities(panel)
         return found if self.shift is None else self.shift.apply(found)
@@ -85,7 +85,7 @@ class PurchasePredictor:
         from ml.reasons import parts
 
         others = panel if among is None else among
-        return parts(self.candidate, panel, self.probabilities(panel), others, self.probabilities(others))
+        return parts(self.candidate, panel, self.predict_proba(panel), others, self.predict_proba(others))
 
     def terms(self) -> list[dict[str, Any]]:
         """Name, label and coefficient (or importance) of each input."""

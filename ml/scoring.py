@@ -52,7 +52,7 @@ def score(
 def predict(scorer: Scorer, panel: Panel, currency: str) -> Iterator[Prediction]:
     """The rows of one panel."""
     predictor = scorer.predictor
-    probability = predictor.probabilities(panel).tolist()
+    probability = predictor.predict_proba(panel).tolist()
     reasons = predictor.reasons(panel, currency, scorer.some)
     parts = predictor.explain(panel, scorer.some).round(6).tolist()
     nothing = [None] * len(panel)

@@ -1,4 +1,4 @@
--- One row per segment, in the order of engagement: its customers, their spend and means, and what is expected of them.
+-- One row per segment, in the order of engagement: its customers, their spend, means and medians, and what is expected.
 with scored as (
     select
         scores.segment,
@@ -7,6 +7,8 @@ with scored as (
         avg(scores.recency) as mean_recency,
         avg(scores.frequency) as mean_frequency,
         avg(scores.monetary) as mean_monetary,
+        percentile_cont(0.5) within group (order by scores.monetary) as median_monetary,
+        percentile_cont(0.5) within group (order by predictions.expected_value) as median_expected_value,
         sum(predictions.purchase_probability) as expected_buyers,
         sum(predictions.expected_value) as expected_value
     from rfm_scores as scores
@@ -30,8 +32,10 @@ select
     round(scored.mean_recency, 2) as mean_recency,
     round(scored.mean_frequency, 3) as mean_frequency,
     round(scored.mean_monetary, 3) as mean_monetary,
+    scored.median_monetary,
     scored.expected_buyers,
-    scored.expected_value
+    scored.expected_value,
+    scored.median_expected_value
 from segments
 left join scored on segments.segment = scored.segment
 cross join totals

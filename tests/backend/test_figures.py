@@ -1,6 +1,7 @@
 """The figures of the other endpoints agree with each other and with their definition."""
 
 from datetime import datetime
+from statistics import median
 from typing import Any
 
 import pytest
@@ -162,6 +163,14 @@ def test_the_backtest_rows_are_flat_and_one_model_per_cutoff_is_chosen(client: F
     newest = [row for row in rows if row["cutoff"] == metrics["cutoff"] and row["chosen"]]
     assert newest[0]["f1"] == pytest.approx(metrics["f1"])
     assert newest[0]["f1_everybody"] == pytest.approx(metrics["baselines"]["everybody_buys"]["f1"])
+
+
+def test_a_segment_s_medians_are_those_of_its_customers(client: FlaskClient) -> None:
+    for item in fetch(client, "/api/customers/segments")["items"]:
+        rows = walk(client, segment=item["segment"]) if item["customers"] else []
+        for name, column in (("median_monetary", "monetary"), ("median_expected_value", "expected_value")):
+            values = [row[column] for row in rows if row[column] is not None]
+            assert item[name] == (pytest.approx(median(values), abs=0.002) if values else None)
 
 
 def test_the_parts_of_each_probability_add_up_to_it(client: FlaskClient) -> None:

@@ -31,7 +31,7 @@ def test_saved_model_answers_as_before(tmp_path: Path, model: ModelName) -> None
     predictor = PurchasePredictor(model).fit(Fits(panel), CUTOFFS, ALL)
     card = predictor.save(tmp_path / "run-1" / "model.pkl", {"model": model})
     again = PurchasePredictor.load(tmp_path / "run-1" / "model.pkl", card["sha256"])
-    np.testing.assert_array_equal(again.probabilities(panel), predictor.probabilities(panel))
+    np.testing.assert_array_equal(again.predict_proba(panel), predictor.predict_proba(panel))
     assert again.threshold == predictor.threshold
     assert json.loads((tmp_path / "run-1" / "card.json").read_text()) == card
 

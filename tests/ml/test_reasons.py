@@ -91,7 +91,7 @@ def test_the_parts_of_a_probability_add_up_to_it(name: ModelName) -> None:
     predictor = PurchasePredictor(name).fit(fits, CUTOFFS, ALL)
     predictor.shift = Shift("recent", 0.7)  # the season moves everybody's probability, so the average's, too
     found = predictor.explain(fits.panel)
-    probability = predictor.probabilities(fits.panel)
+    probability = predictor.predict_proba(fits.panel)
     assert found.shape == (len(fits.panel), len(PARTS))
     np.testing.assert_allclose(found.sum(axis=1), probability, atol=1e-9)
     assert np.ptp(found[:, 0]) == 0

@@ -65,6 +65,8 @@ function segment(name: string, position: number, customers: number, monetary: nu
     mean_recency: 12,
     mean_frequency: 3,
     mean_monetary: monetary / customers,
+    median_monetary: monetary / customers / 2,
+    median_expected_value: null,
     expected_buyers: customers / 2,
     expected_value: null,
   }

@@ -2020,6 +2020,13 @@ export interface components {
             mean_monetary: number | null;
             /** Mean Recency */
             mean_recency: number | null;
+            /** Median Expected Value */
+            median_expected_value: number | null;
+            /**
+             * Median Monetary
+             * @description Where a few customers spend most, the mean is nobody's.
+             */
+            median_monetary: number | null;
             /** Monetary */
             monetary: number;
             /** Monetary Share */
