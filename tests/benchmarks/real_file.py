@@ -39,7 +39,7 @@ def _copy_in(cursor: "psycopg2.extensions.cursor", clean: Path, connection: "psy
 
 def own_seconds(output: str) -> float:
     """What the loader says that it took, without the start of Python."""
-    found = re.search(r"loaded in ([\d.]+) s", output)
+    found = re.search(r"done in ([\d.]+) s", output)
     return float(found.group(1)) if found else stop(f"the loader did not say how long it took:\n{output}")
 
 

@@ -21,7 +21,7 @@ SCORES = """
     with orders as ({orders}),
     totals as (
         select customer_id, max(ordered_at) filter (is_order) as last_order_at,
-            count(*) filter (is_order) as frequency, sum(net) as monetary
+            count(*) filter (is_order) as frequency, round(sum(net), 3) as monetary
         from orders group by customer_id having bool_or(is_order)
     ),
     days as (select distinct customer_id, ordered_at::date as order_day from orders where is_order),
