@@ -66,11 +66,9 @@ def predict(engine: Engine, settings: Settings, *, force: bool = False, accept_w
             predictions = (
                 map(Prediction, customers)
                 if training is None
-                else score(connection, training, run.as_of, currency, settings.home_country)
+                else score(connection, training, run_id, run.as_of, currency, settings.home_country)
             )
-            buyers = records.write_predictions(connection, run_id, predictions)
-            if not records.same_customers(connection, run_id):
-                stop("the orders are not those that were scored. Score them again: python etl/etl_pipeline.py")
+            buyers = records.predict_everybody(connection, run_id, predictions)
             _write_figures(connection, run_id, training)
             if training is None or choice is None:
                 records.note_no_model(connection, run_id, note)

@@ -21,6 +21,11 @@ Flags = NDArray[np.bool_]
 FEATURE_DAYS = 30  # the horizon of the feature `bgnbd_probability`
 MOST_LEARNED = 40_000  # customers at a cutoff; a larger shop learns from an even part of its customers
 CHUNK = 50_000
+WORK_MEMORY = "256MB"  # of one sort of everybody's orders, when all are scored
+
+
+class OtherCustomersError(RuntimeError):
+    """The orders are not those that were scored."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,7 @@ def read_panel(
     read = [
         with_rhythm(panel, fit_bgnbd(panel.rhythm()))
         for cutoff in ordered
-        for panel in _read(connection, cutoff, home_country, parts, chunk=most + most // 2)
+        for panel in _read(connection, cutoff, home_country, parts, most + most // 2, rfm_as_of())
     ]
     panel = concatenated(read)
     place = {key: row for row, key in enumerate(zip(panel.cutoffs.tolist(), panel.customers, strict=True))}
@@ -114,10 +119,20 @@ def parts_for(connection: Connection, cutoff: datetime, most: int = MOST_LEARNED
 
 
 def read_chunks(
-    connection: Connection, cutoff: datetime, home_country: str | None, rhythm: BgNbd, chunk: int = CHUNK
+    connection: Connection,
+    cutoff: datetime,
+    home_country: str | None,
+    rhythm: BgNbd,
+    chunk: int = CHUNK,
+    scores: str | None = None,
 ) -> Iterator[Panel]:
-    """All customers at one cutoff, `chunk` of them at a time: the memory it takes does not grow with the shop."""
-    for panel in _read(connection, cutoff, home_country, 1, chunk):
+    """All customers at one cutoff, `chunk` of them at a time: the memory it takes does not grow with the shop.
+
+    `scores` names the table where the scores of that moment stand already; without one they are worked out.
+    """
+    connection.execute(text(f"set local work_mem = '{WORK_MEMORY}'"))
+    known = scores and f"select * from {scores}"
+    for panel in _read(connection, cutoff, home_country, 1, chunk, known or rfm_as_of()):
         yield with_rhythm(panel, rhythm)
 
 
@@ -142,11 +157,11 @@ def concatenated(panels: Sequence[Panel]) -> Panel:
 
 
 def _read(
-    connection: Connection, cutoff: datetime, home_country: str | None, parts: int, chunk: int
+    connection: Connection, cutoff: datetime, home_country: str | None, parts: int, chunk: int, scores: str
 ) -> Iterator[Panel]:
     """One part of `parts` of the customers at one cutoff, with their scores, from a cursor on the server."""
     features = read_sql("ml/sql/features").rstrip().rstrip(";")
-    query = read_sql("ml/sql/panel").format(features=features, scores=rfm_as_of())
+    query = read_sql("ml/sql/panel").format(features=features, scores=scores)
     values = {"cutoffs": [cutoff], "as_of": cutoff, "home_country": home_country, "parts": parts}
     # A cursor is planned for its first rows by default; here all of them are wanted.
     connection.execute(text("set local cursor_tuple_fraction = 1"))
@@ -161,7 +176,7 @@ def _panel(rows: Sequence[Row[Any]]) -> Panel:
     numbers = np.array(columns[2:], dtype=np.float64).T  # None, where there is none, becomes NaN
     scores = numbers[:, 2 : 2 + len(SCORE_NAMES)]
     if np.isnan(scores).any() or None in columns[1]:
-        raise RuntimeError("ml/sql/features and db/sql/rfm_as_of do not know the same customers")
+        raise OtherCustomersError("features and scores do not know the same customers")
     features = np.zeros((len(rows), len(FEATURE_NAMES)))
     features[:, [FEATURE_NAMES.index(name) for name in READ_FEATURES]] = numbers[:, 2 + len(SCORE_NAMES) :]
     return Panel(

@@ -13,6 +13,8 @@ from sqlalchemy import Connection, text
 from db.engine import psycopg_connection
 from db.queries import read_sql
 from db.runs import build_partition
+from db.settings import stop
+from ml.panel import OtherCustomersError
 from ml.scoring import Prediction
 
 PREDICTION_COLUMNS = (
@@ -99,6 +101,17 @@ def write_predictions(connection: Connection, run_id: int, predictions: Iterable
 
 def _array(values: Sequence[float] | None) -> str | None:
     return None if values is None else f"{{{','.join(map(str, values))}}}"
+
+
+def predict_everybody(connection: Connection, run_id: int, predictions: Iterable[Prediction]) -> float:
+    """`write_predictions` for all customers of a run; ends the command where they are not those that were scored."""
+    try:
+        buyers = write_predictions(connection, run_id, predictions)
+        if same_customers(connection, run_id):
+            return buyers
+    except OtherCustomersError:
+        pass
+    stop("the orders are not those that were scored. Score them again: python etl/etl_pipeline.py")
 
 
 def same_customers(connection: Connection, run_id: int) -> bool:

@@ -119,10 +119,8 @@ def restore(engine: Engine, settings: Settings, run_id: int, *, other_shop: bool
         with step("predictions, with keys and indexes"), threadpool_limits(limits=1):
             some = read_panel(connection, [base.as_of], (), settings.home_country, FEWEST_CUSTOMERS)
             restored = Restored(opened.predictor, fit_bgnbd(some.rhythm()), some)
-            predictions = score(connection, restored, base.as_of, currency, settings.home_country)
-            records.write_predictions(connection, new_id, predictions)
-            if not records.same_customers(connection, new_id):
-                stop("the orders are not those that were scored. Score them again: python etl/etl_pipeline.py")
+            predictions = score(connection, restored, new_id, base.as_of, currency, settings.home_country)
+            records.predict_everybody(connection, new_id, predictions)
         records.copy_figures(connection, run_id, new_id)
         note = (
             f"The model of run {model.made_by_run}, trained on data up to {model.card['as_of'][:10]}, was restored. "

@@ -39,13 +39,16 @@ class Prediction(NamedTuple):
 def score(
     connection: Connection,
     scorer: Scorer,
+    run_id: int,
     as_of: datetime,
     currency: str,
     home_country: str | None,
-    chunk: int = CHUNK,
 ) -> Iterator[Prediction]:
-    """Every customer with an order before `as_of`, by the predictor of this scorer."""
-    for panel in read_chunks(connection, as_of, home_country, scorer.rhythm, chunk):
+    """Every customer of a run, scored as of `as_of`, by the predictor of this scorer.
+
+    Raises OtherCustomersError where the orders are not those that were scored.
+    """
+    for panel in read_chunks(connection, as_of, home_country, scorer.rhythm, CHUNK, f"rfm_scores_{run_id}"):
         yield from predict(scorer, panel, currency)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import numpy as np
 from sqlalchemy import Connection, text
 
+from db.rfm import rfm_as_of
 from db.runs import begin_run, build_partition
 
 AS_OF = datetime(2021, 11, 27)
@@ -50,6 +51,12 @@ def small_shop(customers: int = 150, days: int = 330) -> list[dict[str, object]]
     return rows
 
 
+SCORED = (
+    "customer_id, recency, frequency, monetary, r_score, f_score, m_score, fm_score, first_order_at, last_order_at,"
+    " average_order_value, typical_gap_days"
+)
+
+
 def score(connection: Connection, as_of: datetime = AS_OF) -> int:
     """What the scoring pipeline leaves: a run in state 'scored' and its partition."""
     run_id = begin_run(
@@ -62,10 +69,8 @@ def score(connection: Connection, as_of: datetime = AS_OF) -> int:
     with build_partition(connection, "rfm_scores", run_id) as table:
         connection.execute(
             text(
-                f"insert into {table} (run_id, customer_id, segment, recency, frequency, monetary, r_score, f_score,"
-                " m_score, fm_score, first_order_at, last_order_at, average_order_value)"
-                " select :run_id, customer_id, 'Lost', 1, count(*), sum(net), 1, 1, 1, 1, min(ordered_at),"
-                " max(ordered_at), 1 from orders where is_order and ordered_at < :as_of group by customer_id"
+                f"insert into {table} (run_id, segment, {SCORED}) select :run_id, 'Lost', {SCORED}"
+                f" from ({rfm_as_of()}) as scores"
             ),
             {"run_id": run_id, "as_of": as_of},
         )
