@@ -8,7 +8,7 @@ from psycopg2.errors import UniqueViolation
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from backend.answers import ServedRun, from_published_run, served_run
+from backend.answers import served_run
 from backend.campaign_plan import Month, Terms, held_out, plan
 from backend.campaign_result import result
 from backend.database import connect, connect_to_write, database, fetch_row, fetch_rows
@@ -20,7 +20,6 @@ from db.queries import read_sql
 
 blueprint = APIBlueprint("campaigns", __name__, url_prefix="/api/campaigns", tag="Campaigns")
 
-WINDOW_DAYS = 30
 NO_MONTH = "No plan yet: this run has no finished month to learn from. Run make pipeline."
 NO_PLAN: dict[str, Any] = {
     **dict.fromkeys(("best", "chosen", "break_even", "smallest_effect_seen", "past")),
@@ -42,15 +41,18 @@ LIST_ANSWERS: dict[int | str, dict[str, str | dict[str, dict[str, Any]]]] = {
 @blueprint.input(PlanQuery, location="query")
 @blueprint.output(CampaignPlan)
 @blueprint.doc(responses=[503], operation_id="getCampaignPlan")
-@from_published_run
-def campaign_plan(connection: Connection, run: ServedRun, query_data: PlanQuery) -> dict[str, Any]:
+def campaign_plan(query_data: PlanQuery) -> dict[str, Any]:
     """The profit curve on these terms: what the best customers brought in past months, scaled to those of today.
 
     Profit is what the letters add. Its interval (80%) says how much months differ, not how sure the effect is: that
     stays an assumption until a campaign with a hold-out group has measured it.
     """
-    ranking = fetch_row(connection, "campaign_ranking", run_id=run.run_id)
-    rows = fetch_rows(connection, "campaign_gains", run_id=run.run_id)
+    # Not kept as an answer of the run: the measured effect changes with the campaigns, too.
+    with connect() as connection:
+        run = served_run(connection)
+        ranking = fetch_row(connection, "campaign_ranking", run_id=run.run_id)
+        rows = fetch_rows(connection, "campaign_gains", run_id=run.run_id)
+        measured = _measured_effect(connection)
     head = {
         "run_id": run.run_id,
         "currency": run.currency,
@@ -58,26 +60,28 @@ def campaign_plan(connection: Connection, run: ServedRun, query_data: PlanQuery)
         "ranking": ranking["ranking"],
         "horizon_days": ranking["horizon_days"],
         "months": len(rows),
-        "measured": _measured_effect(connection),
+        "measured": measured,
     }
     if not rows:
         return {**head, **NO_PLAN, "note": ranking["model_note"] or NO_MONTH}
     terms = _terms(query_data)
     months = [Month.of(row) for row in rows]
     found = plan(months, run.customers, terms, ranking["interval_factor"], query_data.customers)
-    return {**head, **found, "past": _past(rows, terms, ranking["interval_factor_before"], query_data.customers)}
+    return {**head, **found, "past": _past(rows, terms, ranking, query_data.customers)}
 
 
 def _past(
-    rows: list[dict[str, Any]], terms: Terms, interval_factor: float | None, customers: int | None
+    rows: list[dict[str, Any]], terms: Terms, ranking: dict[str, Any], customers: int | None
 ) -> dict[str, Any] | None:
     """The promise for the newest month from those before it, and what that month brought on the same terms."""
     newest = rows[-1]
-    before = [Month.of(row) for row in rows[:-1] if (newest["cutoff"] - row["cutoff"]).days >= WINDOW_DAYS]
+    over = ranking["horizon_days"]
+    before = [Month.of(row) for row in rows[:-1] if (newest["cutoff"] - row["cutoff"]).days >= over]
     if not before:
         return None
     there = newest["customers"]
-    chosen = plan(before, there, terms, interval_factor if len(before) == len(rows) - 1 else None, customers)["chosen"]
+    interval_factor = ranking["interval_factor_before"] if len(before) == len(rows) - 1 else None
+    chosen = plan(before, there, terms, interval_factor, customers)["chosen"]
     came = plan([Month.of(newest)], there, terms, None, chosen["customers"])["chosen"]
     return {
         "month": newest["cutoff"],

@@ -40,8 +40,8 @@ def on_cluster(master: str | None, settings: Mapping[str, str]) -> Iterator["Spa
     """
     try:
         from py4j.protocol import Py4JError  # noqa: PLC0415  # an extra, and a large one
-        from pyspark.errors import PySparkException  # noqa: PLC0415
-        from pyspark.sql import SparkSession  # noqa: PLC0415
+        from pyspark.errors import PySparkException  # noqa: PLC0415  # the same extra
+        from pyspark.sql import SparkSession  # noqa: PLC0415  # the same extra
     except ModuleNotFoundError:
         stop("PySpark is not installed. Install the extra: infra/setup.sh spark")
     warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")  # which takes no part here

@@ -53,7 +53,7 @@ def open_lines(session: "SparkSession", place: str, charge_patterns: Sequence[st
     Ends the command with one sentence where they are neither.
     """
     from pyspark.errors import AnalysisException  # noqa: PLC0415  # an extra
-    from pyspark.sql import functions  # noqa: PLC0415
+    from pyspark.sql import functions  # noqa: PLC0415  # the same extra
 
     try:
         found = session.read.parquet(place)

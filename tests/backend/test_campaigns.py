@@ -109,6 +109,8 @@ def test_what_is_loaded_later_tells_what_the_letters_brought(shop: FlaskClient, 
     measured = fetch(shop, "/api/campaigns/plan")["measured"]
     assert measured["campaign_id"] == campaign_id
     assert measured["effect"] == pytest.approx(more / (found["held_out"]["spend"] / 5))
+    assert shop.delete(f"/api/campaigns/{campaign_id}", headers=FETCH).status_code == 204
+    assert fetch(shop, "/api/campaigns/plan")["measured"] is None
 
 
 def test_a_window_that_the_data_do_not_cover_has_no_result(shop: FlaskClient, engine: Engine, tmp_path: Path) -> None:
