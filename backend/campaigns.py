@@ -14,8 +14,9 @@ from backend.campaign_result import result
 from backend.database import connect, connect_to_write, database, fetch_row, fetch_rows
 from backend.errors import ProblemException
 from backend.export import csv_file, text_cell
-from backend.schemas import Campaign, CampaignBody, CampaignPlan, Campaigns, NoQuery, PlanQuery
-from backend.schemas import Terms as AskedTerms
+from backend.schemas.base import NoQuery
+from backend.schemas.campaigns import Campaign, CampaignBody, CampaignPlan, Campaigns, PlanQuery
+from backend.schemas.campaigns import Terms as AskedTerms
 from db.queries import read_sql
 
 blueprint = APIBlueprint("campaigns", __name__, url_prefix="/api/campaigns", tag="Campaigns")

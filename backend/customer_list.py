@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from backend.errors import ProblemException
-from backend.schemas import CustomerFilters
+from backend.schemas.customers import CustomerFilters
 
 # Every column that a request may name, and what it is in SQL.
 COLUMNS = {

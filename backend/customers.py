@@ -9,7 +9,8 @@ from backend.answers import ServedRun, from_published_run
 from backend.customer_list import COLUMNS, FROM, Order, decode_cursor, encode_cursor, where
 from backend.database import fetch_row, fetch_rows
 from backend.errors import ProblemException
-from backend.schemas import CustomerDetails, CustomerListQuery, CustomerPage, Facets, NoQuery
+from backend.schemas.base import NoQuery
+from backend.schemas.customers import CustomerDetails, CustomerListQuery, CustomerPage, Facets
 from db.queries import read_sql
 
 # What a probability is made of, in the order in which the model stores it.

@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 
 from backend.database import database
-from backend.schemas import Problem, ProblemError
+from backend.schemas.problem import Problem, ProblemError
 
 log = logging.getLogger("backend")
 

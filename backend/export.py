@@ -13,7 +13,7 @@ from backend.answers import named, served_run
 from backend.customer_list import COLUMNS, FROM, TEXT_COLUMNS, Order, where
 from backend.database import database
 from backend.errors import ProblemException
-from backend.schemas import ExportBody
+from backend.schemas.export import ExportBody
 from db.engine import psycopg_connection
 
 blueprint = APIBlueprint("export", __name__, url_prefix="/api/export", tag="Export")

@@ -7,7 +7,8 @@ from sqlalchemy import Connection, text
 
 from backend.answers import ServedRun, from_published_run
 from backend.database import fetch_row, fetch_rows
-from backend.schemas import MetricsQuery, ModelMetrics, ModelRuns, NoQuery
+from backend.schemas.base import NoQuery
+from backend.schemas.model import MetricsQuery, ModelMetrics, ModelRuns
 from db.queries import read_sql
 
 MANY = {

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from backend.schemas import Problem
+from backend.schemas.problem import Problem
 
 DESCRIPTIONS = {
     "401": "A key is needed",

@@ -6,7 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.database import connect, database
-from backend.schemas import Health, Readiness
+from backend.schemas.operations import Health, Readiness
 from db.migrate import current_level, newest_level
 
 blueprint = APIBlueprint("operations", __name__, tag="Operations")

@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 
 from backend.answers import ServedRun, from_published_run
 from backend.database import fetch_row, fetch_rows
-from backend.schemas import NoQuery, Overview
+from backend.schemas.base import NoQuery
+from backend.schemas.overview import Overview
 
 blueprint = APIBlueprint("overview", __name__, url_prefix="/api", tag="Overview")
 

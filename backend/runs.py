@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 
 from backend.answers import ServedRun, from_published_run
 from backend.database import fetch_row
-from backend.schemas import CurrentRun, NoQuery
+from backend.schemas.base import NoQuery
+from backend.schemas.runs import CurrentRun
 
 blueprint = APIBlueprint("runs", __name__, url_prefix="/api/runs", tag="Runs")
 

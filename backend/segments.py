@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from backend.answers import ServedRun, from_published_run
 from backend.database import fetch_rows
 from backend.errors import ProblemException
-from backend.schemas import Segments, SegmentsQuery
+from backend.schemas.segments import Segments, SegmentsQuery
 
 blueprint = APIBlueprint("segments", __name__, url_prefix="/api/customers", tag="Segments")
 

@@ -6,20 +6,25 @@ from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 from pydantic import BaseModel, TypeAdapter
 
-from backend import schemas
+from backend.schemas.campaigns import CampaignPlan, Campaigns
+from backend.schemas.customers import CustomerDetails, CustomerPage, Facets
+from backend.schemas.model import ModelMetrics, ModelRuns
+from backend.schemas.overview import Overview
+from backend.schemas.runs import CurrentRun
+from backend.schemas.segments import Segments
 from db.settings import ROOT
 from tests.backend.conftest import fetch
 
 ENDPOINTS: dict[str, type[BaseModel]] = {
-    "/api/customers/segments": schemas.Segments,
-    "/api/customers/rfm": schemas.CustomerPage,
-    "/api/customers/facets": schemas.Facets,
-    "/api/model/metrics": schemas.ModelMetrics,
-    "/api/model/runs": schemas.ModelRuns,
-    "/api/runs/current": schemas.CurrentRun,
-    "/api/overview": schemas.Overview,
-    "/api/campaigns": schemas.Campaigns,
-    "/api/campaigns/plan": schemas.CampaignPlan,
+    "/api/customers/segments": Segments,
+    "/api/customers/rfm": CustomerPage,
+    "/api/customers/facets": Facets,
+    "/api/model/metrics": ModelMetrics,
+    "/api/model/runs": ModelRuns,
+    "/api/runs/current": CurrentRun,
+    "/api/overview": Overview,
+    "/api/campaigns": Campaigns,
+    "/api/campaigns/plan": CampaignPlan,
 }
 OTHERS = {
     "/api/customers/{customer_id}/details",
@@ -50,4 +55,4 @@ def test_every_answer_has_the_shape_it_promises(client: FlaskClient) -> None:
         TypeAdapter(model).validate_python(answer, extra="forbid")
     some = fetch(client, "/api/customers/rfm")["items"][0]["customer_id"]
     details = fetch(client, f"/api/customers/{some}/details")
-    TypeAdapter(schemas.CustomerDetails).validate_python(details, extra="forbid")
+    TypeAdapter(CustomerDetails).validate_python(details, extra="forbid")

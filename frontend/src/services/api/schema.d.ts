@@ -1228,22 +1228,16 @@ export interface components {
             run_id: number;
             /** Score Histogram */
             score_histogram: components["schemas"]["ModelMetrics.ScoreBin"][];
-            /**
-             * Season
-             * @default []
-             */
-            season: components["schemas"]["ModelMetrics.SeasonFigures"][];
+            /** Season */
+            season?: components["schemas"]["ModelMetrics.SeasonFigures"][];
             /** Summary */
             summary: components["schemas"]["ModelMetrics.BacktestSummary"][];
             /** Threshold */
             threshold: number | null;
             /** Threshold Curve */
             threshold_curve: components["schemas"]["ModelMetrics.ThresholdCounts"][];
-            /**
-             * Value
-             * @default []
-             */
-            value: components["schemas"]["ModelMetrics.ValueFigures"][];
+            /** Value */
+            value?: components["schemas"]["ModelMetrics.ValueFigures"][];
         };
         /**
          * BacktestRow
@@ -1934,11 +1928,8 @@ export interface components {
         Problem: {
             /** Detail */
             detail: string;
-            /**
-             * Errors
-             * @default []
-             */
-            errors: components["schemas"]["Problem.ProblemError"][];
+            /** Errors */
+            errors?: components["schemas"]["Problem.ProblemError"][];
             /** Request Id */
             request_id: string;
             /** Status */

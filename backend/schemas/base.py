@@ -1,0 +1,57 @@
+"""What every shape stands on: answers, questions that refuse unknown names, and the kinds of value."""
+
+from typing import Annotated, Any, get_origin
+
+from flask import has_request_context, request
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+
+class Answer(BaseModel):
+    """Base of what the API gives."""
+
+
+def as_list(value: Any) -> Any:
+    """In a body a filter is one value or a list of them."""
+    return value if value is None or isinstance(value, list) else [value]
+
+
+Score = Annotated[int, Field(ge=1, le=5)]
+Text = Annotated[str, Field(max_length=200)]
+Money = Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
+Count = Annotated[int, Field(ge=0, le=2_000_000_000)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Many = BeforeValidator(as_list)
+
+
+class Strict(BaseModel):
+    """Base of what the API takes: an unknown name is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Query(Strict):
+    """Base of what comes in the query string, where a list's name repeats and an empty value means none."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def gather(cls, data: Any) -> Any:
+        if not has_request_context():
+            return data
+        gathered: dict[str, Any] = {}
+        for name in request.args:
+            field = cls.model_fields.get(name)
+            values = [value for value in request.args.getlist(name) if value != ""]
+            many = field is not None and any(get_origin(part) is list for part in _parts(field.annotation))
+            if values:
+                gathered[name] = values if many else values[-1]
+            elif field is None:
+                gathered[name] = None
+        return gathered
+
+
+def _parts(annotation: Any) -> tuple[Any, ...]:
+    return getattr(annotation, "__args__", (annotation,)) if get_origin(annotation) is not list else (annotation,)
+
+
+class NoQuery(Query):
+    """Takes no parameters."""

@@ -1,0 +1,186 @@
+"""The list of customers and one customer."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from backend.schemas.base import Answer, Count, Many, Money, Query, Score, Share, Strict, Text
+
+SortColumn = Literal[
+    "customer_id",
+    "country",
+    "segment",
+    "recency",
+    "frequency",
+    "monetary",
+    "r_score",
+    "f_score",
+    "m_score",
+    "first_order_at",
+    "last_order_at",
+    "average_order_value",
+    "typical_gap_days",
+    "purchase_probability",
+    "expected_value",
+]
+SORT_PATTERN = r"^-?[a-z_]+$"
+
+
+class CustomerFilters(Strict):
+    """Which customers; several values of one filter mean any of them, several filters mean all of them."""
+
+    segment: Annotated[list[Text] | None, Many] = None
+    country: Annotated[list[Text] | None, Many] = None
+    r_score: Annotated[list[Score] | None, Many] = None
+    f_score: Annotated[list[Score] | None, Many] = None
+    m_score: Annotated[list[Score] | None, Many] = None
+    fm_score: Annotated[list[Score] | None, Many] = None
+    min_monetary: Money | None = None
+    max_monetary: Money | None = None
+    min_recency: Count | None = None
+    max_recency: Count | None = None
+    min_frequency: Count | None = None
+    max_frequency: Count | None = None
+    min_probability: Share | None = None
+    max_probability: Share | None = None
+    q: str | None = Field(None, max_length=100, description="The beginning of a customer id, or part of a country.")
+
+
+class CustomerListQuery(CustomerFilters, Query):
+    """The list's filters, order and page."""
+
+    sort: str = Field("-monetary", pattern=SORT_PATTERN, description="A column; `-` before it means descending.")
+    limit: int = Field(50, ge=1, le=500)
+    cursor: str | None = Field(None, max_length=1000, description="`next_cursor` of the page before.")
+
+
+class Customer(Answer):
+    """One customer's scores and prediction."""
+
+    customer_id: str
+    country: str | None
+    segment: str
+    recency: int
+    frequency: int
+    monetary: float
+    r_score: int
+    f_score: int
+    m_score: int
+    first_order_at: datetime
+    last_order_at: datetime
+    average_order_value: float
+    typical_gap_days: float | None
+    purchase_probability: float | None
+    expected_value: float | None
+
+
+class CustomerPage(Answer):
+    """One page of the list of customers."""
+
+    run_id: int
+    currency: str
+    total: int
+    total_is_exact: bool
+    next_cursor: str | None
+    items: list[Customer]
+
+
+class CountryCount(Answer):
+    country: str | None
+    customers: int
+
+
+class Bin(Answer):
+    from_: float = Field(alias="from")
+    to: float
+    customers: int
+
+
+class Histogram(Answer):
+    min: float
+    max: float
+    bins: list[Bin]
+
+
+class Facets(Answer):
+    """What the filters offer: countries with their customers, and the spread of each measure."""
+
+    run_id: int
+    countries: list[CountryCount]
+    recency: Histogram | None
+    monetary: Histogram | None
+    frequency: Histogram | None
+    purchase_probability: Histogram | None
+
+
+class CustomerRfm(Customer):
+    recency_percentile: float
+    frequency_percentile: float
+    monetary_percentile: float
+    monetary_rank: int
+    customers: int
+
+
+class PredictionPart(Answer):
+    """What one topic adds to the probability, or takes off, in the order in which they are added up."""
+
+    topic: Literal["average", "cadence", "repeat", "recent", "steady", "spend", "basket", "returns", "country", "rest"]
+    label: str
+    share: float = Field(description="Of 1; all parts add up to the probability.")
+
+
+class Prediction(Answer):
+    purchase_probability: float | None
+    expected_value: float | None
+    expected_value_low: float | None = Field(None, description="Where its 80% interval begins.")
+    expected_value_high: float | None = Field(None, description="Where its 80% interval ends.")
+    probability_rank: int | None
+    mean_probability: float | None
+    horizon_days: int | None
+    reasons: list[str]
+    parts: list[PredictionPart] = Field([], description="What the probability is made of.")
+
+
+class OrderLine(Answer):
+    stock_code: str
+    description: str | None
+    quantity: int
+    unit_price: float
+    amount: float
+    is_charge: bool
+
+
+class Order(Answer):
+    invoice_no: str
+    ordered_at: datetime
+    is_order: bool
+    gross: float
+    net: float
+    pieces: int
+    lines: list[OrderLine]
+
+
+class BoughtProduct(Answer):
+    stock_code: str
+    description: str | None
+    orders: int
+    pieces: int
+    monetary: float
+
+
+class CustomerDetails(Answer):
+    """All that is known about one customer."""
+
+    run_id: int
+    as_of: datetime
+    currency: str
+    customer_id: str
+    country: str | None
+    countries: list[str]
+    rfm: CustomerRfm
+    prediction: Prediction
+    orders: list[Order]
+    orders_total: int
+    products: list[BoughtProduct]
+    products_total: int
