@@ -74,8 +74,8 @@ spark-test: setup-dev ## Prove on a Spark cluster of this machine that its score
 docs: setup-dev frontend ## Make the screenshots in docs/ from the data that is loaded
 	@$(BIN)/python -m tests.e2e.screenshots
 
-infra-test: setup-dev ## Check Dockerfile, Compose file, workflow and shell scripts
-	@$(BIN)/pytest -q tests/test_packaging.py
+infra-test: setup-dev ## Check Terraform (with planted faults), Dockerfile, Compose file, workflow and shell scripts
+	@$(BIN)/pytest -q -n 2 tests/test_packaging.py tests/infra tests/infra/thorough
 
 worker: setup ## Run the worker: jobs from the queue, and INBOX by night
 	@$(BIN)/python -m db.worker

@@ -1,0 +1,85 @@
+"""Terraform in a copy of the tree, with the provider of a local folder where there is one."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from db.settings import ROOT
+from tests.conftest import is_missing
+
+TERRAFORM = ROOT / "infra" / "terraform"
+PLACES = (Path("/opt"), Path("/usr/share"), Path("/usr/local/share"), Path.home())
+Finished = subprocess.CompletedProcess[str]
+
+
+@cache
+def plugin_folder() -> str | None:
+    """TF_PLUGIN_DIR, else the folder above `registry.terraform.io` that holds the AWS provider."""
+    named = os.environ.get("TF_PLUGIN_DIR")
+    if named:
+        return named
+    for place in PLACES:
+        for depth in range(1, 4):
+            for found in place.glob(
+                "*/" * depth + "registry.terraform.io/hashicorp/aws/5.*/*/terraform-provider-aws_v5*"
+            ):
+                return str(found.parents[5])
+    return None
+
+
+def environment() -> dict[str, str]:
+    """This one, without a configuration that names no file and without any real account."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "TF_"))}
+    return {**kept, "AWS_EC2_METADATA_DISABLED": "true", "CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1"}
+
+
+def terraform(folder: Path, *arguments: str, seconds: int = 300, **more: str) -> Finished:
+    return subprocess.run(
+        ["terraform", *arguments],
+        cwd=folder,
+        env={**environment(), **more},
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+        check=False,
+    )
+
+
+def initialised(folder: Path) -> Path:
+    """A copy of infra below `folder`, ready for validate and test; the copy's folder of Terraform files."""
+    if shutil.which("terraform") is None:
+        is_missing("terraform is not on this machine")
+    shutil.copytree(ROOT / "infra", folder / "infra", ignore=shutil.ignore_patterns(".terraform*", "*.tfvars"))
+    copy = folder / "infra" / "terraform"
+    plugins = plugin_folder()
+    local = [f"-plugin-dir={plugins}"] if plugins else []
+    done = terraform(copy, "init", "-backend=false", "-input=false", *local)
+    if done.returncode:
+        is_missing(f"the AWS provider of Terraform can't be had here: {done.stderr[-300:]}")
+    return copy
+
+
+@contextmanager
+def planted(path: Path, right: str, wrong: str) -> Iterator[None]:
+    """Another text in a file, for a while."""
+    text = path.read_text()
+    assert right in text, f"{path.name} has no {right!r}"
+    path.write_text(text.replace(right, wrong))
+    try:
+        yield
+    finally:
+        path.write_text(text)
+
+
+def passes(finished: Finished) -> None:
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+
+
+def finds(fault: str, finished: Finished) -> None:
+    output = finished.stdout + finished.stderr
+    assert finished.returncode != 0, output
+    assert fault in " ".join(output.split())
