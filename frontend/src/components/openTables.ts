@@ -1,12 +1,12 @@
 import { useCallback } from 'react'
-import { useSearchParams } from 'react-router'
+import { useAddress } from './useAddress'
 
 /** The sections whose table is open, kept in the address. */
 export function useOpenTables(): [string[], (name: string) => void] {
-  const [params, setParams] = useSearchParams()
+  const [params, setAddress] = useAddress()
   const toggle = useCallback(
     (name: string) => {
-      setParams((current) => {
+      setAddress((current) => {
         const open = current.getAll('table')
         current.delete('table')
         const next = open.includes(name) ? open.filter((other) => other !== name) : [...open, name]
@@ -16,7 +16,7 @@ export function useOpenTables(): [string[], (name: string) => void] {
         return current
       })
     },
-    [setParams],
+    [setAddress],
   )
   return [params.getAll('table'), toggle]
 }

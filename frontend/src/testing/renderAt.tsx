@@ -2,7 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { act, render } from '@testing-library/react'
 import { useEffect, type ReactElement } from 'react'
 import {
-  MemoryRouter,
+  BrowserRouter,
   Route,
   Routes,
   useLocation,
@@ -24,14 +24,15 @@ export function renderAt(address: string, page: ReactElement, path = '*') {
     return null
   }
 
+  window.history.replaceState(null, '', address)
   const view = render(
     <QueryClientProvider client={client}>
-      <MemoryRouter initialEntries={[address]}>
+      <BrowserRouter>
         <Watch />
         <Routes>
           <Route path={path} element={page} />
         </Routes>
-      </MemoryRouter>
+      </BrowserRouter>
     </QueryClientProvider>,
   )
   return {

@@ -1,4 +1,4 @@
-import { useSearchParams } from 'react-router'
+import { useAddress } from '@/components/useAddress'
 import { lazyChart } from '@/components/charts/lazyChart'
 import { DataTable } from '@/components/DataTable'
 import { Section } from '@/components/Section'
@@ -30,10 +30,10 @@ const height = 352
 
 /** The segments' share of customers and revenue, as bars, treemap or pie; the address keeps which. */
 export function SegmentationChart({ segments }: { segments: Segments }) {
-  const [params, setParams] = useSearchParams()
+  const [params, setAddress] = useAddress()
   const view = views.find(({ value }) => value === params.get('view'))?.value ?? 'bars'
   const show = (next: View) => {
-    setParams((current) => {
+    setAddress((current) => {
       if (next === 'bars') current.delete('view')
       else current.set('view', next)
       return current

@@ -1,5 +1,5 @@
 import { Fragment, useState } from 'react'
-import { useSearchParams } from 'react-router'
+import { useAddress } from '@/components/useAddress'
 import { Section } from '@/components/Section'
 import { count, counted, day, exactMoney } from '@/format'
 import type { CustomerProfile, Order } from '@/services/api/types'
@@ -10,15 +10,15 @@ const shownAtFirst = 10
 /** Orders and returns, newest first; the open one is in the address. */
 export function Orders({ profile }: { profile: CustomerProfile }) {
   const { orders, orders_total: total, currency } = profile
-  const [params, setParams] = useSearchParams()
+  const [params, setAddress] = useAddress()
   const open = params.get('order')
   const openIndex = orders.findIndex((order) => order.invoice_no === open)
   const [all, setAll] = useState(openIndex >= shownAtFirst)
   const shown = all ? orders : orders.slice(0, shownAtFirst)
   const toggle = (invoice: string) => {
-    setParams(
+    setAddress(
       (current) => {
-        if (open === invoice) current.delete('order')
+        if (current.get('order') === invoice) current.delete('order')
         else current.set('order', invoice)
         return current
       },

@@ -10,7 +10,7 @@ import { count } from '@/format'
 import { segmentsQuery } from '@/services/api/queries'
 import type { Facets } from '@/services/api/types'
 import { CountryFilter } from './CountryFilter'
-import { countFilters, toggled, type Filters } from './listState'
+import { countFilters, toggled, type ChangeFilters, type Filters } from './listState'
 import { RangeFilters } from './RangeFilters'
 import { ScoreFilter } from './ScoreFilter'
 
@@ -18,7 +18,7 @@ interface FilterPanelProps {
   filters: Filters
   facets: UseQueryResult<Facets>
   currency: string
-  onChange: (filters: Filters) => void
+  onChange: (change: ChangeFilters) => void
   onClear: () => void
 }
 
@@ -63,7 +63,7 @@ export function FilterPanel({ filters, facets, currency, onChange, onClear }: Fi
                 countries={data.countries}
                 chosen={filters.country}
                 onToggle={(country) => {
-                  onChange({ ...filters, country: toggled(filters.country, country) })
+                  onChange((now) => ({ ...now, country: toggled(now.country, country) }))
                 }}
               />
             </div>
@@ -76,7 +76,7 @@ export function FilterPanel({ filters, facets, currency, onChange, onClear }: Fi
 
 interface SegmentChipsProps {
   filters: Filters
-  onChange: (filters: Filters) => void
+  onChange: (change: ChangeFilters) => void
 }
 
 function SegmentChips({ filters, onChange }: SegmentChipsProps) {
@@ -93,7 +93,7 @@ function SegmentChips({ filters, onChange }: SegmentChipsProps) {
             mark={<SegmentMark segment={name} />}
             count={customers === undefined ? undefined : count(customers)}
             onToggle={() => {
-              onChange({ ...filters, segment: toggled(filters.segment, name) })
+              onChange((now) => ({ ...now, segment: toggled(now.segment, name) }))
             }}
           >
             {name}

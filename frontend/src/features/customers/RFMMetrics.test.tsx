@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, test } from 'vitest'
 import { customer, facets, overview, page, segments } from '@/testing/answers'
@@ -72,6 +72,19 @@ describe('loading on', () => {
 })
 
 describe('a filter', () => {
+  test('builds on the one before it, drawn or not', async () => {
+    serveList(() => json(twoRows))
+    const { search } = renderAt('/customers', <RFMMetrics />)
+    const score = await screen.findByRole('button', { name: 'Recency 5' })
+    act(() => {
+      screen.getByRole('button', { name: /At Risk/ }).click()
+      score.click()
+      screen.getByRole('button', { name: 'Recency 4' }).click()
+    })
+    expect(search().getAll('segment')).toEqual(['At Risk'])
+    expect(search().getAll('r_score')).toEqual(['4', '5'])
+  })
+
   test('goes into the address, and back again', async () => {
     serveList(() => json(twoRows))
     const { search, back } = renderAt('/customers', <RFMMetrics />)

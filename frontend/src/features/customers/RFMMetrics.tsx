@@ -18,7 +18,7 @@ import { useListState } from './useListState'
 /** All customers with their scores: filtered, sorted, searched and exported. */
 export function RFMMetrics() {
   const state = useListState()
-  const { filters, sort, setFilters } = state
+  const { filters, sort, changeFilters } = state
   const query = useMemo(() => ({ ...toQuery(filters), sort }), [filters, sort])
   const list = useInfiniteQuery(customerListQuery(query))
   const facets = useQuery(facetsQuery)
@@ -31,7 +31,7 @@ export function RFMMetrics() {
   const columns = visibleColumns({ chosen: state.columns, layout, unknown })
   const exported = visibleColumns({ chosen: state.columns, layout: 'desktop', unknown })
   const clear = () => {
-    setFilters(noFilters)
+    changeFilters(() => noFilters)
   }
 
   return (
@@ -52,7 +52,7 @@ export function RFMMetrics() {
         filters={filters}
         facets={facets}
         currency={first?.currency ?? overview.data?.currency ?? 'GBP'}
-        onChange={setFilters}
+        onChange={changeFilters}
         onClear={clear}
       />
       <Region>
@@ -64,7 +64,7 @@ export function RFMMetrics() {
             <CustomerSearch
               text={filters.q}
               onSearch={(q) => {
-                setFilters({ ...filters, q }, { replace: true })
+                changeFilters((now) => ({ ...now, q }), { replace: true })
               }}
             />
             <ColumnsMenu chosen={state.columns} unknown={unknown} onChange={state.setColumns} />

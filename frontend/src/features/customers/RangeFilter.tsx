@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { Histogram } from '@/services/api/types'
 import { FilterHead } from './FilterHead'
 import { BoundField } from './BoundField'
-import type { Range } from './listState'
+import { rangeOf, type Range } from './listState'
 import { edgesOf, rangeAt, thumbsAt } from './rangeScale'
 
 interface RangeFilterProps {
@@ -12,7 +12,7 @@ interface RangeFilterProps {
   range: Range
   format: (value: number) => string
   unit: number
-  onChange: (range: Range) => void
+  onChange: (change: (current: Range) => Range) => void
 }
 
 /** A histogram over a slider with two thumbs; the fields below take exact bounds. */
@@ -51,7 +51,7 @@ export function RangeFilter(props: RangeFilterProps) {
         }}
         onValueCommit={([from = 0, to = last]) => {
           setDragged(null)
-          onChange(rangeAt([from, to], edges, unit))
+          onChange(() => rangeAt([from, to], edges, unit))
         }}
       >
         <Slider.Track className="relative mx-3 h-0.5 flex-1 bg-quiet">
@@ -83,10 +83,7 @@ export function RangeFilter(props: RangeFilterProps) {
           placeholder={format(histogram.min)}
           unit={unit}
           onChange={(min) => {
-            onChange({
-              ...(range.max !== undefined && { max: range.max }),
-              ...(min !== undefined && { min }),
-            })
+            onChange(({ max }) => rangeOf(min, max))
           }}
         />
         <BoundField
@@ -96,10 +93,7 @@ export function RangeFilter(props: RangeFilterProps) {
           unit={unit}
           alignRight
           onChange={(max) => {
-            onChange({
-              ...(range.min !== undefined && { min: range.min }),
-              ...(max !== undefined && { max }),
-            })
+            onChange(({ min }) => rangeOf(min, max))
           }}
         />
       </div>

@@ -1,13 +1,13 @@
 import { compactMoney, count, percent } from '@/format'
 import type { Facets, Histogram } from '@/services/api/types'
-import type { Filters, Range, RangeName } from './listState'
+import type { ChangeFilters, Filters, Range, RangeName } from './listState'
 import { RangeFilter } from './RangeFilter'
 
 interface RangeFiltersProps {
   filters: Filters
   facets: Facets
   currency: string
-  onChange: (filters: Filters) => void
+  onChange: (change: ChangeFilters) => void
 }
 
 interface RangeKind {
@@ -53,18 +53,21 @@ export function RangeFilters({ filters, facets, currency, onChange }: RangeFilte
         range={filters.ranges[name] ?? {}}
         format={format}
         unit={unit}
-        onChange={(range) => {
-          onChange({ ...filters, ranges: withRange(filters.ranges, name, range) })
+        onChange={(change) => {
+          onChange((now) => ({ ...now, ranges: withRange(now.ranges, name, change) }))
         }}
       />
     ),
   )
 }
 
-function withRange(ranges: Filters['ranges'], name: RangeName, range: Range): Filters['ranges'] {
-  const others = Object.fromEntries(
-    Object.entries(ranges).filter(([other]) => other !== name),
-  ) as Filters['ranges']
+function withRange(
+  ranges: Filters['ranges'],
+  name: RangeName,
+  change: (current: Range) => Range,
+): Filters['ranges'] {
+  const { [name]: current = {}, ...others } = ranges
+  const range = change(current)
   const set = range.min !== undefined || range.max !== undefined
   return set ? { ...others, [name]: range } : others
 }

@@ -1,5 +1,5 @@
 import { FilterHead } from './FilterHead'
-import { scoreLists, toggled, type Filters, type ScoreList } from './listState'
+import { scoreLists, toggled, type ChangeFilters, type Filters, type ScoreList } from './listState'
 
 const names: Record<ScoreList, { letter: string; word: string }> = {
   r_score: { letter: 'R', word: 'Recency' },
@@ -10,7 +10,7 @@ const names: Record<ScoreList, { letter: string; word: string }> = {
 
 interface ScoreFilterProps {
   filters: Filters
-  onChange: (filters: Filters) => void
+  onChange: (change: ChangeFilters) => void
 }
 
 export function ScoreFilter({ filters, onChange }: ScoreFilterProps) {
@@ -45,7 +45,7 @@ export function ScoreFilter({ filters, onChange }: ScoreFilterProps) {
                     : 'bg-fill text-ink-2 hover:bg-hairline'
                 }`}
                 onClick={() => {
-                  onChange({ ...filters, [list]: toggled(filters[list], score).sort() })
+                  onChange((now) => ({ ...now, [list]: toggled(now[list], score).sort() }))
                 }}
               >
                 {score}

@@ -27,6 +27,9 @@ export interface Filters {
   q: string
 }
 
+/** New filters from those that are set at that moment. */
+export type ChangeFilters = (current: Filters) => Filters
+
 export const defaultSort = '-monetary'
 
 const filterKeys = [
@@ -50,14 +53,17 @@ function number(params: URLSearchParams, name: string): number | undefined {
   return Number.isFinite(value) ? value : undefined
 }
 
+/** A range with the bounds that are set. */
+export function rangeOf(min: number | undefined, max: number | undefined): Range {
+  return { ...(min !== undefined && { min }), ...(max !== undefined && { max }) }
+}
+
 export function readFilters(params: URLSearchParams): Filters {
   const ranges: Filters['ranges'] = {}
   for (const name of rangeNames) {
     const min = number(params, `min_${name}`)
     const max = number(params, `max_${name}`)
-    if (min !== undefined || max !== undefined) {
-      ranges[name] = { ...(min !== undefined && { min }), ...(max !== undefined && { max }) }
-    }
+    if (min !== undefined || max !== undefined) ranges[name] = rangeOf(min, max)
   }
   return {
     segment: params.getAll('segment'),

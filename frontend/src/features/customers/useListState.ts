@@ -1,40 +1,47 @@
 import { useCallback, useMemo } from 'react'
-import { useSearchParams } from 'react-router'
-import { defaultSort, nextSort, readFilters, writeFilters, type Filters } from './listState'
+import { useAddress } from '@/components/useAddress'
+import {
+  defaultSort,
+  nextSort,
+  readFilters,
+  writeFilters,
+  type ChangeFilters,
+  type Filters,
+} from './listState'
 
 export interface ListState {
   filters: Filters
   sort: string
   /** The ids of the chosen columns; null for the usual ones. */
   columns: string[] | null
-  setFilters: (filters: Filters, options?: { replace?: boolean }) => void
+  changeFilters: (change: ChangeFilters, options?: { replace?: boolean }) => void
   sortBy: (field: string) => void
   setColumns: (columns: string[] | null) => void
 }
 
 export function useListState(): ListState {
-  const [params, setParams] = useSearchParams()
+  const [params, setAddress] = useAddress()
   const filters = useMemo(() => readFilters(params), [params])
-  const setFilters = useCallback(
-    (next: Filters, options: { replace?: boolean } = {}) => {
-      setParams((current) => writeFilters(current, next), options)
+  const changeFilters = useCallback(
+    (change: ChangeFilters, options: { replace?: boolean } = {}) => {
+      setAddress((current) => writeFilters(current, change(readFilters(current))), options)
     },
-    [setParams],
+    [setAddress],
   )
   const sortBy = useCallback(
     (field: string) => {
-      setParams((current) => {
+      setAddress((current) => {
         const next = nextSort(current.get('sort') ?? defaultSort, field)
         if (next === defaultSort) current.delete('sort')
         else current.set('sort', next)
         return current
       })
     },
-    [setParams],
+    [setAddress],
   )
   const setColumns = useCallback(
     (columns: string[] | null) => {
-      setParams(
+      setAddress(
         (current) => {
           if (columns === null) current.delete('columns')
           else current.set('columns', columns.join(','))
@@ -43,14 +50,14 @@ export function useListState(): ListState {
         { replace: true },
       )
     },
-    [setParams],
+    [setAddress],
   )
   const columns = params.get('columns')?.split(',') ?? null
   return {
     filters,
     sort: params.get('sort') ?? defaultSort,
     columns,
-    setFilters,
+    changeFilters,
     sortBy,
     setColumns,
   }

@@ -1,15 +1,15 @@
 import { useCallback } from 'react'
-import { useSearchParams } from 'react-router'
+import { useAddress } from '@/components/useAddress'
 
 /** The threshold of the address, or the model's own. */
 export function useThreshold(usual: number): [number, (threshold: number) => void] {
-  const [params, setParams] = useSearchParams()
+  const [params, setAddress] = useAddress()
   const text = params.get('threshold')
   const asked = Number(text)
   const valid = text !== null && text !== '' && asked >= 0 && asked <= 1
   const set = useCallback(
     (threshold: number) => {
-      setParams(
+      setAddress(
         (current) => {
           if (Math.abs(threshold - usual) < 0.005) current.delete('threshold')
           else current.set('threshold', threshold.toFixed(2))
@@ -18,7 +18,7 @@ export function useThreshold(usual: number): [number, (threshold: number) => voi
         { replace: true },
       )
     },
-    [setParams, usual],
+    [setAddress, usual],
   )
   return [valid ? asked : usual, set]
 }
