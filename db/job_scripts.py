@@ -6,9 +6,12 @@ import selectors
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 from procrastinate import App, BaseRetryStrategy, JobContext, PsycopgConnector, RetryDecision
 from procrastinate.exceptions import JobAborted
@@ -16,9 +19,11 @@ from procrastinate.job_context import AbortReason
 from procrastinate.jobs import Job
 from sqlalchemy import Engine, text
 
-from db.jobs import CHECK, INBOX, NAMES, PIPELINE, QUEUE, ROLL_BACK
+from db.jobs import CHECK, IMPORT, INBOX, NAMES, PIPELINE, QUEUE, ROLL_BACK
 from db.settings import ROOT, Settings
+from db.uploads import remove_upload
 
+LOADER = "etl/load_data.py"
 AFTER_LOADING = (["etl/etl_pipeline.py"], ["ml/ml_model.py"], ["etl/history.py"])
 LINES_KEPT = 60  # of what a script prints
 TELL_EVERY = 0.5  # seconds
@@ -52,6 +57,15 @@ class Progress:
         self.lines.extend(line.rstrip() for line in whole if line.strip())
         if self.untold and time.monotonic() - self.told > TELL_EVERY:
             self.tell()
+
+    def tell_report(self, report: Path) -> None:
+        """What the loader wrote of its file, if it came that far."""
+        if report.exists():
+            with self.engine.begin() as connection:
+                connection.execute(
+                    text("update job_progress set report = cast(:report as jsonb) where job_id = :job_id"),
+                    {"report": report.read_text(encoding="utf-8"), "job_id": self.job_id},
+                )
 
     def tell(self, problem: str | None = None) -> None:
         values = {
@@ -138,14 +152,30 @@ def _end(child: "subprocess.Popen[bytes]") -> None:
 def scripts_of(name: str, arguments: Sequence[str], settings: Settings) -> list[list[str]]:
     """The scripts of a job, in their order."""
     if name == CHECK:
-        return [["etl/load_data.py", *arguments, "--check"]]
+        return [[LOADER, *arguments, "--check"]]
+    if name == IMPORT:
+        return [[LOADER, *arguments], *AFTER_LOADING]
     if name == ROLL_BACK:
         return [["-m", "db.rollback", *arguments]]
     if name == INBOX:
         if settings.inbox is None:
             raise StepFailedError("INBOX is not set; it names a folder or an s3:// prefix.")
-        return [["etl/load_data.py", settings.inbox, "--each"], *AFTER_LOADING]
+        return [[LOADER, settings.inbox, "--each"], *AFTER_LOADING]
     return [["-m", "etl.get_data", *arguments], *AFTER_LOADING]
+
+
+@contextmanager
+def reporting(scripts: Sequence[list[str]], progress: Progress) -> Iterator[list[list[str]]]:
+    """The same scripts, of which the loader also writes a report of its file; it is told whatever comes of the load."""
+    with tempfile.TemporaryDirectory(prefix="load-report-") as folder:
+        report = Path(folder) / "report.json"
+        try:
+            yield [
+                [*script, "--report", str(report)] if script[0] == LOADER and "--each" not in script else script
+                for script in scripts
+            ]
+        finally:
+            progress.tell_report(report)
 
 
 class AgainAfterStop(BaseRetryStrategy):
@@ -198,7 +228,10 @@ def make_app(url: str, engine: Engine, settings: Settings, at_work: dict[int, in
         try:
             scripts = scripts_of(name, arguments, settings)
             progress.scripts = len(scripts)
-            run_scripts(context, progress, scripts)
+            with reporting(scripts, progress) as scripts:
+                run_scripts(context, progress, scripts)
+            if name == IMPORT:
+                remove_upload(engine, Path(arguments[0]))
         except StepFailedError as problem:
             progress.tell(str(problem))
             raise

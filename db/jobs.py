@@ -22,8 +22,9 @@ from db.settings import load_settings, stop
 PIPELINE = "pipeline"  # load, score, train, history
 CHECK = "check"  # how a file would be read
 INBOX = "inbox"  # load what is new in the inbox, then as above
+IMPORT = "import"  # load a file that was uploaded, then as above
 ROLL_BACK = "roll-back"  # serve an earlier run again
-NAMES = (PIPELINE, CHECK, INBOX, ROLL_BACK)
+NAMES = (PIPELINE, CHECK, INBOX, IMPORT, ROLL_BACK)
 QUEUE = "pipeline"
 
 
@@ -34,8 +35,8 @@ def ask(url: str, name: str, arguments: Sequence[str] = ()) -> int | None:
     """
     app = App(connector=SyncPsycopgConnector(conninfo=url))
     with app.open():
-        # A check changes nothing, so any number of them may wait.
-        waiting = None if name == CHECK else name
+        # A check changes nothing, and each import is a file of its own, so any number of them may wait.
+        waiting = None if name in {CHECK, IMPORT} else name
         job = app.configure_task(name, queue=QUEUE, queueing_lock=waiting, lock=PIPELINE)
         try:
             number: int = job.defer(arguments=[*arguments])

@@ -18,6 +18,7 @@ from db.migrate import upgrade
 from db.pipeline_lock import pipeline_lock
 from db.settings import load_settings, run_script, stop
 from etl.load_records import Load, LoadOptions, not_loaded_yet
+from etl.load_report import LoadReport
 from etl.loading import load
 from etl.order_files import FIELDS, ReadingOptions, SourceError, find_order_files, list_order_files
 from etl.staging import DATE_ORDERS, DECIMALS
@@ -38,6 +39,10 @@ def parser() -> argparse.ArgumentParser:
     it.add_argument("data", help="a file (CSV, TSV, gzip, XLSX, Parquet), a folder of them, or s3://bucket/prefix")
     it.add_argument(
         "--each", action="store_true", help="each file of a folder is a load of its own: a bad one stops no other"
+    )
+    it.add_argument("--name", help="what to call a file that lies under another name")
+    it.add_argument(
+        "--report", type=Path, metavar="FILE", help="write what was understood, and what came of it, as JSON"
     )
     it.add_argument("--check", action="store_true", help="show what was understood, with five lines; load nothing")
     it.add_argument(
@@ -125,9 +130,12 @@ def main(arguments: list[str] | None = None) -> None:
         demo=options.demo,
         currency=settings.currency,
     )
+    if options.report is not None and options.each:
+        stop("--report tells of one load, and --each makes several.")
     engine = make_engine(settings)
     upgrade(engine)
     refused: list[str] = []
+    report = LoadReport()
     try:
         reading = ReadingOptions(
             options.encoding, options.separator, options.quote, options.sheet, options.layout, _mapping(options)
@@ -135,24 +143,37 @@ def main(arguments: list[str] | None = None) -> None:
         names = list_order_files(options.data) if options.each else [options.data]
         for name in names:
             try:
-                _load(engine, name, reading, asked, check=options.check)
+                _load(engine, name, reading, asked, options, report)
             except SourceError as error:
                 if not options.each:
                     raise
                 refused.append(str(error))
                 print(f"error: {error}", file=sys.stderr, flush=True)
     except SourceError as error:
+        report.refused(error)
         stop(str(error))
+    finally:
+        if options.report is not None:
+            report.write(options.report)
     print(f"  {'checked; nothing was loaded' if options.check else 'done'} in {time.perf_counter() - begin:.1f} s")
     if refused:
         stop(f"{len(refused)} of {len(names)} files were refused, the others are loaded. The first: {refused[0]}")
 
 
-def _load(engine: Engine, data: str, reading: ReadingOptions, asked: LoadOptions, *, check: bool) -> None:
-    """Load what lies at `data`, as one load. Raises SourceError."""
+def _load(
+    engine: Engine,
+    data: str,
+    reading: ReadingOptions,
+    asked: LoadOptions,
+    options: argparse.Namespace,
+    report: LoadReport,
+) -> None:
+    """Load what lies at `data`, as one load, and tell the report of it. Raises SourceError."""
+    check: bool = options.check
     with tempfile.TemporaryDirectory(prefix="order-files-") as scratch:
-        files = find_order_files(data, reading, Path(scratch))
-        name = Path(data).name or data
+        files = find_order_files(data, reading, Path(scratch), options.name)
+        report.looked_at(files)
+        name = options.name or Path(data).name or data
         with pipeline_lock(engine):
             left = files if check else not_loaded_yet(engine, files, asked)
             if not left:
@@ -160,7 +181,9 @@ def _load(engine: Engine, data: str, reading: ReadingOptions, asked: LoadOptions
                 return
             size = sum(file.size for file in left) / 1e6
             print(f"{'Checking' if check else 'Loading'} {name} ({size:.1f} MB)")
-            _print_summary(load(engine, name, left, asked, check=check))
+            done = load(engine, name, left, asked, report if check else None)
+            report.came_to(done, checked=check)
+            _print_summary(done)
 
 
 if __name__ == "__main__":

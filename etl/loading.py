@@ -13,6 +13,7 @@ from db.queries import read_sql
 from db.rfm import customer_totals
 from etl.lines import number_repeated, refuse_contradictions, take_out_known, take_out_refused, type_lines
 from etl.load_records import Load, LoadedFile, LoadOptions, effective_mode, next_load_id, record
+from etl.load_report import LoadReport
 from etl.order_files import OrderFile, SourceError
 from etl.raw_lines import RawLines, fetching
 from etl.staging import forms_of, stage
@@ -34,23 +35,26 @@ def in_one_transaction(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def load(engine: Engine, source: str, files: Sequence[OrderFile], options: LoadOptions, *, check: bool = False) -> Load:
+def load(
+    engine: Engine, source: str, files: Sequence[OrderFile], options: LoadOptions, check: LoadReport | None = None
+) -> Load:
     """Load the files in one transaction; what is new waits for the next run, which publishes it.
 
-    With `check` it is only worked out, and everything stays as it was. Raises SourceError, with everything as before,
-    when a file can't be loaded.
+    With `check` it is only worked out and told there, and everything stays as it was. Raises SourceError, with
+    everything as before, when a file can't be loaded.
     """
     started_at = datetime.now(UTC)
     with in_one_transaction(engine) as connection:
         done = Load(next_load_id(connection), effective_mode(connection, options))
         _read_files(connection, done, files, options)
-        if check:
+        if check is not None:
+            check.read(connection, done)
             print_understood(connection, done)
         _tell_new_from_known(connection, done, files, options)
         refused = take_out_refused(connection)
         _count(connection, done)
         _refuse_many(done, options.strict)
-        if check:
+        if check is not None:
             connection.rollback()
             return done
         with fetching(files, refused) as raw_lines:

@@ -140,7 +140,9 @@ def _decimal(connection: Connection, file: OrderFile) -> str:
     why = "both occur" if found.decimal_commas else "no number settles it"
     raise SourceError(
         f"{file.name}: line {file.physical_line(found.first_line):,}: whether the comma in numbers such as "
-        f"'{found.example}' is a decimal comma cannot be told ({why}). Say it with --decimal comma or --decimal point."
+        f"'{found.example}' is a decimal comma cannot be told ({why}).",
+        flag="Say it with --decimal comma or --decimal point.",
+        needs="decimal",
     )
 
 
@@ -155,8 +157,9 @@ def _date_order(connection: Connection, file: OrderFile) -> str | None:
     why = "both orders occur" if found.largest_first > 12 else "no day is above 12"
     raise SourceError(
         f"{file.name}: line {file.physical_line(found.first_line):,}, column {column_name(file, 'invoice_date')}: the "
-        f"order of day and month in dates such as '{found.example}' cannot be told ({why}). "
-        "Say it with --date-order day-first or --date-order month-first (DATE_ORDER= for make)."
+        f"order of day and month in dates such as '{found.example}' cannot be told ({why}).",
+        flag="Say it with --date-order day-first or --date-order month-first (DATE_ORDER= for make).",
+        needs="date_order",
     )
 
 

@@ -11,6 +11,7 @@ select
     progress.step,
     progress.output,
     progress.problem,
+    progress.report,
     progress.started_at,
     progress.updated_at
 from procrastinate_jobs as jobs

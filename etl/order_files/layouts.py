@@ -149,7 +149,9 @@ def recognise(
     for field, column in mapping.items():
         if column not in header:
             raise SourceError(
-                f"{file}: line 1: there is no column '{column}' for {field}. The header has: {_shown(header)}."
+                f"{file}: line 1: there is no column '{column}' for {field}. The header has: {_shown(header)}.",
+                needs="columns",
+                header=header,
             )
     if len(header) > MOST_COLUMNS:
         raise SourceError(
@@ -170,8 +172,10 @@ def recognise(
     lacking = [field for field in nearest.required if field not in found]
     wanted = "; ".join(f"{field} (known as {', '.join(nearest.aliases[field])})" for field in lacking)
     raise SourceError(
-        f"{file}: line 1: a column is missing: {wanted}. The header has: {_shown(header)}. "
-        f"Rename the column in the file, or name it: --map {lacking[0]}='its name'."
+        f"{file}: line 1: a column is missing: {wanted}. The header has: {_shown(header)}.",
+        flag=f"Rename the column in the file, or name it: --map {lacking[0]}='its name'.",
+        needs="columns",
+        header=header,
     )
 
 
@@ -203,8 +207,10 @@ def _columns(file: str, layout: Layout, header: Sequence[str], mapping: Mapping[
         if len(places) > 1 and (not layout.first_wins or _bare(header[places[0]]) == _bare(header[places[1]])):
             first, second = sorted(places[:2])
             raise SourceError(
-                f"{file}: line 1: the columns '{header[first]}' and '{header[second]}' both look like {field}. "
-                f"Rename one of them, or say which it is: --map {field}='its name'."
+                f"{file}: line 1: the columns '{header[first]}' and '{header[second]}' both look like {field}.",
+                flag=f"Rename one of them, or say which it is: --map {field}='its name'.",
+                needs="columns",
+                header=header,
             )
         if places:
             taken[places[0]] = field

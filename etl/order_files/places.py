@@ -31,10 +31,11 @@ def list_order_files(data: str) -> list[str]:
         raise SourceError(f"{data}: this cannot be read ({error.strerror}). Check the path.") from None
 
 
-def find_order_files(data: str, options: ReadingOptions, scratch: Path) -> list[OrderFile]:
+def find_order_files(data: str, options: ReadingOptions, scratch: Path, called: str | None = None) -> list[OrderFile]:
     """The order files at a path or an s3:// address, looked at, in the order of their names.
 
-    Objects in S3 are copied into the folder `scratch` first. Raises SourceError.
+    Objects in S3 are copied into the folder `scratch` first. `called` is what people call a file that lies under
+    another name. Raises SourceError.
     """
     names = list_order_files(data)
     if not names:
@@ -42,7 +43,7 @@ def find_order_files(data: str, options: ReadingOptions, scratch: Path) -> list[
     found: list[OrderFile] = []
     for number, name in enumerate(names):
         path = _fetch(name, scratch / f"{number}-{Path(name).name}") if name.startswith("s3://") else Path(name)
-        found.extend(open_order_files(name, path, options))
+        found.extend(open_order_files(called or name, path, options))
     return found
 
 

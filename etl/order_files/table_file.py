@@ -128,7 +128,7 @@ class Sheet(TableFile):
         self._sheet = sheet
         _, first = next(self._filled_rows(), (1, []))
         super().__init__(f"{name}, sheet {sheet.name}", path, [_as_text(value).strip() for value in first], options)
-        self.title = f"{name if name.startswith('s3://') else path.name}, sheet {sheet.name}"
+        self.title = f"{name if name.startswith('s3://') else Path(name).name}, sheet {sheet.name}"
         if next(self._rows(), None) is None:
             raise SourceError(f"{self.name}: there is a header and nothing follows. It needs at least one order line.")
 

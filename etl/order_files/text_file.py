@@ -184,7 +184,9 @@ def _look_at(name: str, path: Path, asked: str | None) -> tuple[str, str, int, s
             if b"\0" in chunk and encoding not in ("utf-16", "utf-16-le", "utf-16-be", "utf-32"):
                 raise SourceError(
                     f"{name}: byte {size + chunk.index(0) + 1:,} is NUL, so this is no UTF-8 or Windows-1252. "
-                    "Save it as CSV (UTF-8), or name its encoding: --encoding utf-16."
+                    "Save it as CSV (UTF-8), or name its encoding.",
+                    flag="That is --encoding utf-16, for example.",
+                    needs="encoding",
                 )
             if len(head) < LONGEST_HEADER:
                 head += chunk
@@ -195,7 +197,9 @@ def _look_at(name: str, path: Path, asked: str | None) -> tuple[str, str, int, s
                     if asked or encoding:
                         raise SourceError(
                             f"{name}: near byte {size + error.start + 1:,} the text is not {encoding}"
-                            f" ({error.reason}). Name its encoding with --encoding."
+                            f" ({error.reason}).",
+                            flag="Name its encoding with --encoding.",
+                            needs="encoding",
                         ) from None
                     first_bad, decoder = size + error.start, None
             if encoding is None:
@@ -209,8 +213,9 @@ def _look_at(name: str, path: Path, asked: str | None) -> tuple[str, str, int, s
     if encoding is None:
         if first_bad is not None and utf8_letters:
             raise SourceError(
-                f"{name}: byte {first_bad + 1:,} is not UTF-8, though other letters are: two encodings are mixed. "
-                "Save it in one, or choose one: --encoding utf-8 or --encoding windows-1252."
+                f"{name}: byte {first_bad + 1:,} is not UTF-8, though other letters are: two encodings are mixed.",
+                flag="Save it in one, or choose one: --encoding utf-8 or --encoding windows-1252.",
+                needs="encoding",
             )
         encoding = "utf-8" if first_bad is None else "cp1252"
     text = codecs.getincrementaldecoder(encoding)("replace").decode(head[:LONGEST_HEADER]).lstrip("\ufeff")

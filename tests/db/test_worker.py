@@ -15,7 +15,7 @@ from sqlalchemy import Engine, text
 
 from db.engine import make_engine
 from db.job_scripts import make_app
-from db.jobs import CHECK, INBOX, PIPELINE, ask, cancel, jobs
+from db.jobs import CHECK, IMPORT, INBOX, PIPELINE, ask, cancel, jobs
 from db.left_jobs import ATTEMPTS, take_up_left_jobs
 from db.pipeline_lock import pipeline_lock
 from db.settings import ROOT, Settings
@@ -276,3 +276,23 @@ def test_the_inbox_has_its_time(database_url: str, tmp_path: Path) -> None:
         deferring.tasks[INBOX].configure(lock=PIPELINE).defer(timestamp=1)
     assert jobs(engine)[0]["job"] == INBOX
     engine.dispose()
+
+
+def test_an_import_removes_its_file_and_the_lines_that_its_checks_have_shown(
+    engine: Engine, database_url: str, start_worker: StartWorker, tmp_path: Path
+) -> None:
+    path = write(tmp_path, [HEADER, *LINES], "upload")
+    start_worker()
+    arguments = [str(path), "--name=orders.csv"]
+    checking = wait_for(engine, asked(ask(database_url, CHECK, arguments)), is_over)
+    assert len(checking["report"]["files"][0]["first_lines"]) == 5
+    assert "17850" in checking["output"]
+    refused = wait_for(engine, asked(ask(database_url, IMPORT, [*arguments, "--decimal=comma"])), is_over)
+    assert (refused["status"], path.exists()) == ("failed", True)
+    assert refused["report"]["refused"]["problem"] in refused["problem"]
+    done = wait_for(engine, asked(ask(database_url, IMPORT, arguments)), is_over)
+    assert (done["status"], done["script"], path.exists()) == ("succeeded", "etl/history.py", False)
+    assert done["report"]["result"]["lines_kept"] == 7
+    assert published(engine) == [1]
+    checked = jobs(engine, checking["job_id"])[0]
+    assert (checked["report"], checked["output"]) == (None, "")
