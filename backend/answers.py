@@ -22,13 +22,14 @@ CACHE_BYTES = 32_000_000
 
 @dataclass(frozen=True)
 class ServedRun:
-    """The run that the pointer names."""
+    """The run that the pointer names; its history is worked out later, and answers turn over then, too."""
 
     run_id: int
     published_at: datetime
     as_of: datetime
     currency: str
     customers: int
+    history_built_at: datetime | None
 
 
 class AnswerCache:

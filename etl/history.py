@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from time import perf_counter
-from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
@@ -18,6 +17,7 @@ from db.building import create_twin, index_twin
 from db.engine import database_url, engine_for
 from db.lock_timeout import in_short_transaction
 from db.migrate import upgrade
+from db.movement import movement
 from db.pipeline_lock import pipeline_lock
 from db.progress import step
 from db.queries import read_sql
@@ -47,40 +47,6 @@ def month_ends(first_day: date, last_day: date) -> list[date]:
         if (end - last_day).days > 1:
             return ends
         ends.append(end)
-
-
-def scores_at(as_of: date | None) -> str:
-    """A query's source for the scores at a month end, or for those of the published run."""
-    if as_of is None:
-        return "(select * from rfm_scores where run_id = (select run_id from published)) as scores"
-    return f"(select * from history_scores where as_of = '{as_of.isoformat()}') as scores"
-
-
-def movement(connection: Connection, earlier: date | None, later: date | None) -> Sequence[Any]:
-    """Customers and net spend by segment before and after, between two month ends (None: the published run)."""
-    query = read_sql("etl/sql/history/movement")
-    query = query.replace("{earlier}", scores_at(earlier)).replace("{later}", scores_at(later))
-    return connection.execute(text(query)).all()
-
-
-def movers(
-    connection: Connection,
-    dates: tuple[date | None, date | None],
-    segments: tuple[str | None, str],
-    after: tuple[float, str] | None = None,
-    limit: int = 50,
-) -> Sequence[Any]:
-    """Who went from one segment (None: not scored yet) to another, by net spend; `after` is the last row's key."""
-    query = read_sql("etl/sql/history/movers")
-    query = query.replace("{earlier}", scores_at(dates[0])).replace("{later}", scores_at(dates[1]))
-    values = {
-        "from_segment": segments[0],
-        "to_segment": segments[1],
-        "after_monetary": after[0] if after else None,
-        "after_id": after[1] if after else None,
-        "limit": limit,
-    }
-    return connection.execute(text(query), values).all()
 
 
 @dataclass(frozen=True)
@@ -185,6 +151,9 @@ class History:
                     ),
                     {**asdict(end), "load_id": self.load_id, "made_by": self.scores_made_by},
                 )
+            connection.execute(
+                text("update history_build set built_at = clock_timestamp()")
+            )  # for those who keep answers
 
         in_short_transaction(self.engine, switch)
 
@@ -230,11 +199,13 @@ def _print_summary(engine: Engine, history: History) -> None:
         pairs = connection.execute(text("select count(*) from product_pairs")).scalar_one()
         segments = connection.execute(text("select segment from segments order by position")).scalars().all()
         published = connection.execute(
-            text("select as_of::date as as_of, currency from runs where run_id = (select run_id from published)")
+            text(
+                "select run_id, as_of::date as as_of, currency from runs where run_id = (select run_id from published)"
+            )
         ).one()
         # Lines that end with a month are scored at that month's end: what moved is seen from the one before.
         since = max((end for end in history.wanted if end < published.as_of), default=None)
-        moved = movement(connection, since, None) if since else []
+        moved = movement(connection, since, published.run_id) if since else []
     print(f"  {len(history.wanted)} month ends; {pairs:,} product pairs in {build.orders_looked_at:,} orders")
     if build.note:
         print(f"  {build.note}")

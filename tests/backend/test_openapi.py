@@ -9,6 +9,7 @@ from pydantic import BaseModel, TypeAdapter
 from backend.schemas.campaigns import CampaignPlan, Campaigns
 from backend.schemas.customers import CustomerDetails, CustomerPage, Facets
 from backend.schemas.model import ModelMetrics, ModelRuns
+from backend.schemas.movement import Movement, SegmentHistory
 from backend.schemas.overview import Overview
 from backend.schemas.runs import CurrentRun
 from backend.schemas.segments import Segments
@@ -23,12 +24,15 @@ ENDPOINTS: dict[str, type[BaseModel]] = {
     "/api/model/runs": ModelRuns,
     "/api/runs/current": CurrentRun,
     "/api/overview": Overview,
+    "/api/segments/history": SegmentHistory,
+    "/api/segments/movement": Movement,
     "/api/campaigns": Campaigns,
     "/api/campaigns/plan": CampaignPlan,
 }
 OTHERS = {
     "/api/customers/{customer_id}/details",
     "/api/export/customers",
+    "/api/segments/movers",
     "/api/campaigns/{campaign_id}",
     "/api/campaigns/{campaign_id}/customers.csv",
     "/healthz",

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import Engine, text
 
 from db.engine import engine_for
+from db.movement import movement, movers
 from db.rfm import rfm_as_of
-from etl.history import History, month_ends, movement, movers
+from etl.history import History, month_ends
 from tests.conftest import ZONE, Runner
 from tests.etl.test_load_data import HEADER, rows, write
 
@@ -75,13 +76,14 @@ def test_history_of_a_small_shop(engine: Engine, run_script: Runner, tmp_path: P
         (date(2011, 3, 1), 1, 1, 1, 10, True),
     ]
     with engine.connect() as connection:
-        moved = movement(connection, date(2011, 3, 1), None)
+        run_id = connection.execute(text("select run_id from published")).scalar_one()
+        moved = movement(connection, date(2011, 3, 1), run_id)
         assert sum(row.customers for row in moved) == 3
         assert sum(row.monetary_before for row in moved) == 50
         assert sum(row.monetary_after for row in moved) == 60
         came = [row for row in moved if row.from_segment is None]
         assert [(row.to_segment, row.customers) for row in came] == [(came[0].to_segment, 1)]
-        who = movers(connection, (date(2011, 3, 1), None), (None, came[0].to_segment))
+        who = movers(connection, (date(2011, 3, 1), run_id), (None, came[0].to_segment))
         assert [row.customer_id for row in who] == ["3"]
 
     assert "up to date" in run_script("etl/history.py").stdout

@@ -237,6 +237,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/segments/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every segment's customers and spend at each month end, and today. */
+        get: operations["getSegmentHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segments/movement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many customers went from each segment to each other one between two moments, and what they had spent. */
+        get: operations["getMovement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segments/movers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The customers who went from one segment to another, those who spent most first, page by page. */
+        get: operations["listMovers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1803,6 +1854,108 @@ export interface components {
             trained_at: string | null;
         };
         /**
+         * Movement
+         * @description Every flow between two moments, the largest first.
+         */
+        Movement: {
+            /** Currency */
+            currency: string;
+            /** Earlier */
+            earlier: string | null;
+            /** Items */
+            items: components["schemas"]["Movement.Flow"][];
+            /**
+             * Later
+             * Format: date
+             */
+            later: string;
+            /**
+             * Month Ends
+             * @description What can be asked for, the newest first.
+             */
+            month_ends: components["schemas"]["Movement.MonthEnd"][];
+            /**
+             * Note
+             * @description Why there is no movement, where there is none.
+             */
+            note: string | null;
+            /** Run Id */
+            run_id: number;
+        };
+        /**
+         * Flow
+         * @description Customers who went from one segment to another, or stayed.
+         */
+        "Movement.Flow": {
+            /** Customers */
+            customers: number;
+            /**
+             * From Segment
+             * @description Null: had not ordered before.
+             */
+            from_segment: string | null;
+            /** Monetary After */
+            monetary_after: number;
+            /** Monetary Before */
+            monetary_before: number;
+            /**
+             * To Segment
+             * @description Null: is not scored any more, since an order line is gone.
+             */
+            to_segment: string | null;
+        };
+        /**
+         * MonthEnd
+         * @description A moment that can be asked for.
+         */
+        "Movement.MonthEnd": {
+            /**
+             * As Of
+             * Format: date
+             * @description The first day after the month.
+             */
+            as_of: string;
+            /** Customers */
+            customers: number;
+        };
+        /**
+         * Movers
+         * @description One page of the customers of one flow, by what they spent.
+         */
+        Movers: {
+            /** Currency */
+            currency: string;
+            /**
+             * Earlier
+             * Format: date
+             */
+            earlier: string;
+            /** Items */
+            items: components["schemas"]["Movers.Mover"][];
+            /**
+             * Later
+             * Format: date
+             */
+            later: string;
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Run Id */
+            run_id: number;
+        };
+        /** Mover */
+        "Movers.Mover": {
+            /** Customer Id */
+            customer_id: string;
+            /** Frequency */
+            frequency: number;
+            /** Monetary After */
+            monetary_after: number;
+            /** Monetary Before */
+            monetary_before: number | null;
+            /** Recency */
+            recency: number;
+        };
+        /**
          * Overview
          * @description The figures of the first page.
          */
@@ -1972,6 +2125,54 @@ export interface components {
              * @enum {string}
              */
             status: "ready" | "not ready";
+        };
+        /**
+         * SegmentHistory
+         * @description All segments at every month end and today, the oldest first, in the order of engagement.
+         */
+        SegmentHistory: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Currency */
+            currency: string;
+            /** Items */
+            items: components["schemas"]["SegmentHistory.SegmentAt"][];
+            /**
+             * Note
+             * @description Why there is no history, where there is none.
+             */
+            note: string | null;
+            /** Run Id */
+            run_id: number;
+        };
+        /**
+         * SegmentAt
+         * @description One segment at one moment.
+         */
+        "SegmentHistory.SegmentAt": {
+            /**
+             * As Of
+             * Format: date
+             * @description The first day after the month. The last one is the run's own.
+             */
+            as_of: string;
+            /** Customers */
+            customers: number;
+            /**
+             * Monetary
+             * @description What they had spent until then, returns taken off.
+             */
+            monetary: number;
+            /** Segment */
+            segment: string;
+            /**
+             * Share
+             * @description Of the customers of that moment.
+             */
+            share: number;
         };
         /**
          * Segments
@@ -2933,6 +3134,193 @@ export interface operations {
             };
             /** @description Not allowed from here, or X-Requested-With is missing */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is published yet, or the database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSegmentHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentHistory"];
+                };
+            };
+            /** @description A key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed from here, or X-Requested-With is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is published yet, or the database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMovement: {
+        parameters: {
+            query?: {
+                earlier?: string | null;
+                later?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Movement"];
+                };
+            };
+            /** @description A key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed from here, or X-Requested-With is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is published yet, or the database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMovers: {
+        parameters: {
+            query: {
+                earlier?: string | null;
+                later?: string | null;
+                to_segment: string;
+                from_segment?: string | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Movers"];
+                };
+            };
+            /** @description A key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed from here, or X-Requested-With is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The cursor's run is gone; start at the first page */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -5,12 +5,14 @@ with earlier as (
 ),
 
 later as (
-    select customer_id, segment, monetary
+    select customer_id, segment, recency, frequency, monetary
     from {later}
 )
 
 select
     later.customer_id,
+    later.recency,
+    later.frequency,
     earlier.monetary as monetary_before,
     later.monetary as monetary_after
 from later
@@ -21,8 +23,8 @@ where
     and (
         cast(:after_id as text) is null
         or (
-            later.monetary <= :after_monetary
-            and (later.monetary < :after_monetary or later.customer_id > :after_id)
+            later.monetary <= cast(:after_monetary as numeric)
+            and (later.monetary < cast(:after_monetary as numeric) or later.customer_id > :after_id)
         )
     )
 order by later.monetary desc, later.customer_id

@@ -1,0 +1,127 @@
+"""Segments over time agree with the list and with each other."""
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from pydantic import TypeAdapter
+
+from backend.schemas.movement import Movers
+from tests.backend.conftest import body, fetch
+from tests.backend.test_customer_list import walk
+
+
+@pytest.fixture(scope="module")
+def movement(client: FlaskClient) -> Any:
+    return fetch(client, "/api/segments/movement")
+
+
+def totals(items: list[Any], name: str, value: str = "customers") -> dict[str, float]:
+    sums: dict[str, float] = {}
+    for item in items:
+        sums[item[name]] = sums.get(item[name], 0) + item[value]
+    return {key: total for key, total in sums.items() if total}
+
+
+def at(history: Any, day: str, value: str = "customers") -> dict[str, float]:
+    return totals([item for item in history["items"] if item["as_of"] == day], "segment", value)
+
+
+def test_history_ends_with_the_served_run_and_has_every_segment(client: FlaskClient) -> None:
+    history = fetch(client, "/api/segments/history")
+    segments = fetch(client, "/api/customers/segments")
+    days = sorted({item["as_of"] for item in history["items"]})
+    assert history["note"] is None
+    assert len(history["items"]) == 11 * len(days)
+    assert days[-1] == segments["as_of"][:10]
+    now = {row["segment"]: row["customers"] for row in segments["items"] if row["customers"]}
+    assert at(history, days[-1]) == now
+    assert sum(at(history, days[-1], "monetary").values()) == pytest.approx(segments["total_monetary"])
+    for day in days:
+        assert sum(at(history, day, "share").values()) == pytest.approx(1)
+
+
+def test_movement_leads_from_one_month_end_s_segments_to_today_s(client: FlaskClient, movement: Any) -> None:
+    history = fetch(client, "/api/segments/history")
+    assert movement["earlier"] == movement["month_ends"][0]["as_of"]
+    before = [item for item in movement["items"] if item["from_segment"]]
+    assert totals(before, "from_segment") == at(history, movement["earlier"])
+    assert totals(movement["items"], "to_segment") == at(history, movement["later"])
+    assert sum(item["customers"] for item in before) == movement["month_ends"][0]["customers"]
+    worth = totals(movement["items"], "to_segment", "monetary_after")
+    assert worth == pytest.approx(at(history, movement["later"], "monetary"))
+
+
+def test_movement_between_two_month_ends(client: FlaskClient, movement: Any) -> None:
+    history = fetch(client, "/api/segments/history")
+    later, earlier = (movement["month_ends"][place]["as_of"] for place in (1, 4))
+    moved = fetch(client, f"/api/segments/movement?earlier={earlier}&later={later}")
+    assert (moved["earlier"], moved["later"]) == (earlier, later)
+    assert totals(moved["items"], "to_segment") == at(history, later)
+    by_default = fetch(client, f"/api/segments/movement?later={later}")
+    assert by_default["earlier"] == movement["month_ends"][2]["as_of"]
+
+
+def test_the_list_behind_a_flow_is_the_flow(client: FlaskClient, movement: Any) -> None:
+    """The largest move between two segments and the largest flow of newcomers, page by page."""
+    moved = [item for item in movement["items"] if item["from_segment"] not in (None, item["to_segment"])]
+    came = [item for item in movement["items"] if item["from_segment"] is None]
+    now = {row["customer_id"]: row for row in walk(client)}
+    for flow in (moved[0], came[0]):
+        query = {"to_segment": flow["to_segment"], "limit": 7}
+        if flow["from_segment"]:
+            query["from_segment"] = flow["from_segment"]
+        rows: list[Any] = []
+        cursor: str | None = ""
+        while cursor is not None:
+            answer = client.get("/api/segments/movers", query_string={**query, "cursor": cursor})
+            page = body(answer)
+            TypeAdapter(Movers).validate_python(page, extra="forbid")
+            rows += page["items"]
+            cursor = page["next_cursor"]
+        assert len({row["customer_id"] for row in rows}) == len(rows) == flow["customers"]
+        spent = [row["monetary_after"] for row in rows]
+        assert spent == sorted(spent, reverse=True)
+        assert sum(spent) == pytest.approx(flow["monetary_after"])
+        assert sum(row["monetary_before"] or 0 for row in rows) == pytest.approx(flow["monetary_before"])
+        for row in rows:
+            customer = now[row["customer_id"]]
+            assert (customer["segment"], customer["recency"]) == (flow["to_segment"], row["recency"])
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("earlier=2011-02-02", "earlier"),
+        ("earlier=yesterday", "earlier"),
+        ("later=1999-01-01", "later"),
+        ("since=2011-02-01", "since"),
+    ],
+)
+def test_a_day_without_scores_is_refused_and_the_others_are_named(
+    client: FlaskClient, query: str, parameter: str
+) -> None:
+    answer = client.get(f"/api/segments/movement?{query}")
+    assert answer.status_code == 422
+    assert body(answer)["errors"][0]["parameter"] == parameter
+
+
+def test_moments_in_the_wrong_order_are_refused(client: FlaskClient, movement: Any) -> None:
+    later, earlier = (movement["month_ends"][place]["as_of"] for place in (3, 1))
+    for path in ("movement?", "movers?to_segment=Lost&"):
+        answer = client.get(f"/api/segments/{path}earlier={earlier}&later={later}")
+        assert (answer.status_code, body(answer)["errors"][0]["parameter"]) == (422, "later")
+
+
+@pytest.mark.parametrize("bad", ["cursor=abc", "to_segment=%00", "from_segment=%00", "limit=501", "limit=0"])
+def test_a_bad_page_of_movers_is_refused(client: FlaskClient, bad: str) -> None:
+    given = bad if bad.startswith("to_segment") else f"to_segment=Lost&{bad}"
+    answer = client.get(f"/api/segments/movers?{given}")
+    assert (answer.status_code, body(answer)["errors"][0]["parameter"]) == (422, bad.partition("=")[0])
+
+
+def test_without_a_run_it_says_what_to_do(own_client: FlaskClient) -> None:
+    for path in ("history", "movement", "movers?to_segment=Lost"):
+        answer = own_client.get(f"/api/segments/{path}")
+        assert answer.status_code == 503
+        assert "make pipeline" in body(answer)["detail"]
