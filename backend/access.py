@@ -15,6 +15,15 @@ OPEN_PATHS = ("/healthz", "/readyz")  # asked by load balancers; they tell no fi
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
+def _asked_from_this_machine() -> bool:
+    """True for a peer on this machine that no proxy stands before: a scraper, not a viewer."""
+    return request.remote_addr in ("127.0.0.1", "::1") and not _proxied()
+
+
+def _proxied() -> bool:
+    return any(name.lower() == "forwarded" or name.lower().startswith("x-forwarded-") for name, _ in request.headers)
+
+
 def check_settings(settings: Settings) -> None:
     """End the command when the settings would let strangers in."""
     if settings.auth == "off" and settings.host not in LOOPBACK:
@@ -37,8 +46,7 @@ def _refuse_strangers() -> None:
     """AUTH=off: no foreign page (DNS rebinding, another origin) and no proxy may stand in between."""
     origin = request.headers.get("Origin")
     foreign_origin = origin is not None and urlsplit(origin).netloc != request.host
-    proxied = any(name.lower() == "forwarded" or name.lower().startswith("x-forwarded-") for name, _ in request.headers)
-    if _host_name(request.host) not in LOOPBACK or foreign_origin or proxied:
+    if _host_name(request.host) not in LOOPBACK or foreign_origin or _proxied():
         raise ProblemException(
             403,
             "Not from here",
@@ -69,6 +77,8 @@ def register_access(app: Flask, settings: Settings) -> None:
             return
         if settings.auth == "off":
             _refuse_strangers()
+        elif request.path == "/metrics" and _asked_from_this_machine():
+            return
         elif not hmac.compare_digest(_sent_key().encode(), (settings.access_key or "").encode()):
             raise ProblemException(401, "A key is needed", "Send the access key: Authorization: Bearer KEY.")
         bearer = request.headers.get("Authorization", "").lower().startswith("bearer ")

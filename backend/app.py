@@ -1,6 +1,5 @@
 """The web application: `create_app()`."""
 
-import uuid
 from typing import Any
 
 from apiflask import APIFlask
@@ -13,6 +12,7 @@ from backend.answers import AnswerCache
 from backend.database import Database
 from backend.errors import register_errors
 from backend.openapi import complete_document
+from backend.tracking import register_tracking
 from db.settings import Settings, load_settings
 
 MAX_BODY_BYTES = 1 << 20
@@ -53,11 +53,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     app.extensions["database"] = Database(settings)
     app.extensions["answers"] = AnswerCache()
     register_errors(app)
-
-    @app.before_request
-    def name_request() -> None:
-        g.request_id = uuid.uuid4().hex[:12]
-
+    register_tracking(app)
     register_access(app, settings)
     origins = [origin.strip() for origin in settings.cors_origins.split(",") if origin.strip()]
     if origins:

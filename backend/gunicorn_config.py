@@ -1,12 +1,20 @@
 """Gunicorn's settings: `gunicorn --config backend/gunicorn_config.py 'backend.app:create_app()'`."""
 
+import os
+import shutil
+
+from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
+from backend.logs import logging_config
 from db.settings import load_settings
 
 _settings = load_settings()
+# Each worker counts in a file of its own there. The port keeps two servers over one data folder apart.
+_metrics_dir = _settings.data_dir / f"metrics-{_settings.port}"
 
 _settings.data_dir.mkdir(parents=True, exist_ok=True)
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_metrics_dir)  # read when the workers import prometheus_client
 
 bind = f"{_settings.host}:{_settings.port}"
 workers = _settings.web_workers
@@ -17,10 +25,24 @@ graceful_timeout = 20
 keepalive = 30
 preload_app = False  # each worker makes its own pool of connections, after the fork
 pidfile = str(_settings.data_dir / "web.pid")
-accesslog = None
-loglevel = "warning"
+accesslog = None  # backend/tracking.py tells each request
+loglevel = _settings.log_level
+logconfig_dict = logging_config(_settings.log_level)
+
+
+def on_starting(_server: Arbiter) -> None:
+    """Counting starts anew with the server."""
+    shutil.rmtree(_metrics_dir, ignore_errors=True)
+    _metrics_dir.mkdir(mode=0o700)
 
 
 def post_worker_init(worker: Worker) -> None:
     """Hold on to the embedded server from the start, not from the first request on."""
     worker.app.callable.extensions["database"].connect_early()
+
+
+def child_exit(_server: Arbiter, worker: Worker) -> None:
+    """A worker that is gone has nothing at work."""
+    from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415  # not before the folder is named
+
+    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]

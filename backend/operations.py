@@ -1,15 +1,23 @@
-"""For those who run the server: is it alive, is it ready."""
+"""For those who run the server: is it alive, is it ready, how busy is it."""
+
+from typing import Any
 
 from apiflask import APIBlueprint
 from flask import Response
+from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.database import connect, database
+from backend.metrics import exposition
 from backend.schemas.operations import Health, Readiness
 from db.migrate import current_level, newest_level
 
 blueprint = APIBlueprint("operations", __name__, tag="Operations")
+
+METRICS_ANSWER: dict[int | str, dict[str, str | dict[str, dict[str, Any]]]] = {
+    200: {"description": "Prometheus's text format", "content": {"text/plain": {"schema": {"type": "string"}}}}
+}
 
 
 @blueprint.get("/healthz")
@@ -41,5 +49,14 @@ def readyz() -> Response:
         state.detail = "The database cannot be reached."
     status = 200 if state.status == "ready" else 503
     response = Response(state.model_dump_json(), status, content_type="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/metrics")
+@blueprint.doc(operation_id="getMetrics", responses=METRICS_ANSWER)
+def metrics() -> Response:
+    """Requests by endpoint and status with their time, and the state of database and run."""
+    response = Response(exposition(), content_type=CONTENT_TYPE_LATEST)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     access_key: str | None = Field(
         None, min_length=32, description="With AUTH=on: the secret that callers send; 32 characters or more."
     )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="What the web server logs, as JSON lines: 'info' has a line for each request."
+    )
     cors_origins: str = Field("", description="Other origins that may call the API, separated by commas.")
     shop_name: str = Field("Online Retail", min_length=1, description="The shop's name, shown on every page.")
     currency: str = Field("GBP", pattern=r"^[A-Z]{3}$", description="The shop's currency, an ISO 4217 code.")

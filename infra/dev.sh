@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 infra/build_frontend.sh
-export AUTH=off HOST=127.0.0.1 API_PORT="${PORT:-5000}"
+export LOG_LEVEL=${LOG_LEVEL:-warning} AUTH=off HOST=127.0.0.1 API_PORT="${PORT:-5000}"
 .venv/bin/python -m backend.check_port
 .venv/bin/python -m db.migrate
 .venv/bin/gunicorn --reload --workers 1 --config backend/gunicorn_config.py 'backend.app:create_app()' &

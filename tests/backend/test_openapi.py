@@ -36,6 +36,7 @@ OTHERS = {
     "/api/campaigns/{campaign_id}",
     "/api/campaigns/{campaign_id}/customers.csv",
     "/healthz",
+    "/metrics",
     "/readyz",
 }
 
