@@ -6,7 +6,20 @@ from apiflask import APIFlask
 from flask import Request, Response, g, request
 from flask_cors import CORS
 
-from backend import campaigns, customers, export, model, movement, operations, overview, runs, segments, spa
+from backend import (
+    campaigns,
+    customers,
+    export,
+    imports,
+    jobs,
+    model,
+    movement,
+    operations,
+    overview,
+    runs,
+    segments,
+    spa,
+)
 from backend.access import register_access
 from backend.answers import AnswerCache
 from backend.database import Database
@@ -59,7 +72,20 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     if origins:
         CORS(app, origins=origins, allow_headers=["Authorization", "Content-Type", "X-Requested-With"])
 
-    for resource in (overview, segments, movement, customers, model, campaigns, export, runs, operations, spa):
+    for resource in (
+        overview,
+        segments,
+        movement,
+        customers,
+        model,
+        campaigns,
+        export,
+        imports,
+        jobs,
+        runs,
+        operations,
+        spa,
+    ):
         app.register_blueprint(resource.blueprint)
     app.spec_processor(complete_document)
 

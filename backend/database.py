@@ -18,21 +18,26 @@ class Database:
     """The pool of one process: the first request makes it, so that no connection is shared over a fork."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        self.settings = settings
         self._engine: Engine | None = None
 
     @property
     def engine(self) -> Engine:
         if self._engine is None:
             self._engine = engine_for(
-                web_database_url(self._settings),
-                self._settings.time_zone,
+                web_database_url(self.settings),
+                self.settings.time_zone,
                 pool_size=4,
                 max_overflow=4,
                 pool_timeout=5,
                 options=f"-c default_transaction_read_only=on -c statement_timeout={STATEMENT_TIMEOUT_MS}",
             )
         return self._engine
+
+    @property
+    def url(self) -> str:
+        """Where the database is, for the queue of jobs, which has connections of its own."""
+        return web_database_url(self.settings)
 
     def connect_early(self) -> None:
         """Find the database (and keep the embedded one up) before the first request comes."""

@@ -12,14 +12,22 @@ DESCRIPTIONS = {
     "403": "Not allowed from here, or X-Requested-With is missing",
     "404": "There is no such thing",
     "409": "It stands against what is there already, such as a name that is taken",
-    "410": "The cursor's run is gone; start at the first page",
-    "415": "The body is not JSON",
+    "400": "The body cannot be read, or is cut short",
+    "410": "It is gone: a cursor's run (start at the first page), an uploaded file (upload it again)",
+    "413": "The body is too large",
+    "415": "The body is not JSON, or no file of order lines",
     "422": "A parameter is wrong; `errors` names it",
     "429": "Too many at once; try again",
+    "507": "No room for another file",
     "503": "Nothing is published yet, or the database is away",
 }
 
 
+UPLOAD = {
+    "description": "The file, as it is",
+    "required": True,
+    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+}
 READINESS = {"200": "Ready", "503": "Not ready: the database is away or at another migration level"}
 
 
@@ -47,6 +55,7 @@ def complete_document(document: dict[str, Any] | str) -> dict[str, Any] | str:
                     answers[status] = {"description": DESCRIPTIONS[status], "content": body}
                 elif status == "200":
                     answer["description"] = answer.get("description") or "The answer"
+    document["paths"]["/api/imports"]["post"]["requestBody"] = UPLOAD
     document["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
     document["security"] = [{"key": []}]
     return document

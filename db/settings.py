@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     home_country: str | None = Field(None, description="The shop's country; by default the one with most customers.")
     inbox: str | None = Field(None, description="A folder or s3:// prefix whose new files the worker loads by night.")
     inbox_schedule: str = Field("15 2 * * *", description="When it does, as in cron, in the server's own time (UTC).")
+    upload_limit_mb: int = Field(
+        1000, ge=1, le=100_000, description="How large a file may be that is uploaded to be loaded, in megabytes."
+    )
     keep_runs: int = Field(5, ge=1, description="How many published runs are kept for going back.")
 
     @model_validator(mode="before")

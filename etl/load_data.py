@@ -66,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
     reading.add_argument("--encoding", help="such as utf-8, windows-1252, utf-16")
     reading.add_argument("--separator", help="between fields, such as ';'")
     reading.add_argument("--quote", help="around fields, such as '\"'")
+    reading.add_argument("--largest", type=int, metavar="BYTES", help="refuse a file that unpacks to more")
     reading.add_argument("--sheet", help="of a workbook; default: all that have order lines")
     reading.add_argument("--layout", help="the layout by name, where the columns fit several")
     reading.add_argument(
@@ -138,7 +139,13 @@ def main(arguments: list[str] | None = None) -> None:
     report = LoadReport()
     try:
         reading = ReadingOptions(
-            options.encoding, options.separator, options.quote, options.sheet, options.layout, _mapping(options)
+            options.encoding,
+            options.separator,
+            options.quote,
+            options.sheet,
+            options.layout,
+            _mapping(options),
+            options.largest,
         )
         names = list_order_files(options.data) if options.each else [options.data]
         for name in names:

@@ -164,6 +164,26 @@ def run_command(
     )
 
 
+StartWorker = Callable[..., "subprocess.Popen[bytes]"]
+
+
+@pytest.fixture
+def start_worker(database_url: str, tmp_path: Path) -> Iterator[StartWorker]:
+    """Starts workers on this test's database; they are told to stop at its end."""
+    started = []
+
+    def start(*command: str, **settings: str) -> "subprocess.Popen[bytes]":
+        environment = {**os.environ, "DATABASE_URL": database_url, "DATA_DIR": str(tmp_path), **settings}
+        command = command or ("-m", "db.worker")
+        started.append(subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.terminate()
+        assert process.wait(timeout=60) is not None
+
+
 @pytest.fixture(scope="session")
 def order_lines() -> Path:
     """The file that the whole path is shown on: the real one, else a generated shop."""

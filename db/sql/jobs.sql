@@ -5,6 +5,13 @@ select
     jobs.status::text as status,
     jobs.args,
     jobs.attempts,
+    (
+        select count(*)
+        from procrastinate_jobs as others
+        where
+            others.queue_name = jobs.queue_name and others.id < jobs.id
+            and others.status in ('todo', 'doing') and jobs.status = 'todo'
+    ) as jobs_before,
     progress.script,
     progress.script_number,
     progress.scripts,

@@ -3,6 +3,11 @@
 from collections.abc import Sequence
 
 
+def too_large(file: str, largest: int) -> "SourceError":
+    """What is said of a file that unpacks to more than is allowed."""
+    return SourceError(f"{file}: it unpacks to more than {largest / 1e6:,.0f} MB. Split it, or load it on the server.")
+
+
 class SourceError(Exception):
     """The file can't be loaded; the message names the file, the place and what to do.
 

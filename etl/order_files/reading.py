@@ -21,6 +21,7 @@ class ReadingOptions:
     sheet: str | None = None
     layout: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)  # our field -> the file's column
+    largest: int | None = None  # bytes, unpacked
 
 
 class Content(Protocol):

@@ -17,7 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from etl.order_files.problem import SourceError
+from etl.order_files.problem import SourceError, too_large
 from etl.order_files.reading import Content, OrderFile, ReadingOptions
 
 if TYPE_CHECKING:
@@ -224,8 +224,12 @@ class ParquetFile(TableFile):
         try:
             with parquet.ParquetFile(path) as file:
                 schema, rows = file.schema_arrow, file.metadata.num_rows
+                groups = [file.metadata.row_group(number) for number in range(file.metadata.num_row_groups)]
+                unpacked = sum(group.total_byte_size for group in groups)
         except (pa.ArrowException, OSError) as error:
             raise SourceError(f"{name}: this is no whole Parquet file ({error}). Copy it again.") from None
+        if options.largest is not None and unpacked > options.largest:
+            raise too_large(name, options.largest)
         super().__init__(name, path, schema.names, options)
         for column, kind in zip(schema.names, schema.types, strict=True):
             if column in self.columns_by_name() and (pa.types.is_nested(kind) or _is_binary(kind)):

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, cast
 
-from etl.order_files.problem import SourceError
+from etl.order_files.problem import SourceError, too_large
 from etl.order_files.reading import Content, OrderFile, ReadingOptions
 
 CHUNK = 1 << 20
@@ -88,7 +88,7 @@ class TextFile(OrderFile):
     """A file whose rows are lines of text with a separator between the fields."""
 
     def __init__(self, name: str, path: Path, options: ReadingOptions) -> None:
-        self.encoding, self.content_sha256, self.size, head = _look_at(name, path, options.encoding)
+        self.encoding, self.content_sha256, self.size, head = _look_at(name, path, options)
         self._line_end = "\r" if "\r" in head and "\n" not in head else "\n"
         self.quote = _one_character(name, "quote", options.quote) or _quote(head)
         self.separator = _one_character(name, "separator", options.separator) or _separator(head, self.quote)
@@ -169,8 +169,9 @@ class TextFile(OrderFile):
                 held = b""
 
 
-def _look_at(name: str, path: Path, asked: str | None) -> tuple[str, str, int, str]:
+def _look_at(name: str, path: Path, options: ReadingOptions) -> tuple[str, str, int, str]:
     """Read the whole file once: its encoding, the hash and size of its content, and its beginning as text."""
+    asked = options.encoding
     digest, size = hashlib.sha256(), 0
     head, encoding = b"", _known_encoding(name, asked)
     decoder: codecs.IncrementalDecoder | None = None
@@ -206,6 +207,7 @@ def _look_at(name: str, path: Path, asked: str | None) -> tuple[str, str, int, s
                 utf8_letters += len(UTF8_LETTER.findall(chunk)) if not chunk.isascii() else 0
             digest.update(chunk)
             size += len(chunk)
+            _refuse_large(name, size, options.largest)
             if not chunk:
                 break
     if size == 0:
@@ -220,6 +222,11 @@ def _look_at(name: str, path: Path, asked: str | None) -> tuple[str, str, int, s
         encoding = "utf-8" if first_bad is None else "cp1252"
     text = codecs.getincrementaldecoder(encoding)("replace").decode(head[:LONGEST_HEADER]).lstrip("\ufeff")
     return encoding, digest.hexdigest(), size, text
+
+
+def _refuse_large(name: str, size: int, largest: int | None) -> None:
+    if largest is not None and size > largest:
+        raise too_large(name, largest)
 
 
 def _known_encoding(name: str, asked: str | None) -> str | None:

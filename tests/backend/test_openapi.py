@@ -8,6 +8,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from backend.schemas.campaigns import CampaignPlan, Campaigns
 from backend.schemas.customers import CustomerDetails, CustomerPage, Facets
+from backend.schemas.imports import Imports
 from backend.schemas.model import ModelMetrics, ModelRuns
 from backend.schemas.movement import Movement, SegmentHistory
 from backend.schemas.overview import Overview
@@ -28,6 +29,7 @@ ENDPOINTS: dict[str, type[BaseModel]] = {
     "/api/segments/movement": Movement,
     "/api/campaigns": Campaigns,
     "/api/campaigns/plan": CampaignPlan,
+    "/api/imports": Imports,
 }
 OTHERS = {
     "/api/customers/{customer_id}/details",
@@ -35,6 +37,12 @@ OTHERS = {
     "/api/segments/movers",
     "/api/campaigns/{campaign_id}",
     "/api/campaigns/{campaign_id}/customers.csv",
+    "/api/imports/{import_id}",
+    "/api/imports/{import_id}/check",
+    "/api/imports/{import_id}/load",
+    "/api/imports/{import_id}/cancel",
+    "/api/jobs/{job_id}",
+    "/api/jobs/{job_id}/cancel",
     "/healthz",
     "/metrics",
     "/readyz",

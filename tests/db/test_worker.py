@@ -1,11 +1,8 @@
 """The worker runs what is put in the queue, one job at a time; others see how it goes, and may end it."""
 
-import os
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,28 +16,11 @@ from db.jobs import CHECK, IMPORT, INBOX, PIPELINE, ask, cancel, jobs
 from db.left_jobs import ATTEMPTS, take_up_left_jobs
 from db.pipeline_lock import pipeline_lock
 from db.settings import ROOT, Settings
-from tests.conftest import Runner
+from tests.conftest import Runner, StartWorker
 from tests.etl.test_load_data import HEADER, LINES, write
 
 WAITED = 90.0  # seconds
 CANCELLED = "cancelled; what was published stays as it was"
-StartWorker = Callable[..., "subprocess.Popen[bytes]"]
-
-
-@pytest.fixture
-def start_worker(database_url: str, tmp_path: Path) -> Iterator[StartWorker]:
-    started = []
-
-    def start(*command: str, **settings: str) -> "subprocess.Popen[bytes]":
-        environment = {**os.environ, "DATABASE_URL": database_url, "DATA_DIR": str(tmp_path), **settings}
-        command = command or ("-m", "db.worker")
-        started.append(subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment))
-        return started[-1]
-
-    yield start
-    for process in started:
-        process.terminate()
-        assert process.wait(timeout=60) is not None
 
 
 def wait_for(engine: Engine, number: int, condition: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:

@@ -163,6 +163,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest uploaded files and what became of them. */
+        get: operations["getImports"];
+        put?: never;
+        /**
+         * Upload a file as the body of the request, up to the size that GET /api/imports names. It is checked at once.
+         * @description What it is is told by its content, never by its name. Nothing is loaded until POST /api/imports/{id}/load.
+         */
+        post: operations["uploadFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An uploaded file: how it was understood, or what came of loading it. Ask again while a job is at work. */
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        /** Remove the file and forget it. What was loaded from it stays. */
+        delete: operations["deleteImport"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel what waits or runs for this file. The file stays, and what is published, too. */
+        post: operations["cancelImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read the file once more, as these options say; nothing is loaded. */
+        post: operations["checkImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}/load": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Load the file, then score, train and publish. What is served stays until all of it is done. */
+        post: operations["loadImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a job stands, what it is doing, and the last lines that it printed. */
+        get: operations["getJob"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{job_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a job that waits, or have a running one ended: what is published stays as it is. */
+        post: operations["cancelJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/model/metrics": {
         parameters: {
             query?: never;
@@ -1202,6 +1326,585 @@ export interface components {
              * @constant
              */
             status: "ok";
+        };
+        /**
+         * Import
+         * @description An uploaded file: how it was understood, and what came of loading it.
+         */
+        Import: {
+            /** Bytes */
+            bytes: number;
+            check: components["schemas"]["Import.Job"] | null;
+            /**
+             * Has Worker
+             * @description A worker takes the jobs; without one they wait (make worker).
+             */
+            has_worker: boolean;
+            /**
+             * Import Id
+             * Format: uuid
+             */
+            import_id: string;
+            /**
+             * Is There
+             * @description The file lies there still: it is removed once loaded, or after a day.
+             */
+            is_there: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "gzip" | "workbook" | "Parquet";
+            load: components["schemas"]["Import.Job"] | null;
+            /** Name */
+            name: string;
+            /** @description Those of the newest check or load. */
+            options: components["schemas"]["Import.ImportOptions"];
+            /**
+             * Uploaded At
+             * Format: date-time
+             */
+            uploaded_at: string;
+        };
+        /**
+         * FileColumn
+         * @description A column of the file, and which of our fields it is.
+         */
+        "Import.FileColumn": {
+            /** Column */
+            column: string;
+            /** Field */
+            field: string | null;
+        };
+        /**
+         * FileReport
+         * @description How a file is read; a workbook has one for each sheet.
+         */
+        "Import.FileReport": {
+            /** Columns */
+            columns: components["schemas"]["Import.FileColumn"][];
+            /** Date Order */
+            date_order: ("day-first" | "month-first" | "year-first") | null;
+            /** Decimal */
+            decimal: ("point" | "comma") | null;
+            /** Encoding */
+            encoding: string | null;
+            /**
+             * First Lines
+             * @description Of a check: at most five.
+             */
+            first_lines: components["schemas"]["Import.FirstLine"][];
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "text" | "workbook" | "Parquet";
+            /** Layout */
+            layout: string;
+            /**
+             * Lines
+             * @description null where it was refused before all of it was read.
+             */
+            lines: number | null;
+            /** Name */
+            name: string;
+            /** Quote */
+            quote: string | null;
+            /** Separator */
+            separator: string | null;
+            /** Sheet */
+            sheet: string | null;
+        };
+        /**
+         * FirstLine
+         * @description A line of the file as it would be kept; null where a value cannot be read.
+         */
+        "Import.FirstLine": {
+            /** Country */
+            country: string | null;
+            /** Customer Id */
+            customer_id: string | null;
+            /** Description */
+            description: string | null;
+            /** Invoice Date */
+            invoice_date: string | null;
+            /** Invoice No */
+            invoice_no: string | null;
+            /** Quantity */
+            quantity: number | null;
+            /** Stock Code */
+            stock_code: string | null;
+            /** Unit Price */
+            unit_price: number | null;
+        };
+        /**
+         * ImportOptions
+         * @description How the file is to be read, and what loading it does with what is there; what is left out is found.
+         */
+        "Import.ImportOptions": {
+            /**
+             * Columns
+             * @description Our field to the file's column.
+             */
+            columns?: {
+                [key: string]: string;
+            };
+            /**
+             * Date Order
+             * @default null
+             */
+            date_order: ("day-first" | "month-first") | null;
+            /**
+             * Decimal
+             * @default null
+             */
+            decimal: ("point" | "comma") | null;
+            /**
+             * Encoding
+             * @default null
+             */
+            encoding: string | null;
+            /**
+             * Keep Duplicates
+             * @description Keep lines that are the same in every column.
+             * @default false
+             */
+            keep_duplicates: boolean;
+            /**
+             * Layout
+             * @default null
+             */
+            layout: ("lines" | "shopify" | "woocommerce" | "orders" | "log") | null;
+            /**
+             * Mode
+             * @default add
+             * @enum {string}
+             */
+            mode: "add" | "replace-period" | "replace-all";
+            /**
+             * Quote
+             * @default null
+             */
+            quote: string | null;
+            /**
+             * Separator
+             * @description One sign, or the word tab.
+             * @default null
+             */
+            separator: string | null;
+            /**
+             * Sheet
+             * @default null
+             */
+            sheet: string | null;
+            /**
+             * Strict
+             * @description Refuse the file when more than this share goes to the ledger.
+             * @default null
+             */
+            strict: number | null;
+        };
+        /**
+         * Job
+         * @description A job of the queue: how it stands and where its work is.
+         */
+        "Import.Job": {
+            /**
+             * Job
+             * @enum {string}
+             */
+            job: "pipeline" | "check" | "inbox" | "import" | "roll-back";
+            /** Job Id */
+            job_id: number;
+            /**
+             * Jobs Before
+             * @description Jobs that stand before it in the queue.
+             */
+            jobs_before: number;
+            /**
+             * Output
+             * @description The last lines that its scripts printed.
+             */
+            output: string | null;
+            /** Problem */
+            problem: string | null;
+            report: components["schemas"]["Import.LoadReport"] | null;
+            /** Script */
+            script: string | null;
+            /** Script Number */
+            script_number: number | null;
+            /** Scripts */
+            scripts: number | null;
+            /** Started At */
+            started_at: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "todo" | "doing" | "succeeded" | "failed" | "cancelled" | "aborting" | "aborted";
+            /**
+             * Step
+             * @description What its script is doing.
+             */
+            step: string | null;
+            /** Updated At */
+            updated_at: string | null;
+        };
+        /**
+         * LoadReport
+         * @description What the loader tells of a file.
+         */
+        "Import.LoadReport": {
+            /** Files */
+            files: components["schemas"]["Import.FileReport"][];
+            refused: components["schemas"]["Import.Refusal"] | null;
+            result: components["schemas"]["Import.LoadResult"] | null;
+        };
+        /**
+         * LoadResult
+         * @description What comes of the file: lines_in = lines_kept + lines_known + the ledger's.
+         */
+        "Import.LoadResult": {
+            /**
+             * Ledger
+             * @description Lines left out, by reason.
+             */
+            ledger: {
+                [key: string]: number;
+            };
+            /**
+             * Lines Gone
+             * @description Of before, taken away by replace-period.
+             */
+            lines_gone: number;
+            /** Lines In */
+            lines_in: number;
+            /** Lines Kept */
+            lines_kept: number;
+            /**
+             * Lines Known
+             * @description There already, by their content.
+             */
+            lines_known: number;
+            /**
+             * Load Id
+             * @description null for a check, which loads nothing.
+             */
+            load_id: number | null;
+            /**
+             * Mode
+             * @description replace-all also where demo data, or nothing, was there before.
+             * @enum {string}
+             */
+            mode: "add" | "replace-period" | "replace-all";
+        };
+        /**
+         * Refusal
+         * @description Why the file is refused, and which word of the user would settle it.
+         */
+        "Import.Refusal": {
+            /**
+             * Header
+             * @description The file's columns, where those are what is not understood.
+             */
+            header: string[];
+            /** Needs */
+            needs: ("columns" | "date_order" | "decimal" | "encoding") | null;
+            /** Problem */
+            problem: string;
+        };
+        /**
+         * ImportOptions
+         * @description How the file is to be read, and what loading it does with what is there; what is left out is found.
+         */
+        ImportOptions: {
+            /**
+             * Columns
+             * @description Our field to the file's column.
+             */
+            columns?: {
+                [key: string]: string;
+            };
+            /**
+             * Date Order
+             * @default null
+             */
+            date_order: ("day-first" | "month-first") | null;
+            /**
+             * Decimal
+             * @default null
+             */
+            decimal: ("point" | "comma") | null;
+            /**
+             * Encoding
+             * @default null
+             */
+            encoding: string | null;
+            /**
+             * Keep Duplicates
+             * @description Keep lines that are the same in every column.
+             * @default false
+             */
+            keep_duplicates: boolean;
+            /**
+             * Layout
+             * @default null
+             */
+            layout: ("lines" | "shopify" | "woocommerce" | "orders" | "log") | null;
+            /**
+             * Mode
+             * @default add
+             * @enum {string}
+             */
+            mode: "add" | "replace-period" | "replace-all";
+            /**
+             * Quote
+             * @default null
+             */
+            quote: string | null;
+            /**
+             * Separator
+             * @description One sign, or the word tab.
+             * @default null
+             */
+            separator: string | null;
+            /**
+             * Sheet
+             * @default null
+             */
+            sheet: string | null;
+            /**
+             * Strict
+             * @description Refuse the file when more than this share goes to the ledger.
+             * @default null
+             */
+            strict: number | null;
+        };
+        /**
+         * Imports
+         * @description The newest uploaded files, and how large one may be.
+         */
+        Imports: {
+            /** Has Worker */
+            has_worker: boolean;
+            /** Items */
+            items: components["schemas"]["Imports.ImportRow"][];
+            /** Largest Bytes */
+            largest_bytes: number;
+        };
+        /**
+         * ImportRow
+         * @description An uploaded file, in short.
+         */
+        "Imports.ImportRow": {
+            /** Bytes */
+            bytes: number;
+            /** Check Status */
+            check_status: ("todo" | "doing" | "succeeded" | "failed" | "cancelled" | "aborting" | "aborted") | null;
+            /**
+             * Import Id
+             * Format: uuid
+             */
+            import_id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "text" | "gzip" | "workbook" | "Parquet";
+            /**
+             * Load Id
+             * @description The load that came of it.
+             */
+            load_id: number | null;
+            /** Load Status */
+            load_status: ("todo" | "doing" | "succeeded" | "failed" | "cancelled" | "aborting" | "aborted") | null;
+            /** Name */
+            name: string;
+            /**
+             * Uploaded At
+             * Format: date-time
+             */
+            uploaded_at: string;
+        };
+        /**
+         * Job
+         * @description A job of the queue: how it stands and where its work is.
+         */
+        Job: {
+            /**
+             * Job
+             * @enum {string}
+             */
+            job: "pipeline" | "check" | "inbox" | "import" | "roll-back";
+            /** Job Id */
+            job_id: number;
+            /**
+             * Jobs Before
+             * @description Jobs that stand before it in the queue.
+             */
+            jobs_before: number;
+            /**
+             * Output
+             * @description The last lines that its scripts printed.
+             */
+            output: string | null;
+            /** Problem */
+            problem: string | null;
+            report: components["schemas"]["Job.LoadReport"] | null;
+            /** Script */
+            script: string | null;
+            /** Script Number */
+            script_number: number | null;
+            /** Scripts */
+            scripts: number | null;
+            /** Started At */
+            started_at: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "todo" | "doing" | "succeeded" | "failed" | "cancelled" | "aborting" | "aborted";
+            /**
+             * Step
+             * @description What its script is doing.
+             */
+            step: string | null;
+            /** Updated At */
+            updated_at: string | null;
+        };
+        /**
+         * FileColumn
+         * @description A column of the file, and which of our fields it is.
+         */
+        "Job.FileColumn": {
+            /** Column */
+            column: string;
+            /** Field */
+            field: string | null;
+        };
+        /**
+         * FileReport
+         * @description How a file is read; a workbook has one for each sheet.
+         */
+        "Job.FileReport": {
+            /** Columns */
+            columns: components["schemas"]["Job.FileColumn"][];
+            /** Date Order */
+            date_order: ("day-first" | "month-first" | "year-first") | null;
+            /** Decimal */
+            decimal: ("point" | "comma") | null;
+            /** Encoding */
+            encoding: string | null;
+            /**
+             * First Lines
+             * @description Of a check: at most five.
+             */
+            first_lines: components["schemas"]["Job.FirstLine"][];
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "text" | "workbook" | "Parquet";
+            /** Layout */
+            layout: string;
+            /**
+             * Lines
+             * @description null where it was refused before all of it was read.
+             */
+            lines: number | null;
+            /** Name */
+            name: string;
+            /** Quote */
+            quote: string | null;
+            /** Separator */
+            separator: string | null;
+            /** Sheet */
+            sheet: string | null;
+        };
+        /**
+         * FirstLine
+         * @description A line of the file as it would be kept; null where a value cannot be read.
+         */
+        "Job.FirstLine": {
+            /** Country */
+            country: string | null;
+            /** Customer Id */
+            customer_id: string | null;
+            /** Description */
+            description: string | null;
+            /** Invoice Date */
+            invoice_date: string | null;
+            /** Invoice No */
+            invoice_no: string | null;
+            /** Quantity */
+            quantity: number | null;
+            /** Stock Code */
+            stock_code: string | null;
+            /** Unit Price */
+            unit_price: number | null;
+        };
+        /**
+         * LoadReport
+         * @description What the loader tells of a file.
+         */
+        "Job.LoadReport": {
+            /** Files */
+            files: components["schemas"]["Job.FileReport"][];
+            refused: components["schemas"]["Job.Refusal"] | null;
+            result: components["schemas"]["Job.LoadResult"] | null;
+        };
+        /**
+         * LoadResult
+         * @description What comes of the file: lines_in = lines_kept + lines_known + the ledger's.
+         */
+        "Job.LoadResult": {
+            /**
+             * Ledger
+             * @description Lines left out, by reason.
+             */
+            ledger: {
+                [key: string]: number;
+            };
+            /**
+             * Lines Gone
+             * @description Of before, taken away by replace-period.
+             */
+            lines_gone: number;
+            /** Lines In */
+            lines_in: number;
+            /** Lines Kept */
+            lines_kept: number;
+            /**
+             * Lines Known
+             * @description There already, by their content.
+             */
+            lines_known: number;
+            /**
+             * Load Id
+             * @description null for a check, which loads nothing.
+             */
+            load_id: number | null;
+            /**
+             * Mode
+             * @description replace-all also where demo data, or nothing, was there before.
+             * @enum {string}
+             */
+            mode: "add" | "replace-period" | "replace-all";
+        };
+        /**
+         * Refusal
+         * @description Why the file is refused, and which word of the user would settle it.
+         */
+        "Job.Refusal": {
+            /**
+             * Header
+             * @description The file's columns, where those are what is not understood.
+             */
+            header: string[];
+            /** Needs */
+            needs: ("columns" | "date_order" | "decimal" | "encoding") | null;
+            /** Problem */
+            problem: string;
         };
         /**
          * ModelMetrics
@@ -2719,7 +3422,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The cursor's run is gone; start at the first page */
+            /** @description It is gone: a cursor's run (start at the first page), an uploaded file (upload it again) */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -2934,6 +3637,681 @@ export interface operations {
             };
             /** @description Too many at once; try again */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is published yet, or the database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imports"];
+                };
+            };
+            /** @description A key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed from here, or X-Requested-With is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is published yet, or the database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    uploadFile: {
+        parameters: {
+            query: {
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file, as it is */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description The body cannot be read, or is cut short */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed from here, or X-Requested-With is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not JSON, or no file of order lines */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many at once; try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is published yet, or the database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No room for another file */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description A key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed from here, or X-Requested-With is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is published yet, or the database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed from here, or X-Requested-With is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It stands against what is there already, such as a name that is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is published yet, or the database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description A key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed from here, or X-Requested-With is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It stands against what is there already, such as a name that is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is published yet, or the database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ImportOptions"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description A key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed from here, or X-Requested-With is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It stands against what is there already, such as a name that is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is gone: a cursor's run (start at the first page), an uploaded file (upload it again) */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is published yet, or the database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    loadImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ImportOptions"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description A key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed from here, or X-Requested-With is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It stands against what is there already, such as a name that is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is gone: a cursor's run (start at the first page), an uploaded file (upload it again) */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is published yet, or the database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed from here, or X-Requested-With is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is published yet, or the database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelJob: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A key is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed from here, or X-Requested-With is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It stands against what is there already, such as a name that is taken */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3336,7 +4714,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The cursor's run is gone; start at the first page */
+            /** @description It is gone: a cursor's run (start at the first page), an uploaded file (upload it again) */
             410: {
                 headers: {
                     [name: string]: unknown;
