@@ -1,4 +1,4 @@
-"""The list of customers as SQL: filters, order and keyset pages. Nothing of a request enters the SQL unmapped."""
+"""The order of the list of customers, and the cursors of its pages. Nothing of a request enters the SQL unmapped."""
 
 import base64
 import binascii
@@ -8,51 +8,35 @@ from typing import Any
 import orjson
 
 from backend.errors import ProblemException
-from backend.schemas.customers import CustomerFilters
 
-# Every column that a request may name, and what it is in SQL.
+# Every column that a request may name, and its type in SQL.
 COLUMNS = {
-    "customer_id": "scores.customer_id",
-    "country": "scores.country",
-    "segment": "scores.segment",
-    "recency": "scores.recency",
-    "frequency": "scores.frequency",
-    "monetary": "scores.monetary",
-    "r_score": "scores.r_score",
-    "f_score": "scores.f_score",
-    "m_score": "scores.m_score",
-    "first_order_at": "scores.first_order_at",
-    "last_order_at": "scores.last_order_at",
-    "average_order_value": "scores.average_order_value",
-    "typical_gap_days": "scores.typical_gap_days",
-    "purchase_probability": "predictions.purchase_probability",
-    "expected_value": "predictions.expected_value",
+    "customer_id": "text",
+    "country": "text",
+    "segment": "text",
+    "recency": "integer",
+    "frequency": "integer",
+    "monetary": "numeric",
+    "r_score": "smallint",
+    "f_score": "smallint",
+    "m_score": "smallint",
+    "first_order_at": "timestamp",
+    "last_order_at": "timestamp",
+    "average_order_value": "numeric",
+    "typical_gap_days": "numeric",
+    "purchase_probability": "double precision",
+    "expected_value": "numeric",
 }
-TEXT_COLUMNS = ("customer_id", "country", "segment")
+TEXT_COLUMNS = tuple(name for name, kind in COLUMNS.items() if kind == "text")
 NULLABLE = ("country", "typical_gap_days", "purchase_probability", "expected_value")
 
-FROM = """
-from rfm_scores as scores
-left join predictions on predictions.run_id = :run_id and predictions.customer_id = scores.customer_id
-where """
 
-CONDITIONS = {
-    "segment": "scores.segment = any(:segment)",
-    "country": "scores.country = any(:country)",
-    "r_score": "scores.r_score = any(:r_score)",
-    "f_score": "scores.f_score = any(:f_score)",
-    "m_score": "scores.m_score = any(:m_score)",
-    "fm_score": "scores.fm_score = any(:fm_score)",
-    "min_monetary": "scores.monetary >= cast(:min_monetary as numeric)",
-    "max_monetary": "scores.monetary <= cast(:max_monetary as numeric)",
-    "min_recency": "scores.recency >= :min_recency",
-    "max_recency": "scores.recency <= :max_recency",
-    "min_frequency": "scores.frequency >= :min_frequency",
-    "max_frequency": "scores.frequency <= :max_frequency",
-    "min_probability": "predictions.purchase_probability >= :min_probability",
-    "max_probability": "predictions.purchase_probability <= :max_probability",
-    "q": "(scores.customer_id ilike :id_begins or scores.country ilike :country_has)",
-}
+@dataclass(frozen=True)
+class Part:
+    """A stretch of the list that one index gives in its order: which rows it has, and how they are sorted."""
+
+    condition: str
+    order: str
 
 
 @dataclass(frozen=True)
@@ -75,45 +59,32 @@ class Order:
             )
         return cls(column, sort.startswith("-"))
 
-    @property
-    def sql(self) -> str:
-        direction = " desc" if self.descending else ""
-        nulls = " nulls last" if self.column in NULLABLE else ""
-        tie = "" if self.column == "customer_id" else ", scores.customer_id"
-        return f"{COLUMNS[self.column]}{direction}{nulls}{tie}"
-
-    def after(self, value: Any) -> str:
-        """The condition of rows that come after the row (`:after_value`, `:after_id`)."""
-        column, beyond = COLUMNS[self.column], "<" if self.descending else ">"
+    def parts(self) -> list[Part]:
+        """The whole list, one part after the other: what is not known comes last, in either direction."""
         if self.column == "customer_id":
-            return f"{column} {beyond} :after_id"
+            return [Part("true", f"customer_id{self._direction}")]
+        known = Part("true", f"{self.column}{self._direction}, customer_id{self._direction}")
+        if self.column not in NULLABLE:
+            return [known]
+        return [Part(f"{self.column} is not null", known.order), self._unknown("")]
+
+    def parts_after(self, value: Any) -> list[Part]:
+        """What is left of the list after the row with this value (`:after_value`) and id (`:after_id`)."""
+        beyond = "<" if self.descending else ">"
+        if self.column == "customer_id":
+            return [Part(f"customer_id {beyond} :after_id", f"customer_id{self._direction}")]
         if value is None:
-            return f"({column} is null and scores.customer_id > :after_id)"
-        typed = f"cast(:after_value as {_type(self.column)})"
-        if self.column in NULLABLE:
-            return (
-                f"({column} {beyond} {typed} or ({column} = {typed} and scores.customer_id > :after_id)"
-                f" or {column} is null)"
-            )
-        return f"{column} {beyond}= {typed} and ({column} {beyond} {typed} or scores.customer_id > :after_id)"
+            return [self._unknown(f" and customer_id {beyond} :after_id")]
+        first, *rest = self.parts()
+        row = f"(cast(:after_value as {COLUMNS[self.column]}), cast(:after_id as text))"
+        return [Part(f"({self.column}, customer_id) {beyond} {row}", first.order), *rest]
 
+    def _unknown(self, after: str) -> Part:
+        return Part(f"{self.column} is null{after}", f"customer_id{self._direction}")
 
-def _type(column: str) -> str:
-    if column in TEXT_COLUMNS:
-        return "text"
-    if column in ("first_order_at", "last_order_at"):
-        return "timestamp"
-    return "double precision" if column == "purchase_probability" else "numeric"
-
-
-def where(filters: CustomerFilters, run_id: int) -> tuple[str, dict[str, Any]]:
-    """The conditions of these filters and their parameters."""
-    given = {name: value for name, value in filters.model_dump().items() if name in CONDITIONS and value is not None}
-    conditions = ["scores.run_id = :run_id", *(CONDITIONS[name] for name in given)]
-    if "q" in given:
-        pattern = given.pop("q").strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        given |= {"id_begins": f"{pattern}%", "country_has": f"%{pattern}%"}
-    return " and ".join(conditions), {**given, "run_id": run_id}
+    @property
+    def _direction(self) -> str:
+        return " desc" if self.descending else ""
 
 
 def encode_cursor(run_id: int, sort: str, value: Any, customer_id: str) -> str:

@@ -6,7 +6,9 @@ from apiflask import APIBlueprint
 from sqlalchemy import Connection, text
 
 from backend.answers import ServedRun, from_published_run
-from backend.customer_list import COLUMNS, FROM, Order, decode_cursor, encode_cursor, where
+from backend.customer_filters import Filters, known
+from backend.customer_list import Order, decode_cursor, encode_cursor
+from backend.customer_page import count, read_page
 from backend.database import fetch_row, fetch_rows
 from backend.errors import ProblemException
 from backend.schemas.base import NoQuery
@@ -29,14 +31,8 @@ PARTS = {
 
 blueprint = APIBlueprint("customers", __name__, url_prefix="/api/customers", tag="Customers")
 
-COUNTED_UP_TO = 10_000
 ORDERS_SHOWN = 200
-MEASURES = {
-    "recency": "scores.recency",
-    "monetary": "scores.monetary",
-    "frequency": "scores.frequency",
-    "purchase_probability": "predictions.purchase_probability",
-}
+MEASURES = ("recency", "monetary", "frequency", "purchase_probability")
 
 
 @blueprint.get("/rfm")
@@ -47,23 +43,21 @@ MEASURES = {
 def list_customers(connection: Connection, run: ServedRun, query_data: CustomerListQuery) -> dict[str, Any]:
     """The list of customers with scores and prediction, filtered, sorted, page by page."""
     order = Order.parse(query_data.sort)
-    run_id, after = run.run_id, ""
-    condition, parameters = where(query_data, run_id)
+    run_id, parts = run.run_id, order.parts()
+    after: dict[str, Any] = {}
     if query_data.cursor:
         run_id, value, customer_id = decode_cursor(query_data.cursor, query_data.sort)
         _require_run(connection, run_id)
-        after = f" and {order.after(value)}"
-        parameters |= {"run_id": run_id, "after_value": value, "after_id": customer_id}
-    columns = ", ".join(f"{column} as {name}" for name, column in COLUMNS.items())
-    found = connection.execute(
-        text(f"select {columns} {FROM} {condition}{after} order by {order.sql} limit :one_more"),
-        {**parameters, "one_more": query_data.limit + 1},
-    ).mappings()
-    rows = [dict(row) for row in found]
+        parts = order.parts_after(value)
+        after = {"after_value": value, "after_id": customer_id}
+    filters = Filters.of(connection, query_data, run_id).with_parameters(after)
+    first = known(connection, filters, order.column)
+    rows = read_page(connection, filters, order, parts, first, query_data.limit + 1)
     more = len(rows) > query_data.limit
     rows = rows[: query_data.limit]
     last = rows[-1] if more else None
-    total, exact = _count(connection, run, condition, parameters)
+    whole = not (query_data.cursor or more)
+    total, exact = count(connection, filters, first, len(rows) if whole else None)
     return {
         "run_id": run_id,
         "currency": run.currency,
@@ -77,7 +71,7 @@ def list_customers(connection: Connection, run: ServedRun, query_data: CustomerL
 def _require_run(connection: Connection, run_id: int) -> None:
     """A cursor belongs to its run; one of a run that is gone gets 410."""
     kept = connection.execute(
-        text("select to_regclass('public.rfm_scores_' || cast(:run_id as text)) is not null"), {"run_id": run_id}
+        text("select to_regclass('public.customer_list_' || cast(:run_id as text)) is not null"), {"run_id": run_id}
     ).scalar_one()
     if not kept:
         raise ProblemException(
@@ -86,16 +80,6 @@ def _require_run(connection: Connection, run_id: int) -> None:
             "This list belongs to a run that is no longer kept; start at the first page.",
             "cursor",
         )
-
-
-def _count(connection: Connection, run: ServedRun, condition: str, parameters: dict[str, Any]) -> tuple[int, bool]:
-    """How many customers match: exact, or capped where counting on would take long."""
-    if condition == "scores.run_id = :run_id" and parameters["run_id"] == run.run_id:
-        return run.customers, True
-    counted: int = connection.execute(
-        text(f"select count(*) from (select 1 {FROM} {condition} limit {COUNTED_UP_TO + 1}) as counted"), parameters
-    ).scalar_one()
-    return min(counted, COUNTED_UP_TO), counted <= COUNTED_UP_TO
 
 
 @blueprint.get("/facets")
@@ -108,7 +92,7 @@ def facets(connection: Connection, run: ServedRun, query_data: NoQuery) -> dict[
     return {
         "run_id": run.run_id,
         "countries": fetch_rows(connection, "countries", run_id=run.run_id),
-        **{name: _histogram(connection, run.run_id, column) for name, column in MEASURES.items()},
+        **{name: _histogram(connection, run.run_id, name) for name in MEASURES},
     }
 
 
@@ -139,9 +123,7 @@ def details(connection: Connection, run: ServedRun, customer_id: str, query_data
     reasons, shares = rfm.pop("reasons") or [], rfm.pop("parts") or []
     ends = rfm.pop("expected_value_low"), rfm.pop("expected_value_high")
     before = {"customer_id": customer_id, "as_of": run.as_of}
-    prediction = fetch_row(connection, "prediction_rank", **one)
-    if rfm["purchase_probability"] is None:
-        prediction["probability_rank"] = None
+    prediction = {name: rfm.pop(name) for name in ("probability_rank", "mean_probability", "horizon_days")}
     profile = fetch_row(connection, "customer_profile", **before)
     orders = fetch_rows(connection, "customer_orders", **before, limit=ORDERS_SHOWN)
     return {

@@ -10,7 +10,8 @@ from flask import Response
 from sqlalchemy import Engine, text
 
 from backend.answers import named, served_run
-from backend.customer_list import COLUMNS, FROM, TEXT_COLUMNS, Order, where
+from backend.customer_filters import Filters
+from backend.customer_list import COLUMNS, TEXT_COLUMNS, Order
 from backend.database import database
 from backend.errors import ProblemException
 from backend.schemas.export import ExportBody
@@ -45,11 +46,15 @@ def export_customers(json_data: ExportBody) -> Response:
     engine = database().engine
     with engine.connect() as connection:
         run = served_run(connection)
-    condition, parameters = where(json_data.filters, run.run_id)
+        filters = Filters.of(connection, json_data.filters, run.run_id)
     columns = ", ".join(f"{_cell(name)} as {name}" for name in json_data.columns or COLUMNS)
-    query = f"select {columns} {FROM} {condition} order by {order.sql}"
+    # Part by part each row comes from an index as it is sent; the whole would be sorted before the first one.
+    query = " union all ".join(
+        f"(select {columns} from customer_list where {filters.rows} and {part.condition} order by {part.order})"
+        for part in order.parts()
+    )
     name = f"customers-run-{run.run_id}.csv"
-    return named(csv_file(engine, query, parameters, name, byte_order_mark=json_data.byte_order_mark), run)
+    return named(csv_file(engine, query, filters.parameters, name, byte_order_mark=json_data.byte_order_mark), run)
 
 
 def csv_file(
@@ -67,8 +72,7 @@ def csv_file(
 
 
 def _cell(name: str) -> str:
-    column = COLUMNS[name]
-    return text_cell(column) if name in TEXT_COLUMNS else column
+    return text_cell(name) if name in TEXT_COLUMNS else name
 
 
 def text_cell(column: str) -> str:
@@ -84,6 +88,8 @@ def _stream(engine: Engine, query: str, parameters: dict[str, Any], mark: bytes)
         raw = psycopg_connection(connection)
         with raw.cursor() as cursor:
             cursor.execute("set local statement_timeout = '10min'")
+            # Parallel workers would mix the parts of the list.
+            cursor.execute("set local max_parallel_workers_per_gather = 0")
             written = cursor.mogrify(_compiled(engine, query), parameters).decode()
 
         def copy() -> None:

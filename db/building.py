@@ -3,6 +3,9 @@
 The definitions are read from the catalogue, so that the migrations stay their only source.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy import Connection, text
 
 CONSTRAINTS = """
@@ -24,8 +27,9 @@ order by index_class.relname
 
 
 def create_twin(connection: Connection, table: str, twin: str) -> None:
-    """An empty table with the columns, defaults and checks of `public.table`, without its indexes."""
-    connection.execute(text(f"create table {twin} (like public.{table} including defaults including constraints)"))
+    """An empty table with the columns, defaults, checks and statistics of `public.table`, without its indexes."""
+    like = f"like public.{table} including defaults including constraints including statistics"
+    connection.execute(text(f"create table {twin} ({like})"))
 
 
 REQUIRED = """
@@ -74,3 +78,15 @@ def index_twin(connection: Connection, table: str, twin: str) -> None:
         how = definition.split(" USING ", 1)[1]
         connection.execute(text(f"create index {name}{suffix} on {twin} using {how}"))
     connection.execute(text(f"analyze {twin}"))
+
+
+@contextmanager
+def build_partition(connection: Connection, table: str, run_id: int) -> Iterator[str]:
+    """An empty table `<table>_<run>` to fill inside the block; it gets its keys and indexes at the end."""
+    name = f"{table}_{run_id}"
+    connection.execute(text(f"drop table if exists {name}"))
+    create_twin(connection, table, f"public.{name}")
+    # The bound as a check lets ATTACH skip its scan.
+    connection.execute(text(f"alter table {name} add constraint {name}_bound check (run_id = {run_id})"))
+    yield name
+    index_twin(connection, table, f"public.{name}")

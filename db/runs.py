@@ -1,19 +1,17 @@
 """Runs and publishing: scores and predictions are built aside and become visible together, by one pointer."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
-from db.building import create_twin, index_twin
+from db.customer_list import build_list, forget_lists
 from db.lock_timeout import in_short_transaction
 from db.pending import publish_waiting
 
-PARTITIONED = ("rfm_scores", "predictions")
+PARTITIONED = ("rfm_scores", "predictions", "customer_list")
 
 
 @dataclass(frozen=True)
@@ -65,21 +63,14 @@ def begin_run(connection: Connection, values: dict[str, Any]) -> int:
     return run_id
 
 
-@contextmanager
-def build_partition(connection: Connection, table: str, run_id: int) -> Iterator[str]:
-    """An empty table `<table>_<run>` to fill inside the block; it gets its keys and indexes at the end."""
-    name = f"{table}_{run_id}"
-    connection.execute(text(f"drop table if exists {name}"))
-    create_twin(connection, table, f"public.{name}")
-    # The bound as a check lets ATTACH skip its scan.
-    connection.execute(text(f"alter table {name} add constraint {name}_bound check (run_id = {run_id})"))
-    yield name
-    index_twin(connection, table, f"public.{name}")
-
-
 def publish(engine: Engine, run_id: int) -> None:
-    """Attach the run's scores and predictions, let the order lines behind them take the old ones' place, and move
-    the pointer: all in one short transaction."""
+    """Build the run's list of customers; then attach it with the scores and predictions, let the order lines behind
+    them take the old ones' place, and move the pointer: all this in one short transaction."""
+    with engine.begin() as connection:
+        build_list(connection, run_id)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        # Marks the pages as visible to all: what an index answers needs no look at the rows.
+        connection.execute(text(f"vacuum customer_list_{run_id}"))
 
     def switch(connection: Connection) -> None:
         for table in PARTITIONED:
@@ -140,8 +131,9 @@ def clean_up(engine: Engine, keep: int) -> None:
                 "select relname::text, relispartition, coalesce(inhdetachpending, false)"
                 " from pg_class left join pg_inherits on inhrelid = oid"
                 " where relkind = 'r' and relnamespace = 'public'::regnamespace"
-                " and relname ~ '^(rfm_scores|predictions)_[0-9]+$'"
-            )
+                " and relname ~ :ours"
+            ),
+            {"ours": f"^({'|'.join(PARTITIONED)})_[0-9]+$"},
         ).all()
     gone = [row for row in found if int(row[0].rsplit("_", 1)[1]) not in kept]
     gone.sort(key=lambda row: not row[2])  # a table has at most one pending, and detaches no other before it
@@ -152,3 +144,4 @@ def clean_up(engine: Engine, keep: int) -> None:
                 how = "finalize" if pending else "concurrently"  # a kill while a reader held it up leaves it pending
                 connection.execute(text(f"alter table {parent} detach partition {name} {how}"))
             connection.execute(text(f"drop table {name}"))
+        forget_lists(connection, kept)  # last: while a list is there, its sums are

@@ -12,13 +12,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
+from db.building import build_partition
 from db.engine import make_engine
 from db.migrate import upgrade
 from db.pipeline_lock import pipeline_lock
 from db.progress import step
 from db.queries import read_sql
 from db.rfm import OF_ALL_ORDERS, totals_as_of
-from db.runs import Run, begin_run, build_partition, clean_up, newest_run
+from db.runs import Run, begin_run, clean_up, newest_run
 from db.settings import Settings, load_settings, run_script, stop
 from etl.rfm import make_rfm
 

@@ -10,9 +10,9 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, text
 
+from db.building import build_partition
 from db.engine import psycopg_connection
 from db.queries import read_sql
-from db.runs import build_partition
 from db.settings import stop
 from ml.panel import OtherCustomersError
 from ml.scoring import Prediction

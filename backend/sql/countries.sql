@@ -1,8 +1,8 @@
 -- One row per country: its customers, most first.
 select
     country,
-    count(*) as customers
-from rfm_scores
+    sum(customers)::bigint as customers
+from list_cells
 where run_id = :run_id
 group by country
-order by customers desc, country;
+order by sum(customers) desc, country;

@@ -1,51 +1,43 @@
--- One row or none: one customer's scores, and where they stand among all (1 is the best).
-with own as (
+-- One row or none: one customer's scores, prediction with reasons, and where they stand among all (1 is the best).
+with everybody as (
     select
-        recency,
-        frequency,
-        monetary
-    from rfm_scores
-    where run_id = :run_id and customer_id = :customer_id
-),
-
-everybody as (
-    select
-        count(*) as customers,
-        count(*) filter (where scores.recency > own.recency) as less_recent,
-        count(*) filter (where scores.frequency < own.frequency) as less_frequent,
-        count(*) filter (where scores.monetary < own.monetary) as less_spent,
-        count(*) filter (where scores.monetary > own.monetary) as more_spent
-    from rfm_scores as scores
-    cross join own
-    where scores.run_id = :run_id
+        sum(customers) as customers,
+        sum(expected_buyers) / nullif(sum(predicted), 0) as mean_probability
+    from list_cells
+    where run_id = :run_id
 )
 
 select
-    scores.customer_id,
-    scores.country,
-    scores.segment,
-    scores.recency,
-    scores.frequency,
-    scores.monetary,
-    scores.r_score,
-    scores.f_score,
-    scores.m_score,
-    scores.first_order_at,
-    scores.last_order_at,
-    scores.average_order_value,
-    scores.typical_gap_days,
-    predictions.purchase_probability,
-    predictions.expected_value,
+    own.customer_id,
+    own.country,
+    own.segment,
+    own.recency,
+    own.frequency,
+    own.monetary,
+    own.r_score,
+    own.f_score,
+    own.m_score,
+    own.first_order_at,
+    own.last_order_at,
+    own.average_order_value,
+    own.typical_gap_days,
+    own.purchase_probability,
+    own.expected_value,
     predictions.expected_value_low,
     predictions.expected_value_high,
-    everybody.less_recent / greatest(everybody.customers - 1, 1)::double precision as recency_percentile,
-    everybody.less_frequent / greatest(everybody.customers - 1, 1)::double precision as frequency_percentile,
-    everybody.less_spent / greatest(everybody.customers - 1, 1)::double precision as monetary_percentile,
-    everybody.more_spent + 1 as monetary_rank,
-    everybody.customers,
+    own.less_recent / greatest(everybody.customers - 1, 1)::double precision as recency_percentile,
+    own.less_frequent / greatest(everybody.customers - 1, 1)::double precision as frequency_percentile,
+    own.less_spent / greatest(everybody.customers - 1, 1)::double precision as monetary_percentile,
+    own.more_spent + 1 as monetary_rank,
+    own.likelier + 1 as probability_rank,
+    everybody.mean_probability,
+    (models.card ->> 'horizon_days')::integer as horizon_days,
+    everybody.customers::bigint as customers,
     predictions.reasons,
     predictions.parts
-from rfm_scores as scores
-left join predictions on predictions.run_id = :run_id and scores.customer_id = predictions.customer_id
+from customer_list as own
+inner join runs on own.run_id = runs.run_id
+left join models on runs.model_id = models.model_id
+left join predictions on predictions.run_id = :run_id and own.customer_id = predictions.customer_id
 cross join everybody
-where scores.run_id = :run_id and scores.customer_id = :customer_id;
+where own.run_id = :run_id and own.customer_id = :customer_id;

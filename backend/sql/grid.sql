@@ -1,22 +1,22 @@
 -- One row per cell of the R by FM grid: the customers in it whose segment comes from the grid.
 with filled as (
     select
-        scores.r_score,
-        scores.fm_score,
-        count(*) as customers,
-        sum(scores.monetary) as monetary
-    from rfm_scores as scores
+        cells.r_score,
+        cells.fm_score,
+        sum(cells.customers) as customers,
+        sum(cells.monetary) as monetary
+    from list_cells as cells
     cross join new_customer_rule
     where
-        scores.run_id = :run_id
-        and not (scores.frequency = 1 and scores.segment = new_customer_rule.segment)
-    group by scores.r_score, scores.fm_score
+        cells.run_id = :run_id
+        and not (cells.one_order and cells.segment = new_customer_rule.segment)
+    group by cells.r_score, cells.fm_score
 )
 
 select
     segment_rules.r_score as r,
     segment_rules.fm_score as fm,
-    coalesce(filled.customers, 0) as customers,
+    coalesce(filled.customers, 0)::bigint as customers,
     coalesce(filled.monetary, 0) as monetary,
     segment_rules.segment
 from segment_rules

@@ -2,9 +2,8 @@
 -- the first and the last bin take what lies beyond.
 with measured as (
     select {measure}::double precision as value
-    from rfm_scores as scores
-    left join predictions on predictions.run_id = :run_id and scores.customer_id = predictions.customer_id
-    where scores.run_id = :run_id and {measure} is not null
+    from customer_list
+    where run_id = :run_id and {measure} is not null
 ),
 
 span as (

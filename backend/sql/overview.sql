@@ -1,13 +1,19 @@
 -- One row: the run's figures for the first page.
 with totals as (
     select
-        count(*) filter (where scores.frequency > 1) as repeat_customers,
-        count(*) filter (where scores.first_order_at >= date_trunc('month', runs.data_to)) as new_customers_this_month,
-        sum(predictions.purchase_probability) as expected_buyers
-    from runs
-    inner join rfm_scores as scores on scores.run_id = :run_id
-    left join predictions on predictions.run_id = :run_id and scores.customer_id = predictions.customer_id
-    where runs.run_id = :run_id
+        coalesce(sum(customers) filter (where not one_order), 0)::bigint as repeat_customers,
+        sum(expected_buyers) as expected_buyers
+    from list_cells
+    where run_id = :run_id
+),
+
+this_month as (
+    select count(*) as new_customers
+    from customer_list
+    inner join runs on customer_list.run_id = runs.run_id
+    where
+        customer_list.run_id = :run_id
+        and customer_list.first_order_at >= date_trunc('month', runs.data_to)
 )
 
 select
@@ -25,9 +31,10 @@ select
     (models.card ->> 'horizon_days')::integer as horizon_days,
     totals.repeat_customers,
     totals.repeat_customers / nullif(runs.customers, 0)::double precision as repeat_rate,
-    totals.new_customers_this_month,
+    this_month.new_customers as new_customers_this_month,
     totals.expected_buyers
 from runs
 left join models on runs.model_id = models.model_id
 cross join totals
+cross join this_month
 where runs.run_id = :run_id;

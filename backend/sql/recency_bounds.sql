@@ -1,9 +1,9 @@
 -- One row per recency score: the days it covers.
 select
     r_score as r,
-    min(recency) as min_recency,
-    max(recency) as max_recency
-from rfm_scores
+    min(min_recency) as min_recency,
+    max(max_recency) as max_recency
+from list_cells
 where run_id = :run_id
 group by r_score
 order by r_score desc;

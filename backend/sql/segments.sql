@@ -1,20 +1,17 @@
 -- One row per segment, in the order of engagement: its customers, their spend, means and medians, and what is expected.
 with scored as (
     select
-        scores.segment,
-        count(*) as customers,
-        sum(scores.monetary) as monetary,
-        avg(scores.recency) as mean_recency,
-        avg(scores.frequency) as mean_frequency,
-        avg(scores.monetary) as mean_monetary,
-        percentile_cont(0.5) within group (order by scores.monetary) as median_monetary,
-        percentile_cont(0.5) within group (order by predictions.expected_value) as median_expected_value,
-        sum(predictions.purchase_probability) as expected_buyers,
-        sum(predictions.expected_value) as expected_value
-    from rfm_scores as scores
-    left join predictions on predictions.run_id = :run_id and scores.customer_id = predictions.customer_id
-    where scores.run_id = :run_id
-    group by scores.segment
+        segment,
+        sum(customers) as customers,
+        sum(monetary) as monetary,
+        sum(recency) / sum(customers) as mean_recency,
+        sum(frequency) / sum(customers) as mean_frequency,
+        sum(monetary) / sum(customers) as mean_monetary,
+        sum(expected_buyers) as expected_buyers,
+        sum(expected_value) as expected_value
+    from list_cells
+    where run_id = :run_id
+    group by segment
 ),
 
 totals as (
@@ -32,11 +29,12 @@ select
     round(scored.mean_recency, 2) as mean_recency,
     round(scored.mean_frequency, 3) as mean_frequency,
     round(scored.mean_monetary, 3) as mean_monetary,
-    scored.median_monetary,
+    medians.median_monetary,
     scored.expected_buyers,
     scored.expected_value,
-    scored.median_expected_value
+    medians.median_expected_value
 from segments
 left join scored on segments.segment = scored.segment
+left join segment_medians as medians on medians.run_id = :run_id and segments.segment = medians.segment
 cross join totals
 order by segments.position;

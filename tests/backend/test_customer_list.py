@@ -7,9 +7,11 @@ from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import Engine, text
 
+from backend import customer_page
 from backend.customer_list import COLUMNS, encode_cursor
-from tests.backend.conftest import FETCH, body, fetch
+from tests.backend.conftest import FETCH, body, client_of, fetch
 
 Query = dict[str, Any]
 
@@ -122,6 +124,36 @@ FILTERS: list[Query] = [
     {"r_score": [1, 2], "max_frequency": 1},
     {"segment": "No such segment"},
 ]
+
+
+HARD: list[Query] = [
+    {"r_score": [1, 2], "min_probability": 0.2},
+    {"m_score": [1], "country": ["Germany", "France"]},
+    {"q": "18", "max_recency": 100},
+]
+
+
+@pytest.mark.parametrize("filters", HARD, ids=str)
+@pytest.mark.parametrize("sort", ["-purchase_probability", "typical_gap_days", "-country", "-customer_id"])
+def test_the_list_is_the_same_when_the_first_plan_took_too_long(
+    client: FlaskClient, published_url: str, monkeypatch: pytest.MonkeyPatch, filters: Query, sort: str
+) -> None:
+    usual = walk(client, sort=sort, limit=40, **filters)
+    monkeypatch.setattr(customer_page, "MANY", 0)
+    monkeypatch.setattr(customer_page, "within_ms", lambda *_: None)
+    with client_of(published_url) as other:
+        assert walk(other, sort=sort, limit=40, **filters) == usual
+        page = get(other, sort=sort, limit=5, **filters)
+    assert page["total"] == len(usual) if page["total_is_exact"] else page["total"] < len(usual)
+    assert page["total_is_exact"] == ("m_score" in filters), "counted from the cells, else not at all"
+
+
+def test_a_query_that_takes_too_long_leaves_the_connection_usable(engine: Engine) -> None:
+    with engine.connect() as connection:
+        limits = connection.execute(text("show statement_timeout")).scalar_one()
+        assert customer_page.within_ms(connection, 30, "select pg_sleep(20)", {}) is None
+        assert customer_page.within_ms(connection, 3000, "select 1 as one", {}) == [{"one": 1}]
+        assert connection.execute(text("show statement_timeout")).scalar_one() == limits
 
 
 @pytest.mark.parametrize("filters", FILTERS, ids=str)

@@ -71,6 +71,34 @@ def test_data_of_an_earlier_level_is_carried_over_and_added_to(engine_of_level_2
     assert_totals_are_those_of_the_orders(engine)
 
 
+PUBLISHED_RUN = """
+insert into runs (
+    state, as_of, shop_name, currency, sample, source, lines_in, lines_kept, ledger, loads, data_from, data_to, inputs
+)
+values (
+    'published', '2011-12-10', 'Shop', 'GBP', false, 'lines.csv', 1, 1, '{}', '{}', '2011-01-01', '2011-12-09', '{}'
+);
+create table rfm_scores_1 partition of rfm_scores for values in (1);
+create table predictions_1 partition of predictions for values in (1);
+insert into rfm_scores_1
+select 1, number::text, 'France', 'Lost', number, 1, number * 10, 1, 1, 1, 1, '2011-01-01', '2011-12-09', 1, null
+from generate_series(1, 3) as numbers (number);
+insert into predictions_1 (run_id, customer_id, purchase_probability) values (1, '1', 0.5), (1, '2', 0.25);
+insert into published (run_id) values (1);
+"""
+LIST = "select customer_id, purchase_probability, less_recent, more_spent, likelier from customer_list order by 1"
+
+
+def test_the_list_of_a_kept_run_is_made(engine_of_level_2: Engine) -> None:
+    with engine_of_level_2.begin() as connection:
+        connection.exec_driver_sql(PUBLISHED_RUN)
+    upgrade(engine_of_level_2)
+    with engine_of_level_2.connect() as connection:
+        rows = [tuple(row) for row in connection.execute(text(LIST))]
+        assert connection.execute(text("select sum(customers), sum(monetary) from list_cells")).one() == (3, 60)
+    assert rows == [("1", 0.5, 2, 2, 0), ("2", 0.25, 1, 1, 1), ("3", None, 0, 0, None)]
+
+
 @pytest.mark.parametrize("waiting", ["whole tables", "changes"])
 def test_lines_that_wait_to_be_published_are_carried_over(waiting: str, engine: Engine, tmp_path: Path) -> None:
     """Level 0005 with the lines of today's load: what 0006 adds is taken off again, then the way is gone."""

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import ProgrammingError
 
-from db.runs import begin_run, build_partition, clean_up, newest_run, publish, published_run, run_to_predict
+from db.building import build_partition
+from db.runs import begin_run, clean_up, newest_run, publish, published_run, run_to_predict
 
 
 def make_run(engine: Engine, customers: int = 3, state: str = "scored") -> int:
@@ -74,7 +75,7 @@ def test_a_published_part_has_the_indexes_of_its_table(engine: Engine) -> None:
     publish(engine, run_id)
     query = text("select count(*) from pg_indexes where tablename = :table")
     with engine.connect() as connection:
-        assert connection.execute(query, {"table": f"rfm_scores_{run_id}"}).scalar_one() == 7
+        assert connection.execute(query, {"table": f"customer_list_{run_id}"}).scalar_one() == 16
         invalid = connection.execute(text("select count(*) from pg_index where not indisvalid")).scalar_one()
     assert invalid == 0
 

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 import numpy as np
 from sqlalchemy import Connection, text
 
+from db.building import build_partition
 from db.rfm import rfm_as_of
-from db.runs import begin_run, build_partition
+from db.runs import begin_run
 
 AS_OF = datetime(2021, 11, 27)
 INSERT = text(

@@ -1,0 +1,92 @@
+"""Reads one page of the list of customers, and how many match, each within a time that a person does not notice."""
+
+from typing import Any
+
+from psycopg2 import errors
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
+
+from backend.customer_filters import Filters, Known
+from backend.customer_list import COLUMNS, Order, Part
+
+COUNTED_UP_TO = 10_000
+# Fewer customers than these are read in time by any plan.
+MANY = 100_000
+PATIENCE_MS = 120
+
+Rows = list[dict[str, Any]]
+
+
+def read_page(
+    connection: Connection, filters: Filters, order: Order, parts: list[Part], known: Known, size: int
+) -> Rows:
+    """The first `size` matching rows of these parts of the list."""
+    rows: Rows = []
+    if known.at_most == 0:
+        return rows
+    between = ""
+    parameters = dict(filters.parameters)
+    if filters.conditions and known.least is not None:
+        # The index of the order is entered where the first match can stand, not at its end.
+        between = f" and {order.column} between :least and :greatest"
+        parameters |= {"least": known.least, "greatest": known.greatest}
+    for part in parts:
+        within = between if "is null" not in part.condition else ""
+        query = (
+            f"select {', '.join(COLUMNS)} from customer_list"
+            f" where {filters.rows}{within} and {part.condition} order by {part.order} limit :size"
+        )
+        wanted = {**parameters, "size": size - len(rows)}
+        rows += _read(connection, query, wanted, patient=not filters.conditions or known.at_most < MANY)
+        if len(rows) == size:
+            break
+    return rows
+
+
+def _read(connection: Connection, query: str, parameters: dict[str, Any], *, patient: bool) -> Rows:
+    """The rows by the planner's plan. Where that takes long, its guess of how soon the first matches come was wrong:
+    then without the index of the order, which looks at every match once."""
+    if patient:
+        return [dict(row) for row in connection.execute(text(query), parameters).mappings()]
+    found = within_ms(connection, PATIENCE_MS, query, parameters)
+    if found is None:
+        with connection.begin_nested():
+            connection.execute(text("set local enable_indexscan = off"))
+            connection.execute(text("set local parallel_setup_cost = 0"))
+            found = [dict(row) for row in connection.execute(text(query), parameters).mappings()]
+            connection.execute(text("set local enable_indexscan = on"))
+    return found
+
+
+def within_ms(connection: Connection, limit: int, query: str, parameters: dict[str, Any]) -> Rows | None:
+    """The rows, or None when PostgreSQL has not found them within `limit` ms."""
+    place = connection.begin_nested()
+    try:
+        connection.execute(text(f"set local statement_timeout = {limit}"))
+        found = [dict(row) for row in connection.execute(text(query), parameters).mappings()]
+    except OperationalError as error:
+        if not isinstance(error.orig, errors.QueryCanceled):
+            raise
+        place.rollback()  # the limit goes with it
+        return None
+    place.rollback()
+    return found
+
+
+def count(connection: Connection, filters: Filters, known: Known, listed: int | None) -> tuple[int, bool]:
+    """How many customers match, and whether that is exact or a floor; `listed`, when the first page holds them all."""
+    if listed is not None:
+        return listed, True
+    if known.at_least == known.at_most:
+        return known.at_most, True
+    if known.at_least >= COUNTED_UP_TO:
+        return COUNTED_UP_TO, False
+    query = (
+        "select count(*) as counted from"
+        f" (select 1 from customer_list where {filters.rows} limit {COUNTED_UP_TO + 1}) as counted"
+    )
+    found = within_ms(connection, PATIENCE_MS, query, filters.parameters)
+    if found is None:
+        return known.at_least, False
+    counted: int = found[0]["counted"]
+    return min(counted, COUNTED_UP_TO), counted <= COUNTED_UP_TO

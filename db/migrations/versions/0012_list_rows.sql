@@ -1,0 +1,30 @@
+-- One row per scored customer of one run, as the list had them when this table was made.
+select
+    scores.run_id,
+    scores.recency,
+    scores.frequency,
+    scores.r_score,
+    scores.f_score,
+    scores.m_score,
+    scores.fm_score,
+    scores.monetary,
+    predictions.purchase_probability,
+    scores.segment,
+    scores.country,
+    scores.customer_id,
+    scores.first_order_at,
+    scores.last_order_at,
+    scores.average_order_value,
+    scores.typical_gap_days,
+    predictions.expected_value,
+    count(*) over (order by scores.recency desc) - count(*) over (partition by scores.recency) as less_recent,
+    count(*) over (order by scores.frequency) - count(*) over (partition by scores.frequency) as less_frequent,
+    count(*) over (order by scores.monetary) - count(*) over (partition by scores.monetary) as less_spent,
+    rank() over (order by scores.monetary desc) - 1 as more_spent,
+    case
+        when predictions.purchase_probability is not null
+            then rank() over (order by predictions.purchase_probability desc nulls last) - 1
+    end as likelier
+from {run_scores} as scores
+left join {run_predictions} as predictions on scores.customer_id = predictions.customer_id
+order by scores.monetary desc, scores.customer_id

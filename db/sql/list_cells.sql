@@ -1,0 +1,38 @@
+-- One row per segment, country, scores and one order or more of one run's list: customers, sums, and the least and
+-- greatest of each measure.
+select
+    run_id,
+    segment,
+    country,
+    r_score,
+    f_score,
+    m_score,
+    fm_score,
+    frequency = 1 as one_order,
+    count(*) as customers,
+    count(purchase_probability) as predicted,
+    sum(recency) as recency,
+    sum(frequency) as frequency,
+    sum(monetary) as monetary,
+    sum(purchase_probability) as expected_buyers,
+    sum(expected_value) as expected_value,
+    min(recency) as min_recency,
+    max(recency) as max_recency,
+    min(frequency) as min_frequency,
+    max(frequency) as max_frequency,
+    min(monetary) as min_monetary,
+    max(monetary) as max_monetary,
+    min(first_order_at) as min_first_order_at,
+    max(first_order_at) as max_first_order_at,
+    min(last_order_at) as min_last_order_at,
+    max(last_order_at) as max_last_order_at,
+    min(average_order_value) as min_average_order_value,
+    max(average_order_value) as max_average_order_value,
+    min(typical_gap_days) as min_typical_gap_days,
+    max(typical_gap_days) as max_typical_gap_days,
+    min(purchase_probability) as min_purchase_probability,
+    max(purchase_probability) as max_purchase_probability,
+    min(expected_value) as min_expected_value,
+    max(expected_value) as max_expected_value
+from {list}
+group by run_id, segment, country, r_score, f_score, m_score, fm_score, frequency = 1
