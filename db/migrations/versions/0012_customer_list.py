@@ -26,9 +26,8 @@ def upgrade() -> None:
     for run_id in connection.exec_driver_sql(KEPT).scalars().all():
         name = f"customer_list_{run_id}"
         connection.exec_driver_sql(f"create table {name} partition of customer_list for values in ({run_id})")
-        filled = rows.replace("{run_scores}", f"rfm_scores_{run_id}").replace(
-            "{run_predictions}", f"predictions_{run_id}"
-        )
+        filled = rows.replace("{run_scores}", f"rfm_scores_{run_id}")
+        filled = filled.replace("{run_predictions}", f"predictions_{run_id}")
         connection.exec_driver_sql(f"insert into {name} {filled}")
         for summary, query in summaries.items():
             connection.exec_driver_sql(f"insert into {summary} {query.replace('{list}', name)}")
