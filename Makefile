@@ -74,7 +74,8 @@ spark-test: setup-dev ## Prove on a Spark cluster of this machine that its score
 docs: setup-dev frontend ## Make the screenshots in docs/ from the data that is loaded
 	@$(BIN)/python -m tests.e2e.screenshots
 
-infra-test: setup-dev ## Check Terraform (with planted faults), Dockerfile, Compose file, workflow and shell scripts
+infra-test: setup-dev ## Check Terraform (on an emulator, with planted faults), Dockerfile, Compose file, workflows, scripts, secrets
+	@infra/audit_setup.sh
 	@$(BIN)/pytest -q -n 2 tests/test_packaging.py tests/infra tests/infra/thorough
 
 worker: setup ## Run the worker: jobs from the queue, and INBOX by night
@@ -111,3 +112,4 @@ lock: setup-dev ## Write the locked requirements from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-find-links --custom-compile-command "make lock" pyproject.toml -o requirements.txt
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-find-links --custom-compile-command "make lock" --group dev pyproject.toml -o requirements-dev.txt
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-find-links --custom-compile-command "make lock" --constraint requirements-dev.txt --group spark pyproject.toml -o requirements-spark.txt
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-find-links --custom-compile-command "make lock" --group pyproject.toml:audit -o requirements-audit.txt

@@ -3,14 +3,16 @@
 module "site" {
   source = "./modules/bucket"
 
-  name    = "${var.name}-site-${local.account}"
-  readers = [{ service = "cloudfront.amazonaws.com", source_arn = module.delivery.arn }]
+  name      = "${var.name}-site-${local.account}"
+  protected = var.protected
+  readers   = [{ service = "cloudfront.amazonaws.com", source_arn = module.delivery.arn }]
 }
 
 module "releases" {
   source = "./modules/bucket"
 
   name              = "${var.name}-releases-${local.account}"
+  protected         = var.protected
   expire_after_days = 180
 }
 
@@ -19,6 +21,7 @@ module "exports" {
   source = "./modules/bucket"
 
   name              = "${var.name}-exports-${local.account}"
+  protected         = var.protected
   versioned         = false
   expire_after_days = 1
 }

@@ -82,7 +82,7 @@ variable "ssh_addresses" {
 }
 
 variable "protected" {
-  description = "False before `terraform destroy`: deletes machine and database without a last snapshot."
+  description = "False before `terraform destroy`: then machine, database and files go without a last snapshot."
   type        = bool
   default     = true
 }

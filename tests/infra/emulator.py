@@ -10,6 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from socket import create_server
 
+from db.settings import ROOT
+
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
 
@@ -36,17 +38,18 @@ def emulator(folder: Path) -> Iterator[str]:
     address = f"http://127.0.0.1:{port}"
     with (folder / "emulator.log").open("w") as log:
         server = subprocess.Popen(
-            [Path(sys.executable).parent / "moto_server", "-H", "127.0.0.1", "-p", str(port)],
+            [sys.executable, "-m", "tests.infra.emulated_aws", "-H", "127.0.0.1", "-p", str(port)],
             stdout=log,
             stderr=log,
+            cwd=ROOT,
             env={**os.environ, "MOTO_IAM_LOAD_MANAGED_POLICIES": "true"},
         )
         try:
             _await(address, server)
             yield address
         finally:
-            server.terminate()
-            server.wait(10)
+            server.kill()  # it keeps nothing, and would wait for open connections
+            server.wait(60)
 
 
 def _await(address: str, server: "subprocess.Popen[bytes]") -> None:

@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -37,11 +37,11 @@ def environment() -> dict[str, str]:
     return {**kept, "AWS_EC2_METADATA_DISABLED": "true", "CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1"}
 
 
-def terraform(folder: Path, *arguments: str, seconds: int = 300, **more: str) -> Finished:
+def terraform(folder: Path, *arguments: str, seconds: int = 300, aws: Mapping[str, str] | None = None) -> Finished:
     return subprocess.run(
         ["terraform", *arguments],
         cwd=folder,
-        env={**environment(), **more},
+        env={**environment(), **(aws or {})},
         capture_output=True,
         text=True,
         timeout=seconds,

@@ -16,7 +16,7 @@ run "told_at_80_percent_and_when_too_much_is_foreseen" {
   }
 
   assert {
-    condition     = { for one in aws_budgets_budget.month.notification : one.notification_type => one.threshold } == { ACTUAL = 80, FORECASTED = 100 }
+    condition     = { for one in aws_budgets_budget.month[0].notification : one.notification_type => one.threshold } == { ACTUAL = 80, FORECASTED = 100 }
     error_message = "The budget must warn of what was and what will be."
   }
 

@@ -1,7 +1,8 @@
 # One private, encrypted bucket that answers over TLS alone.
 
 resource "aws_s3_bucket" "this" {
-  bucket = var.name
+  bucket        = var.name
+  force_destroy = !var.protected
 }
 
 resource "aws_s3_bucket_public_access_block" "this" {

@@ -21,6 +21,12 @@ variable "keep_earlier_versions_days" {
   default     = 30
 }
 
+variable "protected" {
+  description = "Whether taking down a bucket that holds something is refused."
+  type        = bool
+  default     = true
+}
+
 variable "readers" {
   description = "AWS services that may read objects, each only on behalf of one resource of this account."
   type        = list(object({ service = string, source_arn = string }))

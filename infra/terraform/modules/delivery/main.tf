@@ -20,6 +20,7 @@ resource "aws_cloudfront_function" "pages" {
   name    = "${var.name}-pages"
   comment = "Every page of the dashboard is index.html"
   runtime = "cloudfront-js-2.0"
+  publish = !var.emulated
   code    = file("${path.module}/pages.js")
 }
 

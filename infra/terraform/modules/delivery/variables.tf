@@ -52,7 +52,7 @@ variable "content_security_policy" {
 }
 
 variable "emulated" {
-  description = "For tests against an emulator, which knows no response headers policy."
+  description = "For tests against an emulator, which knows no response headers policy and publishes no function."
   type        = bool
   default     = false
 }

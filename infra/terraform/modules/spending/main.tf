@@ -1,6 +1,7 @@
 # Two watches over the bill of the whole account: a budget that also looks ahead, and an alarm on what AWS estimates.
 
 resource "aws_budgets_budget" "month" {
+  count        = var.emulated ? 0 : 1
   name         = "${var.name}-month"
   budget_type  = "COST"
   limit_amount = tostring(var.dollars)
@@ -8,7 +9,7 @@ resource "aws_budgets_budget" "month" {
   time_unit    = "MONTHLY"
 
   dynamic "notification" {
-    for_each = var.emulated ? {} : { ACTUAL = 80, FORECASTED = 100 }
+    for_each = { ACTUAL = 80, FORECASTED = 100 }
 
     content {
       notification_type          = notification.key

@@ -1,4 +1,4 @@
 output "budget" {
-  description = "The budget's name."
-  value       = aws_budgets_budget.month.name
+  description = "The budget's name; null where it is left out."
+  value       = one(aws_budgets_budget.month[*].name)
 }

@@ -19,7 +19,7 @@ variable "dollars" {
 }
 
 variable "emulated" {
-  description = "For tests against an emulator, which knows no notifications of a budget."
+  description = "For tests against an emulator, which knows budgets in part only."
   type        = bool
   default     = false
 }

@@ -1,0 +1,98 @@
+"""All of Terraform against an emulator of AWS: made, made again without a change, looked at, taken down.
+
+Green here is not green on AWS: docs/aws/unproven.md lists what the emulator cannot show.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import boto3
+import pytest
+
+from tests.infra.emulator import ACCOUNT, REGION, emulator, settings
+from tests.infra.terraforming import environment, initialised, passes, plugin_folder, terraform
+from tests.infra.thorough.standing import ALL_CHECKS, nothing_is_left
+
+VARIABLES = """
+name       = "shop"
+region     = "{region}"
+repository = "owner/shop"
+email      = "owner@example.com"
+domain     = "sales.example.com"
+image      = "{image}"
+zone       = "{zone}"
+emulated   = true
+protected  = {protected}
+"""
+PROVIDERS = """
+provider "aws" {
+  s3_use_path_style = true
+  max_retries       = 2
+}
+
+provider "aws" {
+  alias       = "us_east_1"
+  max_retries = 2
+}
+"""
+# The emulator forgets which policies and functions a distribution has, every time.
+FORGOTTEN = {"module.delivery.aws_cloudfront_distribution.this"}
+
+
+def changes(copy: Path, aws: dict[str, str]) -> set[str]:
+    """Addresses of the resources that another apply would change."""
+    passes(terraform(copy, "plan", "-input=false", "-no-color", "-var-file=production.tfvars", "-out=plan", aws=aws))
+    shown = terraform(copy, "show", "-json", "plan", aws=aws)
+    passes(shown)
+    planned = json.loads(shown.stdout)["resource_changes"]
+    return {one["address"] for one in planned if one["change"]["actions"] not in (["no-op"], ["read"])}
+
+
+def write_variables(copy: Path, session: boto3.Session, zone: str, *, protected: bool) -> None:
+    image = session.client("ec2").describe_images(Owners=["amazon"])["Images"][0]["ImageId"]
+    text = VARIABLES.format(region=REGION, image=image, zone=zone, protected=str(protected).lower())
+    (copy / "production.tfvars").write_text(text)
+
+
+def test_made_twice_without_a_change_and_taken_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = initialised(tmp_path)
+    with emulator(tmp_path) as address:
+        aws = settings(address)
+        for name, value in aws.items():
+            monkeypatch.setenv(name, value)
+        session = boto3.Session(region_name=REGION)
+        command = [sys.executable, str(copy / "bootstrap.py"), "--name", "shop", "--region", REGION]
+        subprocess.run(command, check=True, env={**environment(), **aws})
+        # The emulator speaks no TLS, so this policy refuses everything, as it must.
+        session.client("s3").delete_bucket_policy(Bucket=f"shop-state-{ACCOUNT}")
+        zone = session.client("route53").create_hosted_zone(Name="sales.example.com", CallerReference="1")
+        write_variables(copy, session, zone["HostedZone"]["Id"].split("/")[-1], protected=False)
+        (copy / "emulated_override.tf").write_text(PROVIDERS)
+
+        plugins = plugin_folder()
+        local = [f"-plugin-dir={plugins}"] if plugins else []
+        state = ["-backend-config=state.config", "-backend-config=use_path_style=true"]
+        passes(
+            terraform(
+                copy, "init", "-input=false", "-backend-config=skip_requesting_account_id=true", *state, *local, aws=aws
+            )
+        )
+        apply = ["apply", "-auto-approve", "-input=false", "-no-color", "-var-file=production.tfvars"]
+        first = terraform(copy, *apply, seconds=900, aws=aws)
+        passes(first)
+        # It takes the tags of some of a group's rules at the second time only.
+        second = terraform(copy, *apply, seconds=900, aws=aws)
+        passes(second)
+        assert "Resources: 0 added" in second.stdout and "0 destroyed" in second.stdout
+        assert changes(copy, aws) == FORGOTTEN
+
+        secret = session.client("ssm").get_parameter(Name="/shop/secrets/origin-secret", WithDecryption=True)
+        assert secret["Parameter"]["Value"] not in first.stdout + second.stdout
+        for check in ALL_CHECKS:
+            check(session)
+
+        destroy = ["destroy", "-auto-approve", "-input=false", "-no-color", "-var-file=production.tfvars"]
+        passes(terraform(copy, *destroy, seconds=900, aws=aws))
+        nothing_is_left(session)
