@@ -11,7 +11,7 @@ PORT ?= 5000
 export PORT
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help setup setup-dev frontend run pipeline check serve dev test lint format e2e faults backtest bench bench-large infra-test \
+.PHONY: help setup setup-dev frontend run pipeline check serve dev test lint format e2e faults backtest bench bench-large bench-api load infra-test \
 	spark-test docs worker rollback models model-compare model-restore move export-sqlite psql stop reset lock types
 
 help: ## List the targets
@@ -67,6 +67,12 @@ bench: setup-dev ## Measure load and increments beside their peers (RETAIL_CSV, 
 
 bench-large: setup-dev ## Measure 54 million lines against a tenth of them (BENCH_LINES for fewer)
 	@$(BIN)/python -m tests.benchmarks.large
+
+bench-api: setup-dev ## Measure the list and the API at BENCH_COPIES times the made-up shop's customers (needs wrk)
+	@$(BIN)/python -m tests.benchmarks.customer_list && $(BIN)/python -m tests.benchmarks.api
+
+load: setup-dev ## Let LOAD_USERS people (50) use the dashboard by Locust, and publish meanwhile
+	@$(BIN)/python -m tests.benchmarks.load
 
 spark-test: setup-dev ## Prove on a Spark cluster of this machine that its scores are PostgreSQL's (needs Java 17)
 	@infra/spark_test.sh

@@ -107,13 +107,14 @@ def served(shop: Shop) -> Iterator[str]:
     with subprocess.Popen(command, cwd=ROOT, env=settings) as server:
         address = f"http://127.0.0.1:{port}"
         try:
-            _wait_for(f"{address}/api/health", server)
+            wait_for(f"{address}/api/health", server)
             yield address
         finally:
             server.terminate()
 
 
-def _wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
+def wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
+    """Return once the server answers there; ends the benchmark when it does not."""
     for _ in range(300):
         if server.poll() is not None:
             stop("the server ended before it answered.")
