@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 import orjson
+import psycopg2
 from apiflask import APIFlask, HTTPError
 from flask import Response, g
 from psycopg2 import errors
@@ -12,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException
 
 from backend.database import database
+from backend.logs import described
 from backend.schemas.problem import Problem, ProblemError
 
 log = logging.getLogger("backend")
@@ -72,15 +74,19 @@ def register_errors(app: APIFlask) -> None:
 
     @app.errorhandler(OperationalError)
     @app.errorhandler(PoolTimeoutError)
+    @app.errorhandler(psycopg2.OperationalError)
     def database_away(error: Exception) -> Response:
-        if isinstance(getattr(error, "orig", None), errors.QueryCanceled):
+        cause = getattr(error, "orig", None) or error
+        if isinstance(cause, errors.QueryCanceled):
             return problem(503, "Too slow", "The database took too long for this question. Narrow the filters.")
-        log.warning("database cannot be reached", extra={"error": type(error).__name__})
-        database().reset()
+        log.warning("database cannot be reached", extra=described(error))
+        database().find_again()
         return problem(503, "Database away", "The database cannot be reached at the moment. Try again in some seconds.")
 
     @app.errorhandler(DBAPIError)
     def bad_value(error: DBAPIError) -> Response:
+        if error.connection_invalidated or isinstance(error.orig, psycopg2.InterfaceError):
+            return database_away(error)
         if isinstance(error.orig, errors.UndefinedTable | errors.UndefinedColumn):
             return problem(503, "Database not ready", "The database is at another level. Run: python -m db.migrate")
         if isinstance(error.orig, errors.DataError):

@@ -14,6 +14,8 @@ _settings = load_settings()
 _metrics_dir = _settings.data_dir / f"metrics-{_settings.port}"
 
 _settings.data_dir.mkdir(parents=True, exist_ok=True)
+shutil.rmtree(_metrics_dir, ignore_errors=True)  # counting starts anew with the server
+_metrics_dir.mkdir(mode=0o700)
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_metrics_dir)  # read when the workers import prometheus_client
 
 bind = f"{_settings.host}:{_settings.port}"
@@ -28,12 +30,6 @@ pidfile = str(_settings.data_dir / "web.pid")
 accesslog = None  # backend/tracking.py tells each request
 loglevel = _settings.log_level
 logconfig_dict = logging_config(_settings.log_level)
-
-
-def on_starting(_server: Arbiter) -> None:
-    """Counting starts anew with the server."""
-    shutil.rmtree(_metrics_dir, ignore_errors=True)
-    _metrics_dir.mkdir(mode=0o700)
 
 
 def post_worker_init(worker: Worker) -> None:

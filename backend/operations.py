@@ -45,7 +45,7 @@ def readyz() -> Response:
             else:
                 state.detail = "The database is at another migration level. Run: python -m db.migrate"
     except SQLAlchemyError:
-        database().reset()
+        database().find_again()
         state.detail = "The database cannot be reached."
     status = 200 if state.status == "ready" else 503
     response = Response(state.model_dump_json(), status, content_type="application/json")

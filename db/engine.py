@@ -1,5 +1,6 @@
 """Connections to the shop's database: a server of one's own, or the embedded one."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -22,8 +23,11 @@ def web_database_url(settings: Settings) -> str:
     return settings.web_database_url or database_url(settings)
 
 
-def engine_for(url: str, time_zone: str, *, options: str = "", **pool: Any) -> Engine:
-    """A pool of connections whose session zone is the shop's; `options` are PostgreSQL's own, as in PGOPTIONS."""
+def engine_for(
+    url: str, time_zone: str, *, options: str = "", driver: Mapping[str, int] | None = None, **pool: Any
+) -> Engine:
+    """A pool of connections whose session zone is the shop's; `options` are PostgreSQL's own, as in PGOPTIONS, and
+    `driver` are libpq's."""
     return create_engine(
         make_url(url).set(drivername="postgresql+psycopg2"),
         pool_pre_ping=True,
@@ -34,6 +38,7 @@ def engine_for(url: str, time_zone: str, *, options: str = "", **pool: Any) -> E
             # the driver reads them in C, and a Ctrl-C that comes meanwhile is lost.
             "options": f"-c timezone={time_zone} -c client_connection_check_interval=2s"
             f" -c client_min_messages=warning {options}",
+            **(driver or {}),
         },
         **pool,
     )

@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     access_key: str | None = Field(
         None, min_length=32, description="With AUTH=on: the secret that callers send; 32 characters or more."
     )
+    statement_timeout_seconds: int = Field(
+        15, ge=1, le=600, description="How long the database may work on one question of the web server."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="What the web server logs, as JSON lines: 'info' has a line for each request."
     )

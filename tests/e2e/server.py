@@ -62,12 +62,12 @@ def _free_port() -> int:
 
 
 @contextmanager
-def serving(folder: Path, **settings: str) -> Iterator[Server]:
-    """A server that is ready; its log and pid file lie in `folder`. Ended by its pid."""
+def serving(folder: Path, *application: str, **settings: str) -> Iterator[Server]:
+    """A server that is ready; its log and pid file lie in `folder`. `application`: gunicorn's last arguments."""
     port = _free_port()
     log = folder / "server.log"
     command = [sys.executable, "-m", "gunicorn", "--config", "backend/gunicorn_config.py"]
-    command += ["--pid", str(folder / "server.pid"), "backend.app:create_app()"]
+    command += ["--pid", str(folder / "server.pid"), *(application or ["backend.app:create_app()"])]
     environment = {**os.environ, **settings, "AUTH": "off", "HOST": "127.0.0.1", "PORT": str(port)}
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
