@@ -22,6 +22,8 @@ command -v curl >/dev/null || install curl || echo "No curl: its tests will say 
 docker compose version >/dev/null 2>&1 || command -v docker-compose >/dev/null || install docker-compose ||
     echo "No Docker Compose: its tests will say so."
 
+compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || install postgresql || echo "No PostgreSQL with TLS: its test will say so."
+
 if [ $# -gt 0 ]; then
     exec .venv/bin/pytest -n 2 "$@"
 fi

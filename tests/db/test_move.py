@@ -278,8 +278,10 @@ def test_certificates_are_checked(
 ) -> None:
     with Front(make_url(empty_url).port or 0, tmp_path) as front:
         secure = make_url(empty_url).set(host="localhost", port=front.port)
-        trusting = secure.update_query_dict({"sslmode": "verify-full", "sslrootcert": str(front.authority)})
-        mistrusting = secure.update_query_dict({"sslmode": "verify-full", "sslrootcert": str(front.other_authority)})
+        trusting = secure.update_query_dict({"sslmode": "verify-full", "sslrootcert": str(front.files.authority)})
+        mistrusting = secure.update_query_dict(
+            {"sslmode": "verify-full", "sslrootcert": str(front.files.other_authority)}
+        )
         by_address = trusting.set(host="127.0.0.1")
         for url, reason in ((mistrusting, "certificate verify failed"), (by_address, "does not match host name")):
             assert move_between(shop_url, url.render_as_string(hide_password=False)) == 2
