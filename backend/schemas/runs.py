@@ -1,6 +1,8 @@
-"""The run that is served."""
+"""The run that is served, and those before it."""
 
 from datetime import datetime
+
+from pydantic import Field
 
 from backend.schemas.base import Answer
 
@@ -36,3 +38,26 @@ class CurrentRun(Answer):
     finished_at: datetime
     model_note: str | None
     loads: list[Load]
+
+
+class PublishedRun(Answer):
+    """A run that was published."""
+
+    run_id: int
+    as_of: datetime
+    finished_at: datetime
+    source: str
+    sample: bool
+    lines_in: int
+    lines_kept: int
+    orders: int | None
+    customers: int | None
+    is_served: bool
+    is_kept: bool = Field(description="Its scores are there still, so it can be served again.")
+
+
+class Runs(Answer):
+    """The published runs, the newest first."""
+
+    has_worker: bool = Field(description="A worker takes the jobs; without one they wait (make worker).")
+    items: list[PublishedRun]

@@ -9,10 +9,11 @@ from pydantic import BaseModel, TypeAdapter
 from backend.schemas.campaigns import CampaignPlan, Campaigns
 from backend.schemas.customers import CustomerDetails, CustomerPage, Facets
 from backend.schemas.imports import Imports
+from backend.schemas.ledger import Ledger
 from backend.schemas.model import ModelMetrics, ModelRuns
 from backend.schemas.movement import Movement, SegmentHistory
 from backend.schemas.overview import Overview
-from backend.schemas.runs import CurrentRun
+from backend.schemas.runs import CurrentRun, Runs
 from backend.schemas.segments import Segments
 from db.settings import ROOT
 from tests.backend.conftest import fetch
@@ -30,6 +31,8 @@ ENDPOINTS: dict[str, type[BaseModel]] = {
     "/api/campaigns": Campaigns,
     "/api/campaigns/plan": CampaignPlan,
     "/api/imports": Imports,
+    "/api/ledger": Ledger,
+    "/api/runs": Runs,
 }
 OTHERS = {
     "/api/customers/{customer_id}/details",
@@ -38,6 +41,8 @@ OTHERS = {
     "/api/campaigns/{campaign_id}",
     "/api/campaigns/{campaign_id}/customers.csv",
     "/api/imports/{import_id}",
+    "/api/ledger/lines.csv",
+    "/api/runs/{run_id}/serve",
     "/api/imports/{import_id}/check",
     "/api/imports/{import_id}/load",
     "/api/imports/{import_id}/cancel",
