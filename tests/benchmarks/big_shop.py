@@ -5,7 +5,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -107,7 +106,7 @@ def served(shop: Shop) -> Iterator[str]:
     with subprocess.Popen(command, cwd=ROOT, env=settings) as server:
         address = f"http://127.0.0.1:{port}"
         try:
-            wait_for(f"{address}/api/health", server)
+            wait_for(f"{address}/healthz", server)
             yield address
         finally:
             server.terminate()
@@ -121,6 +120,6 @@ def wait_for(url: str, server: "subprocess.Popen[bytes]") -> None:
         try:
             with urllib.request.urlopen(url, timeout=2):
                 return
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:
             time.sleep(0.1)
     stop(f"{url} did not answer within 30 s.")
