@@ -12,7 +12,7 @@ export PORT
 export PYTHONUNBUFFERED := 1
 
 .PHONY: help setup setup-dev frontend run pipeline check serve dev test lint format e2e faults backtest bench bench-large bench-api load infra-test \
-	spark-test docs worker rollback models model-compare model-restore move export-sqlite psql stop reset lock types
+	spark-test docs user worker rollback models model-compare model-restore move export-sqlite psql stop reset lock types
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -83,6 +83,9 @@ docs: setup-dev frontend ## Make the screenshots in docs/ from the data that is 
 infra-test: setup-dev ## Check Terraform (on an emulator, with planted faults), Dockerfile, Compose file, workflows, scripts, secrets
 	@infra/audit_setup.sh
 	@$(BIN)/pytest -q -n 2 tests/test_packaging.py tests/infra tests/infra/thorough
+
+user: setup ## Make a user who may sign in, or give one a new password: NAME=anna ROLE=admin
+	@$(BIN)/python -m backend.user_command "$(NAME)" --role "$(or $(ROLE),admin)"
 
 worker: setup ## Run the worker: jobs from the queue, and INBOX by night
 	@$(BIN)/python -m db.worker

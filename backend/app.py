@@ -19,9 +19,10 @@ from backend import (
     overview,
     runs,
     segments,
+    session,
     spa,
 )
-from backend.access import register_access
+from backend.access import origins_of, register_access
 from backend.answers import AnswerCache
 from backend.database import Database
 from backend.errors import register_errors
@@ -61,6 +62,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
         version="0.1.0",
         spec_path="/api/openapi.json",
         docs_path=None,
+        static_folder=None,  # type: ignore[arg-type]  # the dashboard's files are backend/spa.py's
     )
     app.request_class = JsonRequest
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY_BYTES, AUTO_404_RESPONSE=False, AUTO_SERVERS=False)
@@ -69,9 +71,9 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     register_errors(app)
     register_tracking(app)
     register_access(app, settings)
-    origins = [origin.strip() for origin in settings.cors_origins.split(",") if origin.strip()]
-    if origins:
-        CORS(app, origins=origins, allow_headers=["Authorization", "Content-Type", "X-Requested-With"])
+    if origins_of(settings):
+        # Without credentials: a page elsewhere comes in by a key, never by the cookie of whoever looks at it.
+        CORS(app, origins=origins_of(settings), allow_headers=["Authorization", "Content-Type"])
 
     for resource in (
         overview,
@@ -85,6 +87,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
         jobs,
         ledger,
         runs,
+        session,
         operations,
         spa,
     ):

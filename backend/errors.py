@@ -27,6 +27,7 @@ class ProblemException(HTTPException):
         self.code = status
         self.title = title
         self.parameter = parameter
+        self.retry_after: int | None = None  # seconds
 
 
 def problem(status: int, title: str, detail: str, found: list[ProblemError] | None = None) -> Response:
@@ -54,7 +55,10 @@ def register_errors(app: APIFlask) -> None:
     def own(error: ProblemException) -> Response:
         detail = error.description or ""
         found = [ProblemError(parameter=error.parameter, message=detail)] if error.parameter else None
-        return problem(error.code or 500, error.title, detail, found)
+        response = problem(error.code or 500, error.title, detail, found)
+        if error.retry_after is not None:
+            response.headers["Retry-After"] = str(error.retry_after)
+        return response
 
     @app.error_processor
     def validation(error: HTTPError) -> Any:

@@ -8,8 +8,8 @@ from pydantic import TypeAdapter
 from backend.schemas.problem import Problem
 
 DESCRIPTIONS = {
-    "401": "A key is needed",
-    "403": "Not allowed from here, or X-Requested-With is missing",
+    "401": "Nobody has signed in, or the key is not valid",
+    "403": "Not allowed with this role or from here, or X-Requested-With is missing",
     "404": "There is no such thing",
     "409": "It stands against what is there already, such as a name that is taken",
     "400": "The body cannot be read, or is cut short",
@@ -32,7 +32,7 @@ READINESS = {"200": "Ready", "503": "Not ready: the database is away or at anoth
 
 
 def complete_document(document: dict[str, Any] | str) -> dict[str, Any] | str:
-    """Every error answer is problem+json; every answer of the API may ask for the key."""
+    """Every error answer is problem+json; every answer of the API may ask for a key."""
     if isinstance(document, str):
         raise TypeError("the document is completed before it is written out")
     problem = TypeAdapter(Problem).json_schema(ref_template="#/components/schemas/Problem.{model}")

@@ -30,9 +30,9 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="The address the web server listens on.")
     port: int = Field(5000, ge=1, le=65535, description="The port the web server listens on.")
     web_workers: int = Field(2, ge=1, le=32, description="Processes of the web server, four threads each.")
-    auth: Literal["on", "off"] = Field("on", description="'off' opens the API to this machine alone.")
-    access_key: str | None = Field(
-        None, min_length=32, description="With AUTH=on: the secret that callers send; 32 characters or more."
+    auth: Literal["on", "off"] = Field("on", description="'off' opens the dashboard to this machine alone.")
+    proxy_hops: int = Field(
+        0, ge=0, le=5, description="Proxies in front, whose X-Forwarded-For and X-Forwarded-Proto are believed."
     )
     statement_timeout_seconds: int = Field(
         15, ge=1, le=600, description="How long the database may work on one question of the web server."

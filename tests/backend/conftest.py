@@ -5,12 +5,17 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from backend.app import create_app
+from backend.passwords import hash_password
+from db.engine import engine_for
+from db.queries import read_sql
 from db.settings import Settings
 
 FETCH = {"X-Requested-With": "fetch"}
+PASSWORD = "seven lamps over a slow river"
 
 
 class ReadingClient(FlaskClient):
@@ -26,6 +31,28 @@ def client_of(url: str, **settings: str) -> FlaskClient:
     app = create_app(Settings.model_validate(wanted))
     app.test_client_class = ReadingClient
     return app.test_client()
+
+
+def add_user(url: str, name: str, role: str = "admin") -> None:
+    """Make a user with PASSWORD, as `make user` does."""
+    engine = engine_for(url, "UTC")
+    with engine.begin() as connection:
+        values = {"name": name, "role": role, "password_hash": hash_password(PASSWORD)}
+        connection.execute(text(read_sql("backend/sql/put_user")), values)
+    engine.dispose()
+
+
+def sign_in(client: FlaskClient, name: str, password: str = PASSWORD, **headers: str) -> TestResponse:
+    """What comes of signing in; the client keeps the cookie."""
+    return client.post("/api/session", json={"name": name, "password": password}, headers={**FETCH, **headers})
+
+
+def signed_in_client(url: str, role: str, **settings: str) -> FlaskClient:
+    """A client with sign-in on, signed in as a user who has this role for a name."""
+    add_user(url, role, role)
+    client = client_of(url, auth="on", **settings)
+    assert sign_in(client, role).status_code == 200
+    return client
 
 
 def body(answer: TestResponse) -> Any:

@@ -15,6 +15,7 @@ from backend.schemas.movement import Movement, SegmentHistory
 from backend.schemas.overview import Overview
 from backend.schemas.runs import CurrentRun, Runs
 from backend.schemas.segments import Segments
+from backend.schemas.session import Session
 from db.settings import ROOT
 from tests.backend.conftest import fetch
 
@@ -33,6 +34,7 @@ ENDPOINTS: dict[str, type[BaseModel]] = {
     "/api/imports": Imports,
     "/api/ledger": Ledger,
     "/api/runs": Runs,
+    "/api/session": Session,
 }
 OTHERS = {
     "/api/customers/{customer_id}/details",

@@ -12,16 +12,13 @@ from typing import Any
 import orjson
 import psycopg2
 import pytest
-from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DataError
 
 from backend.logs import JsonLines
-from tests.backend.conftest import client_of
+from tests.backend.conftest import client_of, signed_in_client
 from tests.db.test_embedded import wait_until
 from tests.e2e.server import Server, serving
-
-KEY = "k" * 40
 
 
 @pytest.fixture(scope="module")
@@ -136,17 +133,18 @@ def test_metrics_of_an_unreachable_database_say_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "headers", "status"),
+    ("role", "address", "headers", "status"),
     [
-        ("127.0.0.1", {}, 200),
-        ("127.0.0.1", {"X-Forwarded-For": "203.0.113.9"}, 401),
-        ("203.0.113.9", {}, 401),
-        ("203.0.113.9", {"Authorization": f"Bearer {KEY}"}, 200),
+        (None, "127.0.0.1", {}, 200),
+        (None, "127.0.0.1", {"X-Forwarded-For": "203.0.113.9"}, 401),
+        (None, "203.0.113.9", {}, 401),
+        ("analyst", "203.0.113.9", {}, 403),
+        ("admin", "203.0.113.9", {}, 200),
     ],
 )
-def test_metrics_are_for_this_machine_or_the_key(
-    published_url: str, address: str, headers: dict[str, str], status: int
+def test_metrics_are_for_this_machine_or_an_admin(
+    database_url: str, role: str | None, address: str, headers: dict[str, str], status: int
 ) -> None:
-    client: FlaskClient = client_of(published_url, auth="on", access_key=KEY)
+    client = signed_in_client(database_url, role) if role else client_of(database_url, auth="on")
     answer = client.get("/metrics", headers=headers, environ_base={"REMOTE_ADDR": address})
     assert answer.status_code == status

@@ -14,7 +14,7 @@ from db.settings import ROOT, Settings
         ("PORT", "http", "PORT"),
         ("PORT", "70000", "PORT"),
         ("AUTH", "maybe", "AUTH"),
-        ("ACCESS_KEY", "short", "ACCESS_KEY"),
+        ("PROXY_HOPS", "many", "PROXY_HOPS"),
         ("CURRENCY", "pounds", "CURRENCY"),
         ("TIME_ZONE", "Mars/Olympus", "TIME_ZONE"),
         ("DATABASE_URL", "mysql://localhost/shop", "must be like postgresql://"),
@@ -26,7 +26,6 @@ def test_wrong_setting_is_named(name: str, value: str, said: str) -> None:
     )
     assert done.returncode == 2
     assert said in done.stderr
-    assert value not in done.stderr or name != "ACCESS_KEY"
     assert "Traceback" not in done.stderr
 
 

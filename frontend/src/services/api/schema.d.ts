@@ -480,6 +480,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has signed in; nobody is an answer, too. */
+        get: operations["getSession"];
+        put?: never;
+        /** Sign in: the answer sets a cookie that scripts can't read. */
+        post: operations["signIn"];
+        /** Sign out: the session is over, wherever its cookie lies. */
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -3108,6 +3127,49 @@ export interface components {
             /** Share */
             share: number;
         };
+        /**
+         * Session
+         * @description Whether sign-in is on, and who has signed in.
+         */
+        Session: {
+            /**
+             * Has Users
+             * @description False before the first user was made: `make user NAME=you`.
+             */
+            has_users: boolean;
+            /** Sign In */
+            sign_in: boolean;
+            user: components["schemas"]["Session.SignedIn"] | null;
+        };
+        /**
+         * SignedIn
+         * @description Who asks.
+         */
+        "Session.SignedIn": {
+            /**
+             * By
+             * @description 'machine': sign-in is off, for this machine alone.
+             * @enum {string}
+             */
+            by: "session" | "key" | "machine";
+            /** Name */
+            name: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "viewer" | "analyst" | "admin";
+        };
+        /**
+         * SignIn
+         * @description A name and its password.
+         */
+        SignIn: {
+            /** Name */
+            name: string;
+            /** Password */
+            password: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -3135,7 +3197,7 @@ export interface operations {
                     "application/json": components["schemas"]["Campaigns"];
                 };
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3144,7 +3206,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3186,7 +3248,7 @@ export interface operations {
                     "application/json": components["schemas"]["Campaign"];
                 };
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3195,7 +3257,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3259,7 +3321,7 @@ export interface operations {
                     "application/json": components["schemas"]["CampaignPlan"];
                 };
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3268,7 +3330,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3317,7 +3379,7 @@ export interface operations {
                     "application/json": components["schemas"]["Campaign"];
                 };
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3326,7 +3388,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3373,7 +3435,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3382,7 +3444,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3422,7 +3484,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3431,7 +3493,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3487,7 +3549,7 @@ export interface operations {
                     "application/json": components["schemas"]["Facets"];
                 };
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3496,7 +3558,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3562,7 +3624,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerPage"];
                 };
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3571,7 +3633,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3630,7 +3692,7 @@ export interface operations {
                     "application/json": components["schemas"]["Segments"];
                 };
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3639,7 +3701,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3697,7 +3759,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerDetails"];
                 };
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3706,7 +3768,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3766,7 +3828,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3775,7 +3837,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3831,7 +3893,7 @@ export interface operations {
                     "application/json": components["schemas"]["Imports"];
                 };
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3840,7 +3902,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3903,7 +3965,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3912,7 +3974,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3997,7 +4059,7 @@ export interface operations {
                     "application/json": components["schemas"]["Import"];
                 };
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4006,7 +4068,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4062,7 +4124,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4071,7 +4133,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4129,7 +4191,7 @@ export interface operations {
                     "application/json": components["schemas"]["Import"];
                 };
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4138,7 +4200,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4200,7 +4262,7 @@ export interface operations {
                     "application/json": components["schemas"]["Import"];
                 };
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4209,7 +4271,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4289,7 +4351,7 @@ export interface operations {
                     "application/json": components["schemas"]["Import"];
                 };
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4298,7 +4360,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4374,7 +4436,7 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4383,7 +4445,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4441,7 +4503,7 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4450,7 +4512,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4511,7 +4573,7 @@ export interface operations {
                     "application/json": components["schemas"]["Ledger"];
                 };
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4520,7 +4582,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4570,7 +4632,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4579,7 +4641,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4637,7 +4699,7 @@ export interface operations {
                     "application/json": components["schemas"]["ModelMetrics"];
                 };
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4646,7 +4708,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4693,7 +4755,7 @@ export interface operations {
                     "application/json": components["schemas"]["ModelRuns"];
                 };
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4702,7 +4764,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4749,7 +4811,7 @@ export interface operations {
                     "application/json": components["schemas"]["Overview"];
                 };
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4758,7 +4820,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4805,7 +4867,7 @@ export interface operations {
                     "application/json": components["schemas"]["Runs"];
                 };
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4814,7 +4876,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4861,7 +4923,7 @@ export interface operations {
                     "application/json": components["schemas"]["CurrentRun"];
                 };
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4870,7 +4932,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4919,7 +4981,7 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4928,7 +4990,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4984,7 +5046,7 @@ export interface operations {
                     "application/json": components["schemas"]["SegmentHistory"];
                 };
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4993,7 +5055,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5043,7 +5105,7 @@ export interface operations {
                     "application/json": components["schemas"]["Movement"];
                 };
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5052,7 +5114,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5106,7 +5168,7 @@ export interface operations {
                     "application/json": components["schemas"]["Movers"];
                 };
             };
-            /** @description A key is needed */
+            /** @description Nobody has signed in, or the key is not valid */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5115,7 +5177,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from here, or X-Requested-With is missing */
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5135,6 +5197,176 @@ export interface operations {
             };
             /** @description A parameter is wrong; `errors` names it */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is published yet, or the database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Nobody has signed in, or the key is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is published yet, or the database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description Nobody has signed in, or the key is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many at once; try again */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is published yet, or the database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody has signed in, or the key is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,0 +1,65 @@
+"""Passwords: kept as argon2id, and refused as NIST SP 800-63B-4 has it: too short, or known to everybody.
+
+No rule says which kinds of character a password must have, and none makes it expire.
+"""
+
+import re
+import unicodedata
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerifyMismatchError
+from zxcvbn import zxcvbn
+
+SHORTEST = 15  # characters, as for a password that stands alone
+LONGEST = 200
+GUESSES = 1e10  # a password that fewer guesses find is one of the common ones, or made from them
+LEFT = 6  # characters beside words that everybody here knows
+LOOKED_AT = 64  # characters; the estimate takes long for more
+
+# 19 MiB for each sign-in at work: eight at once on the smallest machine still leave room.
+_hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+# Verified when there is no such user, so that time does not tell who exists.
+_nobody = _hasher.hash("nobody has this password")
+
+OWN_WORDS = ["predictive", "sales", "dashboard", "customers", "analytics", "password"]
+
+
+def _normal(password: str) -> str:
+    """The same characters, whatever keyboard they were typed on."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def problem_with(password: str, *known: str) -> str | None:
+    """Why this password is refused, None when it is not; `known` are words that others know, such as the user's name.
+
+    The length counts code points.
+    """
+    password = _normal(password)
+    if len(password) < SHORTEST:
+        return f"Use {SHORTEST} characters or more; a few words in a row are easy to remember."
+    if len(password) > LONGEST:
+        return f"Use {LONGEST} characters or fewer."
+    words = [word for text in [*OWN_WORDS, *known] for word in re.findall(r"\w+", text.lower())]
+    found = zxcvbn(password[:LOOKED_AT], user_inputs=words, max_length=LOOKED_AT)
+    if found["guesses"] < GUESSES or _is_made_of(password.lower(), words):
+        return "This password is common, or is made from common ones. Choose some words that do not belong together."
+    return None
+
+
+def _is_made_of(password: str, words: list[str]) -> bool:
+    """True when next to nothing is left of the password without these words."""
+    for word in sorted(words, key=len, reverse=True):
+        password = password.replace(word, "")
+    return len(re.sub(r"\W", "", password)) < LEFT
+
+
+def hash_password(password: str) -> str:
+    return _hasher.hash(_normal(password))
+
+
+def is_password(password_hash: str | None, password: str) -> bool:
+    """True when the hash is of this password; with no hash it takes as long and is False."""
+    try:
+        return _hasher.verify(password_hash or _nobody, _normal(password)) and password_hash is not None
+    except VerifyMismatchError:
+        return False

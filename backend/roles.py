@@ -1,0 +1,62 @@
+"""Who may ask for what: one role for each endpoint. An endpoint that is not listed is refused to everybody."""
+
+from typing import Literal, get_args
+
+Role = Literal["viewer", "analyst", "admin"]
+ROLES: tuple[Role, ...] = get_args(Role)  # each may do what those before it may
+
+OPEN: Literal["open"] = "open"  # asked without signing in; tells no figures
+
+# Endpoint (blueprint.function) to the least role that may ask for it.
+NEEDED: dict[str, Role | Literal["open"]] = {
+    # The dashboard's files, and what a load balancer asks.
+    "spa.page": OPEN,
+    "operations.healthz": OPEN,
+    "operations.readyz": OPEN,
+    # Signing in.
+    "session.current": OPEN,
+    "session.sign_in": OPEN,
+    "session.sign_out": OPEN,
+    # Figures without customers.
+    "openapi.spec": "viewer",
+    "spa.docs": "viewer",
+    "overview.overview": "viewer",
+    "segments.segments": "viewer",
+    "movement.segment_history": "viewer",
+    "movement.movement": "viewer",
+    "customers.facets": "viewer",
+    "model.metrics": "viewer",
+    "model.model_runs": "viewer",
+    "runs.current": "viewer",
+    "runs.runs": "viewer",
+    "campaigns.campaign_plan": "viewer",
+    "campaigns.campaigns": "viewer",
+    "campaigns.campaign": "viewer",
+    # Customers, their export, and campaigns, which are lists of customers.
+    "customers.list_customers": "analyst",
+    "customers.details": "analyst",
+    "movement.movers": "analyst",
+    "ledger.ledger": "analyst",  # lines as they came, with whose they are
+    "ledger.ledger_file": "analyst",
+    "export.export_customers": "analyst",
+    "campaigns.begin": "analyst",
+    "campaigns.delete": "analyst",
+    "campaigns.export": "analyst",
+    # What changes the data, and how the server fares.
+    "imports.upload": "admin",
+    "imports.imports": "admin",
+    "imports.one_import": "admin",
+    "imports.check": "admin",
+    "imports.load": "admin",
+    "imports.cancel": "admin",
+    "imports.delete": "admin",
+    "runs.serve": "admin",
+    "jobs.job": "admin",
+    "jobs.cancel_job": "admin",
+    "operations.metrics": "admin",  # this machine's scrapers need no key
+}
+
+
+def may(role: Role, needed: Role) -> bool:
+    """True when someone with this role may do what needs that one."""
+    return ROLES.index(role) >= ROLES.index(needed)
