@@ -1,5 +1,10 @@
 # What the world sees: CloudFront, and its name where there is a domain.
 
+# The same as backend/app.py sends; a test compares them.
+locals {
+  content_security_policy = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+}
+
 # Made by bootstrap.py; CloudFront's configuration, and with it the state, has to hold it.
 data "aws_ssm_parameter" "origin_secret" {
   name = "/${var.name}/secrets/origin-secret"
@@ -24,7 +29,7 @@ module "delivery" {
   origin_secret           = data.aws_ssm_parameter.origin_secret.value
   domain                  = var.domain
   certificate             = one(module.certificate[*].arn)
-  content_security_policy = "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+  content_security_policy = local.content_security_policy
   emulated                = var.emulated
 }
 

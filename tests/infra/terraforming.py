@@ -37,7 +37,7 @@ def environment() -> dict[str, str]:
     return {**kept, "AWS_EC2_METADATA_DISABLED": "true", "CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1"}
 
 
-def terraform(folder: Path, *arguments: str, seconds: int = 300, aws: Mapping[str, str] | None = None) -> Finished:
+def terraform(folder: Path, *arguments: str, seconds: int = 900, aws: Mapping[str, str] | None = None) -> Finished:
     return subprocess.run(
         ["terraform", *arguments],
         cwd=folder,

@@ -80,10 +80,10 @@ def test_made_twice_without_a_change_and_taken_down(tmp_path: Path, monkeypatch:
             )
         )
         apply = ["apply", "-auto-approve", "-input=false", "-no-color", "-var-file=production.tfvars"]
-        first = terraform(copy, *apply, seconds=900, aws=aws)
+        first = terraform(copy, *apply, aws=aws)
         passes(first)
         # It takes the tags of some of a group's rules at the second time only.
-        second = terraform(copy, *apply, seconds=900, aws=aws)
+        second = terraform(copy, *apply, aws=aws)
         passes(second)
         assert "Resources: 0 added" in second.stdout and "0 destroyed" in second.stdout
         assert changes(copy, aws) == FORGOTTEN
@@ -94,5 +94,5 @@ def test_made_twice_without_a_change_and_taken_down(tmp_path: Path, monkeypatch:
             check(session)
 
         destroy = ["destroy", "-auto-approve", "-input=false", "-no-color", "-var-file=production.tfvars"]
-        passes(terraform(copy, *destroy, seconds=900, aws=aws))
+        passes(terraform(copy, *destroy, aws=aws))
         nothing_is_left(session)

@@ -29,4 +29,18 @@ resource "aws_cloudfront_response_headers_policy" "this" {
       override        = true
     }
   }
+
+  custom_headers_config {
+    items {
+      header   = "Cross-Origin-Opener-Policy"
+      value    = "same-origin"
+      override = true
+    }
+
+    items {
+      header   = "Permissions-Policy"
+      value    = "camera=(), geolocation=(), microphone=()"
+      override = true
+    }
+  }
 }
