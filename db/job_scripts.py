@@ -19,6 +19,7 @@ from procrastinate.job_context import AbortReason
 from procrastinate.jobs import Job
 from sqlalchemy import Engine, text
 
+from db.job_lines import told_when_over
 from db.jobs import CHECK, IMPORT, INBOX, NAMES, PIPELINE, QUEUE, ROLL_BACK
 from db.settings import ROOT, Settings
 from db.uploads import remove_upload
@@ -247,7 +248,8 @@ def make_app(url: str, engine: Engine, settings: Settings, at_work: dict[int, in
 
     def job_named(name: str) -> Callable[..., None]:
         def job(context: JobContext, timestamp: int | None = None, arguments: Sequence[str] = ()) -> None:
-            run_job(context, name, arguments)
+            with told_when_over(name, context.job.id):
+                run_job(context, name, arguments)
 
         return job
 

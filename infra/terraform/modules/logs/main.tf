@@ -8,13 +8,13 @@ locals {
     system   = "the system's journal and the releases"
   }
 
-  # A line's fields: status, duration_ms (the API); event, outcome (the pipeline).
+  # A line's fields: status, duration_ms (the API); event, job, outcome (the worker).
   figures = {
     ApiRequests      = { group = "api", pattern = "{ $.status = * }", value = "1", unit = "Count" }
     ApiErrors        = { group = "api", pattern = "{ $.status >= 500 }", value = "1", unit = "Count" }
     ApiDuration      = { group = "api", pattern = "{ $.duration_ms >= 0 }", value = "$.duration_ms", unit = "Milliseconds" }
-    PipelineFinished = { group = "pipeline", pattern = "{ $.event = \"pipeline\" && $.outcome = \"finished\" }", value = "1", unit = "Count" }
-    PipelineFailed   = { group = "pipeline", pattern = "{ $.event = \"pipeline\" && $.outcome = \"failed\" }", value = "1", unit = "Count" }
+    PipelineFinished = { group = "pipeline", pattern = "{ $.event = \"job\" && ($.job = \"inbox\" || $.job = \"pipeline\") && $.outcome = \"finished\" }", value = "1", unit = "Count" }
+    PipelineFailed   = { group = "pipeline", pattern = "{ $.event = \"job\" && ($.job = \"inbox\" || $.job = \"pipeline\") && $.outcome = \"failed\" }", value = "1", unit = "Count" }
   }
 }
 
