@@ -88,12 +88,14 @@ def register_errors(app: APIFlask) -> None:
         return problem(503, "Database away", "The database cannot be reached at the moment. Try again in some seconds.")
 
     @app.errorhandler(DBAPIError)
-    def bad_value(error: DBAPIError) -> Response:
-        if error.connection_invalidated or isinstance(error.orig, psycopg2.InterfaceError):
+    @app.errorhandler(psycopg2.Error)  # of an export, which asks the driver itself
+    def bad_value(error: DBAPIError | psycopg2.Error) -> Response:
+        cause = getattr(error, "orig", None) or error
+        if getattr(error, "connection_invalidated", False) or isinstance(cause, psycopg2.InterfaceError):
             return database_away(error)
-        if isinstance(error.orig, errors.UndefinedTable | errors.UndefinedColumn):
+        if isinstance(cause, errors.UndefinedTable | errors.UndefinedColumn):
             return problem(503, "Database not ready", "The database is at another level. Run: python -m db.migrate")
-        if isinstance(error.orig, errors.DataError):
+        if isinstance(cause, errors.DataError):
             return problem(422, "A parameter is wrong", "A value cannot be compared with the data.")
         return unexpected(error)
 

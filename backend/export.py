@@ -2,9 +2,11 @@
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from typing import Any
 
+import orjson
 from apiflask import APIBlueprint
 from flask import Response
 from sqlalchemy import Engine, text
@@ -14,7 +16,8 @@ from backend.customer_filters import Filters
 from backend.customer_list import COLUMNS, TEXT_COLUMNS, Order
 from backend.database import database
 from backend.errors import ProblemException
-from backend.schemas.export import ExportBody
+from backend.export_bucket import upload
+from backend.schemas.export import ExportBody, ExportLink
 from db.engine import psycopg_connection
 
 blueprint = APIBlueprint("export", __name__, url_prefix="/api/export", tag="Export")
@@ -26,8 +29,11 @@ _places = threading.BoundedSemaphore(MOST_AT_ONCE)
 
 ANSWERS: dict[int | str, dict[str, str | dict[str, dict[str, Any]]]] = {
     200: {
-        "description": "All matching customers, with a header row",
-        "content": {"text/csv": {"schema": {"type": "string"}}},
+        "description": "All matching customers, with a header row; with delivery `link`, where they can be fetched",
+        "content": {
+            "text/csv": {"schema": {"type": "string"}},
+            "application/json": {"schema": ExportLink.model_json_schema()},
+        },
     },
     429: {"description": "Too many exports at once"},
     503: {"description": "Nothing is published yet"},
@@ -54,21 +60,49 @@ def export_customers(json_data: ExportBody) -> Response:
         for part in order.parts()
     )
     name = f"customers-run-{run.run_id}.csv"
-    return named(csv_file(engine, query, filters.parameters, name, byte_order_mark=json_data.byte_order_mark), run)
+    mark = "\ufeff".encode() if json_data.byte_order_mark else b""
+    if json_data.delivery == "download":
+        return named(csv_file(engine, query, filters.parameters, name, mark), run)
+    bucket = database().settings.export_bucket
+    if bucket is None:
+        raise ProblemException(422, "No bucket", "There is no bucket for links: EXPORT_BUCKET is not set.", "delivery")
+    with closing(_begun(engine, query, filters.parameters, mark)) as chunks:
+        link = upload(chunks, bucket, name)
+    body = {"run_id": run.run_id, "url": link.url, "expires_at": link.expires_at}
+    response = named(Response(orjson.dumps(body), content_type="application/json"), run)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
-def csv_file(
-    engine: Engine, query: str, parameters: dict[str, Any], name: str, *, byte_order_mark: bool = False
-) -> Response:
+def csv_file(engine: Engine, query: str, parameters: dict[str, Any], name: str, mark: bytes = b"") -> Response:
     """What the query gives as a CSV file to be saved under this name. Raises 429 when too many are on their way."""
-    if not _places.acquire(blocking=False):
-        raise ProblemException(429, "Too many exports", "Other exports are running. Try again in a few seconds.")
-    # Released when the response is closed, which also happens to one that nobody has begun to read.
-    mark = "\ufeff".encode() if byte_order_mark else b""
-    response = Response(_stream(engine, query, parameters, mark), content_type="text/csv; charset=utf-8")
-    response.call_on_close(_places.release)
+    chunks = _begun(engine, query, parameters, mark)
+    response = Response(chunks, content_type="text/csv; charset=utf-8")
+    # At the end, when its reader has gone, and also when nobody has begun to read.
+    response.call_on_close(chunks.close)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _begun(engine: Engine, query: str, parameters: dict[str, Any], mark: bytes) -> Generator[bytes]:
+    """The CSV after its first chunk has come: an error before that can still be answered as one."""
+    if not _places.acquire(blocking=False):
+        raise ProblemException(429, "Too many exports", "Other exports are running. Try again in a few seconds.")
+    chunks = _holding_place(mark, _stream(engine, query, parameters))
+    next(chunks)
+    return chunks
+
+
+def _holding_place(mark: bytes, chunks: Generator[bytes]) -> Generator[bytes]:
+    """First nothing, once the first chunk is there; then the chunks. The place is free again at the end."""
+    try:
+        with closing(chunks):
+            first = next(chunks, b"")
+            yield b""
+            yield mark + first
+            yield from chunks
+    finally:
+        _places.release()
 
 
 def _cell(name: str) -> str:
@@ -80,7 +114,7 @@ def text_cell(column: str) -> str:
     return rf"case when {column} ~ '^[=+\-@\t\r\n]' then '''' || {column} else {column} end"
 
 
-def _stream(engine: Engine, query: str, parameters: dict[str, Any], mark: bytes) -> Iterator[bytes]:
+def _stream(engine: Engine, query: str, parameters: dict[str, Any]) -> Generator[bytes]:
     """The CSV in chunks. When PostgreSQL fails on the way the connection is broken off, so that no part looks whole."""
     readable, writable = os.pipe()
     failed: list[BaseException] = []
@@ -103,14 +137,18 @@ def _stream(engine: Engine, query: str, parameters: dict[str, Any], mark: bytes)
 
         writer = threading.Thread(target=copy, name="export")
         writer.start()
+        ended = False
         try:
-            if mark:
-                yield mark
             while chunk := source.read(CHUNK):
                 yield chunk
+            ended = True
         finally:
+            if not ended:  # the reader has gone: PostgreSQL need not go on to the last row
+                raw.cancel()
             source.close()  # a writer that is still at work finds its pipe broken
             writer.join()
+            if not ended:
+                connection.invalidate()  # the cancel may come late, and would hit the next question
         if failed:
             raise failed[0]
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
@@ -28,8 +29,18 @@ keepalive = 30
 preload_app = False  # each worker makes its own pool of connections, after the fork
 pidfile = str(_settings.data_dir / "web.pid")
 accesslog = None  # backend/tracking.py tells each request
+control_socket_disable = True  # one for all servers of a user, and nobody asks it
 loglevel = _settings.log_level
 logconfig_dict = logging_config(_settings.log_level)
+
+
+def when_ready(server: Arbiter) -> None:
+    """A reader that takes nothing for a minute is cut off, so that it does not hold a thread for ever."""
+    for listener in server.LISTENERS:
+        if listener.sock.family != socket.AF_UNIX and hasattr(socket, "TCP_USER_TIMEOUT"):
+            listener.sock.setsockopt(
+                socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _settings.stalled_reader_seconds * 1000
+            )
 
 
 def post_worker_init(worker: Worker) -> None:

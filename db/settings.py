@@ -34,6 +34,12 @@ class Settings(BaseSettings):
     proxy_hops: int = Field(
         0, ge=0, le=5, description="Proxies in front, whose X-Forwarded-For and X-Forwarded-Proto are believed."
     )
+    export_bucket: str | None = Field(
+        None, pattern=r"^s3://[a-z0-9][a-z0-9.-]+(/[\w./-]*)?$", description="s3://bucket/prefix for exports by link."
+    )
+    stalled_reader_seconds: int = Field(
+        60, ge=1, le=3600, description="How long a client may take nothing of an answer before it is cut off."
+    )
     statement_timeout_seconds: int = Field(
         15, ge=1, le=600, description="How long the database may work on one question of the web server."
     )

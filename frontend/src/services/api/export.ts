@@ -14,7 +14,13 @@ interface CustomerExport {
 export async function downloadCustomers({ filters, sort, columns }: CustomerExport): Promise<void> {
   const { response } = await client.POST('/api/export/customers', {
     // Every filter may be left out; the generated type takes their defaults for presence.
-    body: { filters: filters as ExportFilters, sort, columns, byte_order_mark: false },
+    body: {
+      filters: filters as ExportFilters,
+      sort,
+      columns,
+      byte_order_mark: false,
+      delivery: 'download',
+    },
     headers: { 'X-Requested-With': 'fetch' },
     parseAs: 'stream',
   })

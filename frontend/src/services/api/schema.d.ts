@@ -1278,6 +1278,13 @@ export interface components {
              * @default null
              */
             columns: ("customer_id" | "country" | "segment" | "recency" | "frequency" | "monetary" | "r_score" | "f_score" | "m_score" | "first_order_at" | "last_order_at" | "average_order_value" | "typical_gap_days" | "purchase_probability" | "expected_value")[] | null;
+            /**
+             * Delivery
+             * @description 'link': put the file into the bucket of EXPORT_BUCKET and answer with a link to it.
+             * @default download
+             * @enum {string}
+             */
+            delivery: "download" | "link";
             filters?: components["schemas"]["ExportBody.CustomerFilters"];
             /**
              * Sort
@@ -3819,12 +3826,23 @@ export interface operations {
             };
         };
         responses: {
-            /** @description All matching customers, with a header row */
+            /** @description All matching customers, with a header row; with delivery `link`, where they can be fetched */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
+                    "application/json": {
+                        /**
+                         * Expires At
+                         * Format: date-time
+                         */
+                        expires_at: string;
+                        /** Run Id */
+                        run_id: number;
+                        /** Url */
+                        url: string;
+                    };
                     "text/csv": string;
                 };
             };
