@@ -43,6 +43,7 @@ def addresses(server: Server) -> dict[str, str]:
         "segments": "/segments",
         "customers": "/customers",
         "customer": f"/customers/{customer}",
+        "campaign": "/campaign?cost=2",
         "model": "/model",
         "data": "/data",
     }

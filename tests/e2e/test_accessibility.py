@@ -14,7 +14,7 @@ from tests.e2e.reading import visit
 from tests.e2e.server import Server
 
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-PAGES = ["/", "/segments", "/customers", "CUSTOMER", "/model", "/data"]
+PAGES = ["/", "/segments", "/customers", "CUSTOMER", "/campaign", "/model", "/data"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -70,6 +70,7 @@ def test_axe_finds_nothing_on_a_phone(
         "/segments?view=treemap",
         "/segments?view=pie",
         "/?table=revenue&table=customers&table=segments",
+        "/campaign?table=profit&margin=0&customers=100",
         "/model?threshold=0.6&table=threshold&table=backtest&table=gains&table=reliability",
         "/customers?segment=Champions&r_score=1",
         "/customers?segment=At+Risk&r_score=2&country=Germany&min_monetary=100&fm_score=4",

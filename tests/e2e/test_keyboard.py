@@ -36,10 +36,11 @@ def test_tab_goes_through_the_navigation_in_order(page: Page) -> None:
     stops = [tab(page) for _ in range(10)]
     names = [str(stop["name"]) for stop in stops]
     start = names.index("Overview")
-    assert [name.rstrip("0123456789,") for name in names[start : start + 5]] == [
+    assert [name.rstrip("0123456789,") for name in names[start : start + 6]] == [
         "Overview",
         "Segments",
         "Customers",
+        "Campaign",
         "Model",
         "Data",
     ]

@@ -57,6 +57,8 @@ def small_targets(page: Page) -> list[str]:
         "/customers?segment=Champions&r_score=1",
         "CUSTOMER",
         NOBODY,
+        "/campaign",
+        "/campaign?table=profit",
         "/model",
         "/model?table=threshold&table=backtest&table=gains&table=reliability",
         "/data",
@@ -78,7 +80,7 @@ def test_a_page_fits_its_width_and_what_is_touched_is_large_enough(
 
 def test_the_menu_opens_and_leads_to_each_page(phone: Page) -> None:
     visit(phone, "/")
-    for name in ("Segments", "Customers", "Model", "Data", "Overview"):
+    for name in ("Segments", "Customers", "Campaign", "Model", "Data", "Overview"):
         phone.get_by_role("button", name="Menu").tap()
         phone.get_by_role("navigation", name="Pages").get_by_role("link", name=name).tap()
         expect(phone.get_by_role("heading", level=1)).to_have_text(name)

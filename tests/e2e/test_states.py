@@ -13,6 +13,7 @@ PAGES = [
     ("/segments", "/api/customers/segments", "The segments could not be loaded"),
     ("/customers", "/api/customers/rfm", "The list could not be loaded"),
     ("CUSTOMER", "/api/customers/", "The customer could not be loaded"),
+    ("/campaign", "/api/campaigns/plan", "The plan could not be made"),
     ("/model", "/api/model/metrics", "The model's figures could not be loaded"),
     ("/data", "/api/runs/current", "The run could not be loaded"),
     ("/", "/api/overview", "The overview could not be loaded"),

@@ -16,6 +16,9 @@ const RFMMetrics = lazy(async () => ({
 const CustomerDetails = lazy(async () => ({
   default: (await import('@/features/customer/CustomerDetails')).CustomerDetails,
 }))
+const CampaignPage = lazy(async () => ({
+  default: (await import('@/features/campaign/CampaignPage')).CampaignPage,
+}))
 const ModelMetrics = lazy(async () => ({
   default: (await import('@/features/model/ModelMetrics')).ModelMetrics,
 }))
@@ -35,6 +38,7 @@ export function Pages() {
             <Route path="segments" element={<SegmentsPage />} />
             <Route path="customers" element={<RFMMetrics />} />
             <Route path="customers/:customerId" element={<CustomerDetails />} />
+            <Route path="campaign" element={<CampaignPage />} />
             <Route path="model" element={<ModelMetrics />} />
             <Route path="data" element={<DataPage />} />
             <Route path="*" element={<NotFound />} />

@@ -12,6 +12,7 @@ const pages: Page[] = [
   { to: '/', name: 'Overview' },
   { to: '/segments', name: 'Segments' },
   { to: '/customers', name: 'Customers', figure: ({ customers }) => count(customers) },
+  { to: '/campaign', name: 'Campaign' },
   { to: '/model', name: 'Model' },
   { to: '/data', name: 'Data' },
 ]

@@ -27,6 +27,15 @@ export async function downloadCustomers({ filters, sort, columns }: CustomerExpo
   save(await response.blob(), fileName(response.headers.get('Content-Disposition')))
 }
 
+/** Saves the list of a campaign, the held-out customers marked. */
+export async function downloadCampaign(campaignId: number): Promise<void> {
+  const { response } = await client.GET('/api/campaigns/{campaign_id}/customers.csv', {
+    params: { path: { campaign_id: campaignId } },
+    parseAs: 'stream',
+  })
+  save(await response.blob(), fileName(response.headers.get('Content-Disposition')))
+}
+
 function fileName(disposition: string | null): string {
   return /filename="?([^";]+)"?/.exec(disposition ?? '')?.[1] ?? 'customers.csv'
 }

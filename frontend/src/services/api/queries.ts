@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { client } from './client'
 import { hasStatus } from './error'
-import type { ListQuery } from './types'
+import type { ListQuery, PlanQuery } from './types'
 
 /** The body of an answer; the client has already turned everything else into an error. */
 function body<T>(answer: { data?: T }): T {
@@ -32,6 +32,19 @@ export const metricsQuery = queryOptions({
 export const runQuery = queryOptions({
   queryKey: ['run'],
   queryFn: async ({ signal }) => body(await client.GET('/api/runs/current', { signal })),
+})
+
+export function campaignPlanQuery(query: PlanQuery) {
+  return queryOptions({
+    queryKey: ['campaigns', 'plan', query],
+    queryFn: async ({ signal }) =>
+      body(await client.GET('/api/campaigns/plan', { params: { query }, signal })),
+  })
+}
+
+export const campaignsQuery = queryOptions({
+  queryKey: ['campaigns', 'list'],
+  queryFn: async ({ signal }) => body(await client.GET('/api/campaigns', { signal })),
 })
 
 export function customerQuery(customerId: string) {
@@ -69,6 +82,15 @@ export function customerListQuery(query: ListQuery) {
     getNextPageParam: (page) => page.next_cursor,
     // A cursor of a run that is gone stays gone; the list starts again instead.
     retry: (failures, error) => !hasStatus(error, 410) && mayRetry(failures, error),
+  })
+}
+
+/** The first customers of the list in this order. */
+export function firstCustomersQuery(sort: string, limit: number) {
+  return queryOptions({
+    queryKey: ['first customers', sort, limit],
+    queryFn: async ({ signal }) =>
+      body(await client.GET('/api/customers/rfm', { params: { query: { sort, limit } }, signal })),
   })
 }
 

@@ -21,6 +21,18 @@ export type Metrics = Answer<'/api/model/metrics'>
 export type BacktestRow = Metrics['backtest'][number]
 export type Run = Answer<'/api/runs/current'>
 
+export type CampaignPlan = Answer<'/api/campaigns/plan'>
+export type PlanPoint = CampaignPlan['curve'][number]
+export type Campaign = Answer<'/api/campaigns'>['items'][number]
+export type CampaignBody = paths['/api/campaigns']['post']['requestBody'] extends
+  infer Body | undefined
+  ? Body extends { content: { 'application/json': infer Json } }
+    ? Json
+    : never
+  : never
+
+export type PlanQuery = NonNullable<paths['/api/campaigns/plan']['get']['parameters']['query']>
+
 export type ListQuery = NonNullable<paths['/api/customers/rfm']['get']['parameters']['query']>
 
 type ExportBody = NonNullable<

@@ -1,0 +1,126 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, test } from 'vitest'
+import type { CampaignPlan, PlanPoint } from '@/services/api/types'
+import { overview, page } from '@/testing/answers'
+import { renderAt } from '@/testing/renderAt'
+import { json, serve, type Asked } from '@/testing/server'
+import { CampaignPage } from './CampaignPage'
+
+function point(customers: number, profit: number): PlanPoint {
+  const letters = customers - Math.round(customers / 10)
+  const ends = { profit_low: profit - 500, profit_high: profit + 500 }
+  return { customers, letters, buyers: customers / 3, spend: customers * 90, profit, ...ends }
+}
+
+const curve = [point(0, 0), point(500, 2000), point(1000, 3000), point(1500, 2400)]
+const best = point(1000, 3000)
+
+const plan: CampaignPlan = {
+  run_id: 3,
+  currency: 'GBP',
+  note: null,
+  ranking: 'past_spend',
+  horizon_days: 30,
+  months: 7,
+  measured: null,
+  best,
+  chosen: best,
+  break_even: { effect: 0.02, cost: 5, margin: 0.06 },
+  smallest_effect_seen: 0.9,
+  changes: [],
+  curve,
+  past: null,
+}
+
+function show(address: string, answer: Partial<CampaignPlan> = {}): Asked[] {
+  const asked = serve({
+    '/api/overview': () => json(overview),
+    '/api/campaigns/plan': () => json({ ...plan, ...answer }),
+    '/api/campaigns': () => json({ items: [] }),
+    '/api/customers/rfm': () => json(page([])),
+  })
+  renderAt(address, <CampaignPage />)
+  return asked
+}
+
+const sentence = (text: string) => screen.findByText((_, node) => node?.textContent === text)
+
+test('the best plan is told in a sentence, with its cost and its interval', async () => {
+  show('/campaign?cost=2')
+  expect(
+    await sentence(
+      'Of the best 1,000 customers, write to 900 and hold out 100: it costs £1,800 and should bring about £3,000 profit, 80% interval £2,500 to £3,500.',
+    ),
+  ).toBeInTheDocument()
+  expect(screen.getByRole('button', { name: 'Export 900 to write, 100 held out' })).toBeEnabled()
+  expect(
+    screen.getByRole('heading', { name: 'Past 1,000 customers, each further letter loses money' }),
+  ).toBeInTheDocument()
+})
+
+test('terms that are typed are asked for; those of the address are the first', async () => {
+  const asked = show('/campaign?margin=0.4')
+  const field = await screen.findByRole('textbox', { name: 'Margin on an order, in percent' })
+  expect(field).toHaveValue('40%')
+  await userEvent.click(field)
+  await userEvent.clear(field)
+  await userEvent.type(field, '25{Enter}')
+  const margins = () =>
+    asked.filter(({ path }) => path.endsWith('/plan')).map(({ params }) => params.get('margin'))
+  await waitFor(() => {
+    expect(margins()).toEqual(['0.4', '0.25'])
+  })
+  expect(field).toHaveValue('25%')
+})
+
+test('another number of customers has its own sentence, and leads back to the best', async () => {
+  show('/campaign?customers=500')
+  expect(
+    await screen.findByRole('button', { name: 'Export 450 to write, 50 held out' }),
+  ).toBeEnabled()
+  expect(screen.getByRole('slider', { name: 'Customers chosen' })).toHaveAttribute(
+    'aria-valuetext',
+    '500: £2,000',
+  )
+  expect(screen.getByRole('button', { name: 'Back to the best, 1,000' })).toBeInTheDocument()
+})
+
+test('where no letter pays the page says so and exports nothing', async () => {
+  show('/campaign', { best: point(0, 0), chosen: point(0, 0) })
+  expect(
+    await sentence('On these terms no letter pays for itself: write to nobody.'),
+  ).toBeInTheDocument()
+  expect(screen.getByRole('button', { name: /^Export 0/ })).toBeDisabled()
+})
+
+test('a run without a finished month says what is missing', async () => {
+  const note = 'No plan yet: this run has no finished month to learn from.'
+  show('/campaign', { note, best: null, chosen: null, curve: [], break_even: null })
+  expect(await screen.findByText(note)).toBeInTheDocument()
+  expect(screen.queryByRole('slider')).not.toBeInTheDocument()
+})
+
+test('a name that is taken is told where it was typed, and nothing is saved', async () => {
+  const taken = { title: 'Name taken', detail: "There is a campaign 'Spring' already." }
+  const asked = serve({
+    '/api/overview': () => json(overview),
+    '/api/campaigns/plan': () => json(plan),
+    '/api/campaigns': ({ method }) => (method === 'POST' ? json(taken, 409) : json({ items: [] })),
+    '/api/customers/rfm': () => json(page([])),
+  })
+  renderAt('/campaign?hold_out=0.2', <CampaignPage />)
+  await userEvent.click(await screen.findByRole('button', { name: /^Export 900/ }))
+  const form = screen.getByRole('dialog', { name: 'Begin a campaign' })
+  await userEvent.type(within(form).getByLabelText('Name of the campaign'), 'Spring')
+  await userEvent.click(within(form).getByRole('button', { name: 'Begin, and save the list' }))
+  expect(await within(form).findByRole('alert')).toHaveTextContent(taken.detail)
+  const posted = asked.find(({ method }) => method === 'POST')
+  expect(posted?.body).toMatchObject({
+    name: 'Spring',
+    customers: 1000,
+    hold_out: 0.2,
+    margin: 0.3,
+  })
+  expect(asked.some(({ path }) => path.endsWith('.csv'))).toBe(false)
+})

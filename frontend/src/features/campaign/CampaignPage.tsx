@@ -1,0 +1,117 @@
+import { useQuery } from '@tanstack/react-query'
+import { Skeleton } from '@/components/Notices'
+import { PageHeader } from '@/components/PageHeader'
+import { QueryView } from '@/components/QueryView'
+import { Region } from '@/components/Section'
+import { campaignsQuery } from '@/services/api/queries'
+import type { CampaignPlan, PlanPoint } from '@/services/api/types'
+import { BeginCampaign } from './BeginCampaign'
+import { pointAt } from './findings'
+import { PastCampaigns } from './PastCampaigns'
+import { PlanList } from './PlanList'
+import { PlanSentence } from './PlanSentence'
+import { ProfitCurve } from './ProfitCurve'
+import { PromiseKept } from './PromiseKept'
+import { TermsPanel } from './TermsPanel'
+import { usePlan } from './usePlan'
+import { useTerms, type TermsState } from './useTerms'
+import { WhatWouldChange } from './WhatWouldChange'
+
+/** Whom to write to, and whether it pays. */
+export function CampaignPage() {
+  const state = useTerms()
+  const { terms, settled } = state
+  // The curve holds all numbers of customers: choosing one asks for nothing while it is dragged.
+  const plan = usePlan({ ...terms, customers: settled.customers })
+  const campaigns = useQuery(campaignsQuery)
+  const point = plan.data && chosenPoint(plan.data, terms.customers)
+  return (
+    <>
+      <PageHeader title="Campaign" subtitle="Whom to write to, and whether it pays">
+        {point && <BeginCampaign terms={settled} point={point} />}
+      </PageHeader>
+      <QueryView query={plan} failure="The plan could not be made" skeleton={<PlanSkeleton />}>
+        {(data) =>
+          point ? (
+            <Plan plan={data} point={point} state={state} />
+          ) : (
+            <p className="max-w-xl text-body">{data.note}</p>
+          )
+        }
+      </QueryView>
+      <Region>
+        <QueryView
+          query={campaigns}
+          failure="The campaigns could not be loaded"
+          skeleton={<Skeleton height={120} />}
+        >
+          {({ items }) => (
+            <PastCampaigns campaigns={items} currency={plan.data?.currency ?? 'GBP'} />
+          )}
+        </QueryView>
+      </Region>
+    </>
+  )
+}
+
+function chosenPoint(plan: CampaignPlan, customers: number | null): PlanPoint | null {
+  if (plan.chosen === null) return null
+  return (customers === null ? plan.best : pointAt(plan.curve, customers)) ?? plan.chosen
+}
+
+interface PlanProps {
+  plan: CampaignPlan
+  point: PlanPoint
+  state: TermsState
+}
+
+function Plan({ plan, point, state }: PlanProps) {
+  return (
+    <>
+      <div className="grid gap-x-12 gap-y-8 xl:grid-cols-12">
+        <div className="max-xl:order-last xl:col-span-3">
+          <TermsPanel state={state} plan={plan} />
+        </div>
+        <div className="min-w-0 xl:col-span-9">
+          <PlanSentence point={point} cost={state.terms.cost} currency={plan.currency} />
+          <div className="mt-6">
+            <ProfitCurve
+              plan={plan}
+              point={point}
+              held={state.dragging}
+              onDrag={(customers) => {
+                state.drag({ customers })
+              }}
+              onSet={(customers) => {
+                state.set({ customers })
+              }}
+            />
+          </div>
+        </div>
+      </div>
+      <Region className="grid gap-x-12 gap-y-8 xl:grid-cols-12">
+        <PlanList plan={plan} point={point} className="xl:col-span-7" />
+        <WhatWouldChange plan={plan} className="xl:col-span-5" />
+      </Region>
+      {plan.past !== null && (
+        <Region>
+          <PromiseKept past={plan.past} currency={plan.currency} />
+        </Region>
+      )}
+    </>
+  )
+}
+
+function PlanSkeleton() {
+  return (
+    <>
+      <div className="grid gap-x-12 gap-y-8 xl:grid-cols-12">
+        <Skeleton height={560} className="max-xl:order-last xl:col-span-3" />
+        <Skeleton height={560} className="xl:col-span-9" />
+      </div>
+      <Region>
+        <Skeleton height={360} />
+      </Region>
+    </>
+  )
+}

@@ -1,0 +1,156 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { Section } from '@/components/Section'
+import { count, day, money, percent } from '@/format'
+import { deleteCampaign } from '@/services/api/campaigns'
+import { downloadCampaign } from '@/services/api/export'
+import type { Campaign } from '@/services/api/types'
+import { campaignsFinding, withInterval } from './findings'
+
+interface PastCampaignsProps {
+  campaigns: readonly Campaign[]
+  currency: string
+}
+
+/** Every campaign that began: its promise, and what it brought where its days are over. */
+export function PastCampaigns({ campaigns, currency }: PastCampaignsProps) {
+  return (
+    <div id="past">
+      <Section
+        title={campaignsFinding(campaigns)}
+        subtitle="What those written to did, beside those held out. Intervals 95%; the promise 80%."
+      >
+        {campaigns.length === 0 ? (
+          <p className="max-w-xl text-ink-2">
+            A campaign begins with its export. When the orders of its 30 days are loaded, what it
+            brought stands here.
+          </p>
+        ) : (
+          <ul>
+            {campaigns.map((campaign) => (
+              <li
+                key={campaign.campaign_id}
+                className="border-t border-hairline py-4 first:border-0"
+              >
+                <OneCampaign campaign={campaign} currency={currency} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Section>
+    </div>
+  )
+}
+
+function OneCampaign({ campaign, currency }: { campaign: Campaign; currency: string }) {
+  const { result } = campaign
+  const amount = (value: number | null) => (value === null ? '–' : money(value, currency))
+  const ends =
+    campaign.promised_low === null
+      ? ''
+      : ` (${amount(campaign.promised_low)} to ${amount(campaign.promised_high)})`
+  return (
+    <article className="grid gap-x-8 gap-y-3 xl:grid-cols-12">
+      <div className="xl:col-span-4">
+        <h3 className="font-semibold break-words">{campaign.name}</h3>
+        <p className="text-label text-ink-3">
+          {day(campaign.starts_on)}, {campaign.horizon_days} days; {count(campaign.letters)} written
+          to, {count(campaign.held_out)} held out
+        </p>
+        <Tools campaign={campaign} />
+      </div>
+      <dl className="grid grid-cols-2 gap-x-8 gap-y-2 md:grid-cols-4 xl:col-span-8">
+        <Figure name="Profit promised" value={amount(campaign.promised_profit) + ends} />
+        {result === null ? (
+          <Figure
+            name="Result"
+            value={
+              campaign.is_over
+                ? 'Nobody was held out'
+                : `When data reach ${day(campaign.ends_before)}`
+            }
+          />
+        ) : (
+          <>
+            <Figure
+              name="Profit"
+              value={
+                amount(result.profit) +
+                (result.profit_interval === null
+                  ? ''
+                  : ` (${result.profit_interval.map(amount).join(' to ')})`)
+              }
+            />
+            <Figure name="Spent more" value={withInterval(result.effect, result.effect_interval)} />
+            <Figure
+              name="Ordered"
+              value={`${percent(result.written.share_buying)}; of the held out ${percent(result.held_out.share_buying)}`}
+            />
+          </>
+        )}
+      </dl>
+      {result !== null && (
+        <p className="text-ink-2 xl:col-span-8 xl:col-start-5">{result.verdict}</p>
+      )}
+    </article>
+  )
+}
+
+function Figure({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt className="text-label text-ink-3">{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  )
+}
+
+/** Its list as a file; and forgetting it, asked for twice. */
+function Tools({ campaign }: { campaign: Campaign }) {
+  const [asking, setAsking] = useState(false)
+  const client = useQueryClient()
+  const download = useMutation({
+    networkMode: 'always',
+    mutationFn: () => downloadCampaign(campaign.campaign_id),
+  })
+  const forget = useMutation({
+    networkMode: 'always',
+    mutationFn: () => deleteCampaign(campaign.campaign_id),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['campaigns'] }),
+  })
+  const failed = download.isError || forget.isError
+  return (
+    <div className="mt-1 -ml-2 flex flex-wrap items-center">
+      <button
+        type="button"
+        className="quiet-button"
+        disabled={download.isPending}
+        onClick={() => {
+          download.mutate()
+        }}
+      >
+        Save its list<span className="sr-only">: {campaign.name}</span>
+      </button>
+      <button
+        type="button"
+        className="quiet-button"
+        disabled={forget.isPending}
+        onClick={() => {
+          if (asking) forget.mutate()
+          else setAsking(true)
+        }}
+        onBlur={() => {
+          setAsking(false)
+        }}
+      >
+        {asking ? 'Forget it and its list for good' : 'Forget'}
+        <span className="sr-only">: {campaign.name}</span>
+      </button>
+      {failed && (
+        <p role="alert" className="px-2 text-label text-bad">
+          {download.isError ? 'The list could not be saved.' : 'It could not be forgotten.'}
+        </p>
+      )}
+    </div>
+  )
+}

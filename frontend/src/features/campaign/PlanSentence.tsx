@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react'
+import { count, counted, money } from '@/format'
+import type { PlanPoint } from '@/services/api/types'
+
+interface PlanSentenceProps {
+  point: PlanPoint
+  cost: number
+  currency: string
+}
+
+/** The plan in one sentence: how many, what it costs, what it should bring. */
+export function PlanSentence({ point, cost, currency }: PlanSentenceProps) {
+  if (point.letters === 0)
+    return <Large>On these terms no letter pays for itself: write to nobody.</Large>
+  const held = point.customers - point.letters
+  const amount = (value: number) => money(value, currency)
+  return (
+    <Large>
+      {held === 0 ? 'Write to the best ' : 'Of the best '}
+      <Figure>{counted(point.customers, 'customer')}</Figure>
+      {held > 0 && `, write to ${count(point.letters)} and hold out ${count(held)}`}: it costs{' '}
+      {amount(cost * point.letters)} and should {point.profit < 0 ? 'lose' : 'bring'} about{' '}
+      <Figure>{amount(Math.abs(point.profit))}</Figure>
+      {point.profit >= 0 && ' profit'}
+      {point.profit_low === null || point.profit_high === null
+        ? '; too few months for an interval.'
+        : `, 80% interval ${amount(point.profit_low)} to ${amount(point.profit_high)}.`}
+    </Large>
+  )
+}
+
+function Large({ children }: { children: ReactNode }) {
+  return (
+    // Two lines are kept free, so that nothing below moves while a slider does.
+    <p aria-live="polite" className="min-h-14 max-w-3xl text-title font-medium text-pretty">
+      {children}
+    </p>
+  )
+}
+
+function Figure({ children }: { children: ReactNode }) {
+  return <strong className="font-semibold text-accent-text">{children}</strong>
+}

@@ -1,0 +1,131 @@
+import { TermSlider } from '@/components/TermSlider'
+import { exactMoney, money, percent, signedPercent } from '@/format'
+import type { CampaignPlan } from '@/services/api/types'
+import { EffectNote } from './EffectNote'
+import { roundTop, usualTerms } from './terms'
+import type { TermsState } from './useTerms'
+
+interface TermsPanelProps {
+  state: TermsState
+  plan: CampaignPlan
+}
+
+const steps = 100
+
+export function TermsPanel({ state, plan }: TermsPanelProps) {
+  const { terms, drag, set } = state
+  const { currency, curve } = plan
+  const all = curve.at(-1)
+  const costTop = roundTop(Math.max(5, terms.cost))
+  // What it costs to write to everybody: a larger budget is no limit.
+  const everybody = Math.ceil(terms.cost * (all?.letters ?? 0))
+  return (
+    <div className="grid content-start gap-5 max-xl:md:grid-cols-2 max-xl:md:gap-x-8">
+      <h2 className="text-finding max-xl:md:col-span-2">Your costs</h2>
+      <TermSlider
+        label="Margin on an order"
+        value={terms.margin}
+        max={1}
+        step={0.01}
+        unit={0.01}
+        format={percent}
+        onDrag={(margin) => {
+          drag({ margin })
+        }}
+        onSet={(margin) => {
+          set({ margin: Math.min(1, margin) })
+        }}
+      />
+      <TermSlider
+        label="Cost per letter"
+        value={terms.cost}
+        max={costTop}
+        step={costTop / steps}
+        format={(cost) => exactMoney(cost, currency)}
+        onDrag={(cost) => {
+          drag({ cost })
+        }}
+        onSet={(cost) => {
+          set({ cost })
+        }}
+      />
+      <TermSlider
+        label="Budget"
+        value={terms.budget ?? everybody}
+        max={Math.max(everybody, 1)}
+        step={Math.max(1, Math.round(everybody / steps))}
+        format={(budget) =>
+          terms.budget === null && budget === everybody ? 'no limit' : money(budget, currency)
+        }
+        maxLabel={money(everybody, currency)}
+        onDrag={(budget) => {
+          drag({ budget: budget >= everybody ? null : budget })
+        }}
+        onSet={(budget) => {
+          set({ budget: budget >= everybody ? null : budget })
+        }}
+        onEmpty={() => {
+          set({ budget: null })
+        }}
+      />
+      <h2 className="text-finding max-xl:md:col-span-2 xl:mt-3">What you assume</h2>
+      <TermSlider
+        label="They spend more by"
+        value={terms.effect}
+        max={Math.max(0.25, roundTop(terms.effect))}
+        step={0.005}
+        unit={0.01}
+        format={fine}
+        onDrag={(effect) => {
+          drag({ effect })
+        }}
+        onSet={(effect) => {
+          set({ effect: Math.min(1, effect) })
+        }}
+      />
+      <TermSlider
+        label="Held out"
+        value={terms.hold_out}
+        max={0.5}
+        step={0.01}
+        unit={0.01}
+        format={percent}
+        onDrag={(hold_out) => {
+          drag({ hold_out })
+        }}
+        onSet={(hold_out) => {
+          set({ hold_out: Math.min(0.5, hold_out) })
+        }}
+      />
+      <EffectNote
+        plan={plan}
+        holdOut={terms.hold_out}
+        effect={terms.effect}
+        onEffect={(effect) => {
+          set({ effect })
+        }}
+      />
+      {Object.entries(usualTerms).some(
+        ([name, usual]) => terms[name as keyof typeof terms] !== usual,
+      ) && (
+        <p>
+          <button
+            type="button"
+            className="quiet-button -ml-2"
+            onClick={() => {
+              set(usualTerms)
+            }}
+          >
+            Back to the usual terms
+          </button>
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** +10%, +7.5%: the effect is set in half percents. */
+function fine(effect: number): string {
+  const tenths = Math.round(effect * 1000)
+  return tenths % 10 === 0 ? signedPercent(effect) : `+${(tenths / 10).toFixed(1)}%`
+}
