@@ -11,6 +11,7 @@ import {
   lastDay,
   money,
   percent,
+  signedPoints,
   signedDecimal,
 } from '.'
 
@@ -66,6 +67,11 @@ describe('numbers', () => {
     expect(chance(0.99997)).toBe('>99%')
     expect(chance(0.001)).toBe('<1%')
     expect(chance(0.586)).toBe('59%')
+  })
+
+  test('what a part adds is in percentage points', () => {
+    expect(signedPoints(0.034)).toBe('+3.4')
+    expect(signedPoints(-0.12)).toBe('−12')
   })
 
   test('an unknown figure is a dash', () => {

@@ -33,6 +33,13 @@ export function signedPercent(share: number): string {
   return (share >= 0 ? '+' : '') + percent(share)
 }
 
+/** +3.4 or −12 percentage points, of a share of 1; more digits where a whole one would hide it. */
+export function signedPoints(share: number): string {
+  const points = share * 100
+  const text = points.toFixed(Math.abs(points) < 9.95 ? 1 : 0)
+  return (points >= 0 ? '+' : '') + properMinus(text)
+}
+
 /** 59%; never 0% or 100%, which no forecast can promise: <1%, >99%. */
 export function chance(probability: number): string {
   if (probability >= 0.995) return '>99%'

@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { render, screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { overview } from '@/testing/answers'
 import { renderAt } from '@/testing/renderAt'
@@ -6,6 +6,7 @@ import { json, serve } from '@/testing/server'
 import type { Order } from '@/services/api/types'
 import { CustomerDetails } from './CustomerDetails'
 import { orderDays } from './findings'
+import { PartsWaterfall, stepsOf } from './PartsWaterfall'
 
 test('an unknown id is met with ways on', async () => {
   serve({
@@ -42,4 +43,24 @@ test('two orders of a day are one visit, and a return is none', () => {
     ['2011-05-13', 300, null],
     ['2011-06-22', 300, 40],
   ])
+})
+
+test('the parts of a probability lead from the average to the customer', () => {
+  const parts = [
+    { topic: 'average', label: 'Average of all', share: 0.3 },
+    { topic: 'spend', label: 'What was spent', share: 0.25 },
+    { topic: 'cadence', label: 'The silence', share: -0.05 },
+  ] as const
+  expect(stepsOf(parts).map(({ from, to }) => [from, to])).toEqual([
+    [0, 0.3],
+    [0.3, 0.55],
+    [0.55, 0.5],
+  ])
+  render(<PartsWaterfall parts={parts} probability={0.5} />)
+  const table = screen.getByRole('table', { name: 'What the 50% are made of' })
+  const figures = within(table)
+    .getAllByRole('row')
+    .slice(1)
+    .map((row) => row.lastElementChild?.textContent)
+  expect(figures).toEqual(['30%', '+25', '−5.0', '50%'])
 })

@@ -32,9 +32,21 @@ export function CustomerKpis({ profile }: { profile: CustomerProfile }) {
         accent={probability !== null}
         note={standing(prediction, rfm.customers)}
       />
-      {value !== null && <Kpi label="Expected value" value={money(value, currency)} />}
+      {value !== null && (
+        <Kpi
+          label="Expected value"
+          value={money(value, currency)}
+          note={valueInterval(prediction, currency)}
+        />
+      )}
     </KpiRow>
   )
+}
+
+function valueInterval(prediction: CustomerProfile['prediction'], currency: string): string {
+  const { expected_value_low: low, expected_value_high: high } = prediction
+  if (low === null || high === null) return 'no interval in this run'
+  return `80% interval ${money(low, currency)} to ${money(high, currency)}`
 }
 
 function standing(prediction: CustomerProfile['prediction'], customers: number): string {

@@ -4,10 +4,11 @@ import { chance, percent } from '@/format'
 import { facetsQuery } from '@/services/api/queries'
 import type { CustomerProfile, Histogram } from '@/services/api/types'
 import { predictionFinding } from './findings'
+import { PartsWaterfall } from './PartsWaterfall'
 
 export function Prediction({ prediction }: { prediction: CustomerProfile['prediction'] }) {
   const { data: facets } = useQuery(facetsQuery)
-  const { purchase_probability: own, mean_probability: mean, reasons } = prediction
+  const { purchase_probability: own, mean_probability: mean, reasons, parts } = prediction
   const histogram = facets?.purchase_probability ?? null
   return (
     <Section
@@ -30,6 +31,7 @@ export function Prediction({ prediction }: { prediction: CustomerProfile['predic
           ))}
         </ul>
       )}
+      {own !== null && parts.length > 0 && <PartsWaterfall parts={parts} probability={own} />}
     </Section>
   )
 }
