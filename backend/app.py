@@ -5,6 +5,7 @@ from typing import Any
 from apiflask import APIFlask
 from flask import Request, Response, g, request
 from flask_cors import CORS
+from werkzeug.exceptions import BadRequest
 
 from backend import (
     campaigns,
@@ -50,7 +51,10 @@ class JsonRequest(Request):
     def get_json(self, *_args: Any, **_kwargs: Any) -> Any:
         if not self.get_data():
             return {}
-        return super().get_json()  # 415 for another content type, 400 for broken JSON
+        try:
+            return super().get_json()  # 415 for another content type, 400 for broken JSON
+        except RecursionError:
+            raise BadRequest("The body is nested too deeply.") from None
 
 
 def create_app(settings: Settings | None = None) -> APIFlask:

@@ -1,0 +1,83 @@
+"""Bad input: SQL and headers in parameters, tricks with paths, bodies beyond measure."""
+
+import time
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.backend.conftest import FETCH, body, fetch
+
+SQL = [
+    "' or 1=1 --",
+    "'; drop table published; --",
+    "1) union select rolname, null from pg_roles --",
+    "monetary; select pg_sleep(20)",
+    "(select 1/0)",
+    "%' or '%'='",
+    "\\'; select 1; --",
+    ":run_id",
+    "%(run_id)s",
+    "{customer}",
+    "x\r\nSet-Cookie: a=b",
+]
+TEXTS = ("segment", "country", "q")
+NUMBERS = ("r_score", "min_monetary", "max_recency", "limit")
+NAMES = ("sort", "cursor")
+
+
+@pytest.mark.parametrize("attack", SQL)
+def test_sql_in_a_parameter_is_a_value_or_refused(client: FlaskClient, attack: str) -> None:
+    total = fetch(client, "/api/customers/rfm?limit=1")["total"]
+    began = time.monotonic()
+    for name in TEXTS:
+        answer = client.get(f"/api/customers/rfm?{name}={quote(attack)}")
+        assert answer.status_code == 200, answer.text
+        assert body(answer)["total"] == 0
+    for name in (*NUMBERS, *NAMES):
+        answer = client.get(f"/api/customers/rfm?{name}={quote(attack)}")
+        assert answer.status_code == 422, (name, answer.text)
+        assert body(answer)["errors"][0]["parameter"].split(".")[0] == name
+    details = client.get(f"/api/customers/{quote(attack, safe='')}/details")
+    assert details.status_code == 404
+    for wanted in ({"filters": {"q": attack}}, {"filters": {"country": [attack]}}):
+        export = client.post("/api/export/customers", json=wanted, headers=FETCH)
+        assert export.status_code == 200 and len(export.text.splitlines()) == 1
+    for refused in ({"sort": attack}, {"columns": [attack]}, {"filters": {attack: "1"}}):
+        assert client.post("/api/export/customers", json=refused, headers=FETCH).status_code == 422
+    assert time.monotonic() - began < 15, "something slept"
+    assert fetch(client, "/api/customers/rfm?limit=1")["total"] == total
+
+
+def test_no_answer_carries_a_header_of_its_asker(client: FlaskClient) -> None:
+    for path in ("/api/overview?x=%0d%0aSet-Cookie:%20a=b", "/%0d%0aSet-Cookie:%20a=b", "/api/%0aX-Own:1"):
+        answer = client.get(path)
+        assert "Set-Cookie" not in answer.headers and "X-Own" not in answer.headers, path
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../../etc/passwd",
+        "/..%2f..%2fpyproject.toml",
+        "/assets/../../pyproject.toml",
+        "/assets/..%5c..%5cpyproject.toml",
+        "/%2e%2e/%2e%2e/.env.example",
+        "//etc/passwd.txt",
+        "/.git/config.txt",
+        "/api/docs/../../pyproject.toml",
+        "/index.html%00.js",
+    ],
+)
+def test_a_path_never_leaves_the_built_files(client: FlaskClient, path: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code in (308, 403, 404) or answer.data == client.get("/").data, path
+    assert "[project]" not in answer.text and "root:" not in answer.text and "SHOP_NAME" not in answer.text
+
+
+def test_a_body_beyond_measure_is_refused(client: FlaskClient) -> None:
+    answer = client.post("/api/export/customers", data=b"[" * 5_000_000, content_type="application/json", headers=FETCH)
+    assert answer.status_code == 413
+    assert answer.content_type == "application/problem+json"
+    nested = client.post("/api/export/customers", data=b"[" * 200_000, content_type="application/json", headers=FETCH)
+    assert nested.status_code == 400, nested.text
