@@ -87,6 +87,10 @@ infra-test: setup-dev ## Check Terraform (on an emulator, with planted faults), 
 user: setup ## Make a user who may sign in, or give one a new password: NAME=anna ROLE=admin
 	@$(BIN)/python -m backend.user_command "$(NAME)" --role "$(or $(ROLE),admin)"
 
+.PHONY: deploy-test backup restore
+deploy-test: setup-dev ## Prove that releases lose no request: 10 of them under load, broken ones, going back (needs HAProxy)
+	@$(BIN)/pytest -q -s tests/infra/test_release.py tests/infra/thorough/test_releases.py
+
 worker: setup ## Run the worker: jobs from the queue, and INBOX by night
 	@$(BIN)/python -m db.worker
 
@@ -104,6 +108,12 @@ model-restore: setup ## Score today's customers with an earlier model, and publi
 
 move: setup ## Move the shop to TO=url, or FROM=url or sales_data.db, and prove it (docs/moving.md)
 	@MOVE_FROM="$$FROM" MOVE_TO="$$TO" $(BIN)/python -m db.move $(if $(filter command,$(origin FROM)),"$$FROM",-) $(if $(filter command,$(origin TO)),"$$TO",-)
+
+backup: setup ## Write the whole shop into one FILE (default: backups/ in the data folder), with its proof
+	@$(BIN)/python -m db.backup $(if $(FILE),"$(FILE)")
+
+restore: setup ## Bring a backup FILE back into an empty database, and prove it
+	@$(BIN)/python -m db.restore "$(FILE)"
 
 export-sqlite: setup ## Write the published run into FILE (default sales_data.db), to be asked in SQL
 	@$(BIN)/python -m db.export_sqlite "$${FILE:-sales_data.db}"

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from backend.database import connect, database
 from backend.metrics import exposition
 from backend.schemas.operations import Health, Readiness
-from db.migrate import current_level, newest_level
+from db.migrate import current_level, newest_level, works_with_this_code
 
 blueprint = APIBlueprint("operations", __name__, tag="Operations")
 
@@ -39,7 +39,7 @@ def readyz() -> Response:
         with connect() as connection:
             state.database = True
             state.migration = current_level(connection)
-            if state.migration == wanted:
+            if works_with_this_code(connection):
                 state.status = "ready"
                 state.run_id = connection.execute(text("select run_id from published")).scalar_one_or_none()
             else:

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, text
 
 from db.engine import engine_for, make_engine
-from db.settings import ROOT, load_settings
+from db.settings import ROOT, load_settings, stop
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
+OLDEST_CODE = "comment on table public.alembic_version is '{}'"
 MIGRATION_LOCK = 7_300_001  # any constant of our own: one migration at a time, whoever starts it
 
 
@@ -40,12 +41,30 @@ def current_level(connection: Connection) -> str | None:
     return level
 
 
+def works_with_this_code(connection: Connection) -> bool:
+    """True at this code's level, and beyond it as long as no migration there has taken away what this code needs.
+
+    During a release, and after going back from one, older code serves from newer tables. A migration that takes
+    something away notes the level of the oldest code that does without: `op.execute(OLDEST_CODE.format("0013"))`.
+    """
+    level = current_level(connection)
+    if level is None or level < newest_level():
+        return False
+    oldest = connection.execute(text("select obj_description('public.alembic_version'::regclass)")).scalar_one()
+    return oldest is None or newest_level() >= oldest
+
+
 def upgrade(engine: Engine) -> None:
-    """Run all missing migrations in one transaction; a second caller waits for the first."""
+    """Run all missing migrations in one transaction; a second caller waits for the first.
+
+    A database that a newer release has brought further already is left as it is.
+    """
     with engine.begin() as connection:
         connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
         connection.execute(text("set local search_path to public"))
-        if current_level(connection) != newest_level():
+        if not works_with_this_code(connection):
+            if (current_level(connection) or "") > newest_level():
+                stop("the database was brought to a level that this code is too old for; use a newer release.")
             from alembic import command  # noqa: PLC0415
 
             command.upgrade(_config(connection), "head")

@@ -19,6 +19,7 @@ if [ -z "${CHROMIUM_PATH:-}" ] && ! command -v chromium >/dev/null; then
     install chromium || .venv/bin/playwright install chromium || echo "No browser: its tests will say so."
 fi
 command -v curl >/dev/null || install curl || echo "No curl: its tests will say so."
+command -v haproxy >/dev/null || install haproxy || echo "No HAProxy: its tests will say so."
 docker compose version >/dev/null 2>&1 || command -v docker-compose >/dev/null || install docker-compose ||
     echo "No Docker Compose: its tests will say so."
 

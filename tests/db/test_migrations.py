@@ -1,5 +1,6 @@
 """A database of an earlier level, with data in it, is brought to this one without losing any."""
 
+import re
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,8 +10,9 @@ from alembic import command
 from sqlalchemy import Engine, text
 
 from db.engine import pipeline_engine_for
-from db.migrate import _config, current_level, newest_level, upgrade
+from db.migrate import OLDEST_CODE, _config, current_level, newest_level, upgrade, works_with_this_code
 from db.pending import publish_waiting
+from db.settings import ROOT
 from tests.conftest import ZONE, database_at, execute
 from tests.etl.shop_tables import (
     assert_totals_are_those_of_the_orders,
@@ -134,3 +136,26 @@ def test_a_second_upgrade_changes_nothing(engine: Engine) -> None:
     upgrade(engine)
     with engine.connect() as connection:
         assert current_level(connection) == newest_level()
+
+
+def test_this_code_works_with_a_later_level_until_something_was_taken_away(engine: Engine) -> None:
+    later, last = (f"{int(newest_level()) + more:04d}" for more in (1, 2))
+    with engine.begin() as connection:
+        connection.execute(text("update alembic_version set version_num = :later"), {"later": later})
+        assert works_with_this_code(connection)
+    upgrade(engine)
+    with engine.begin() as connection:
+        assert current_level(connection) == later
+        connection.execute(text(OLDEST_CODE.format(last)))
+        assert not works_with_this_code(connection)
+    with pytest.raises(SystemExit):
+        upgrade(engine)
+
+
+def test_what_takes_something_away_says_which_code_does_without() -> None:
+    """From the first release by two colours on: the code before must go on working meanwhile."""
+    for path in sorted((ROOT / "db" / "migrations" / "versions").glob("*.py")):
+        written = path.read_text() + "".join(file.read_text() for file in path.parent.glob(f"{path.stem[:4]}_*.sql"))
+        takes_away = re.search(r"\b(drop (table|column|view|schema)|rename (to|column)|set not null)\b", written)
+        if path.stem > "0011_imports":
+            assert not takes_away or "OLDEST_CODE" in written, path.name
