@@ -118,6 +118,13 @@ restore: setup ## Bring a backup FILE back into an empty database, and prove it
 export-sqlite: setup ## Write the published run into FILE (default sales_data.db), to be asked in SQL
 	@$(BIN)/python -m db.export_sqlite "$${FILE:-sales_data.db}"
 
+.PHONY: customer-data erase
+customer-data: setup ## Write all that is held about CUSTOMER=id into FILE (default customer-data.zip)
+	@$(BIN)/python -m db.customer_data "$${CUSTOMER:?CUSTOMER=id is missing}" --file "$${FILE:-customer-data.zip}"
+
+erase: setup ## Erase CUSTOMER=id: totals stay, every list and later load is without them
+	@$(BIN)/python -m db.erase "$${CUSTOMER:?CUSTOMER=id is missing}"
+
 psql: setup ## Open psql on the shop's database
 	@$(BIN)/python -m db.psql
 

@@ -51,6 +51,7 @@ NEEDED: dict[str, Role | Literal["open"]] = {
     "imports.cancel": "admin",
     "imports.delete": "admin",
     "runs.serve": "admin",
+    "privacy.data": "admin",
     "jobs.job": "admin",
     "jobs.cancel_job": "admin",
     "operations.metrics": "admin",  # this machine's scrapers need no key

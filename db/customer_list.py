@@ -20,7 +20,14 @@ def build_list(connection: Connection, run_id: int) -> None:
         connection.execute(text(f"delete from {summary} where run_id = :run_id"), {"run_id": run_id})
         query = read_sql(f"db/sql/{summary}").replace("{list}", name)
         connection.execute(text(f"insert into {summary} {query}"))
+    leave_out_erased(connection, name)
     connection.execute(text("analyze list_cells"))
+
+
+def leave_out_erased(connection: Connection, name: str) -> None:
+    """Take erased customers out of a list, or with `customer_list` out of all: totals, which come from the cells and
+    the scores, still count them."""
+    connection.execute(text(read_sql("db/sql/erasing/leave_lists").replace("{list}", name)))
 
 
 def forget_lists(connection: Connection, kept: Collection[int]) -> None:

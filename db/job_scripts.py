@@ -20,7 +20,7 @@ from procrastinate.jobs import Job
 from sqlalchemy import Engine, text
 
 from db.job_lines import told_when_over
-from db.jobs import CHECK, IMPORT, INBOX, NAMES, PIPELINE, QUEUE, ROLL_BACK
+from db.jobs import CHECK, ERASE, IMPORT, INBOX, NAMES, PIPELINE, QUEUE, ROLL_BACK
 from db.settings import ROOT, Settings
 from db.uploads import remove_upload
 
@@ -158,6 +158,8 @@ def scripts_of(name: str, arguments: Sequence[str], settings: Settings) -> list[
         return [[LOADER, *arguments], *AFTER_LOADING]
     if name == ROLL_BACK:
         return [["-m", "db.rollback", *arguments]]
+    if name == ERASE:
+        return [["-m", "db.erase", "--hash", *arguments]]
     if name == INBOX:
         if settings.inbox is None:
             raise StepFailedError("INBOX is not set; it names a folder or an s3:// prefix.")

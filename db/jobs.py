@@ -24,7 +24,8 @@ CHECK = "check"  # how a file would be read
 INBOX = "inbox"  # load what is new in the inbox, then as above
 IMPORT = "import"  # load a file that was uploaded, then as above
 ROLL_BACK = "roll-back"  # serve an earlier run again
-NAMES = (PIPELINE, CHECK, INBOX, IMPORT, ROLL_BACK)
+ERASE = "erase"  # a customer, by the keyed hash of the id
+NAMES = (PIPELINE, CHECK, INBOX, IMPORT, ROLL_BACK, ERASE)
 QUEUE = "pipeline"
 
 
@@ -35,8 +36,8 @@ def ask(url: str, name: str, arguments: Sequence[str] = ()) -> int | None:
     """
     app = App(connector=SyncPsycopgConnector(conninfo=url))
     with app.open():
-        # A check changes nothing, and each import is a file of its own, so any number of them may wait.
-        waiting = None if name in {CHECK, IMPORT} else name
+        # A check changes nothing, each import is a file of its own, each erasure a customer: any number may wait.
+        waiting = None if name in {CHECK, IMPORT, ERASE} else name
         job = app.configure_task(name, queue=QUEUE, queueing_lock=waiting, lock=PIPELINE)
         try:
             number: int = job.defer(arguments=[*arguments])

@@ -130,6 +130,7 @@ def main(arguments: list[str] | None = None) -> None:
         sample=options.sample,
         demo=options.demo,
         currency=settings.currency,
+        data_dir=settings.data_dir,
     )
     if options.report is not None and options.each:
         stop("--report tells of one load, and --each makes several.")

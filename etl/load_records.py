@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, text
@@ -28,6 +29,7 @@ class LoadOptions:
     sample: bool = False
     demo: bool = False
     currency: str = "GBP"
+    data_dir: Path | None = None  # where the key lies that knows erased customers again
 
     def asked(self) -> dict[str, object]:
         """What of it changes how a file is read."""

@@ -11,6 +11,7 @@ from db.pending import change, let_wait, open_changes
 from db.progress import step
 from db.queries import read_sql
 from db.rfm import customer_totals
+from etl.erased import suppress_erased
 from etl.lines import number_repeated, refuse_contradictions, take_out_known, take_out_refused, type_lines
 from etl.load_records import Load, LoadedFile, LoadOptions, effective_mode, next_load_id, record
 from etl.load_report import LoadReport
@@ -78,6 +79,7 @@ def _read_files(connection: Connection, done: Load, files: Sequence[OrderFile], 
             lines = type_lines(connection, file, forms, number, load_id=done.load_id, currency=options.currency)
         done.files.append(LoadedFile(file, forms, lines))
         done.lines_in += lines
+    suppress_erased(connection, options.data_dir)
 
 
 def _tell_new_from_known(connection: Connection, done: Load, files: Sequence[OrderFile], options: LoadOptions) -> None:

@@ -26,7 +26,9 @@ ranked as (
         ) as place
     from rfm_scores as scores
     left join predictions on predictions.run_id = :run_id and scores.customer_id = predictions.customer_id
-    where scores.run_id = :run_id
+    where
+        scores.run_id = :run_id
+        and scores.customer_id not in (select erased_customers.pseudonym from erased_customers)
 ),
 
 drawn as (

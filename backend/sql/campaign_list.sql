@@ -16,5 +16,7 @@ left join rfm_scores as scores
     on published.run_id = scores.run_id and campaign_customers.customer_id = scores.customer_id
 left join predictions
     on published.run_id = predictions.run_id and campaign_customers.customer_id = predictions.customer_id
-where campaign_customers.campaign_id = :campaign_id
+where
+    campaign_customers.campaign_id = :campaign_id
+    and campaign_customers.customer_id not in (select erased_customers.pseudonym from erased_customers)
 order by campaign_customers.place

@@ -7,13 +7,23 @@ with totals as (
     where run_id = :run_id
 ),
 
+-- Who is erased is not in the list, and counts here.
+first_orders as (
+    select first_order_at
+    from customer_list
+    where run_id = :run_id
+    union all
+    select scores.first_order_at
+    from erased_customers as erased
+    inner join rfm_scores as scores on erased.pseudonym = scores.customer_id
+    where scores.run_id = :run_id
+),
+
 this_month as (
     select count(*) as new_customers
-    from customer_list
-    inner join runs on customer_list.run_id = runs.run_id
-    where
-        customer_list.run_id = :run_id
-        and customer_list.first_order_at >= date_trunc('month', runs.data_to)
+    from first_orders
+    inner join runs on runs.run_id = :run_id
+    where first_orders.first_order_at >= date_trunc('month', runs.data_to)
 )
 
 select

@@ -6,6 +6,7 @@ select
     reason,
     line_hash,
     line_ordinal,
-    invoice_date
+    invoice_date,
+    customer_id
 from incoming.lines
 where reason is not null;

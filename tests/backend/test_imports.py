@@ -31,8 +31,8 @@ Upload = Callable[..., Any]
 
 @pytest.fixture
 def importing(database_url: str, tmp_path: Path) -> Iterator[FlaskClient]:
-    """A client of an application with a data folder of its own, which takes files of two megabytes."""
-    with client_of(database_url, data_dir=str(tmp_path), upload_limit_mb="2") as client:
+    """A client of an application with a data folder of its own, which takes files of a megabyte."""
+    with client_of(database_url, data_dir=str(tmp_path), upload_limit_mb="1") as client:
         yield client
         client.application.extensions["database"].reset()
 
@@ -159,22 +159,22 @@ def test_what_is_no_file_of_orders_is_refused_and_does_not_stay(
 
 
 def test_a_file_above_the_limit_is_refused_with_and_without_its_length(importing: FlaskClient, folder: Path) -> None:
-    assert fetch(importing, "/api/imports")["largest_bytes"] == 2_000_000
-    answer = upload(importing, b"a" * 2_000_001)
+    assert fetch(importing, "/api/imports")["largest_bytes"] == 1_000_000
+    answer = upload(importing, b"a" * 1_000_001)
     assert answer.status_code == 413
     assert "UPLOAD_LIMIT_MB" in body(answer)["detail"]
     endless = {"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
-    stream = io.BytesIO(b"a" * 2_600_000)
+    stream = io.BytesIO(b"a" * 1_200_000)
     answer = upload(importing, b"", input_stream=stream, environ_overrides=endless)
     assert answer.status_code == 413
-    assert stream.tell() < 2_600_000
+    assert stream.tell() < 1_200_000 + 1
     assert files_in(folder) == []
 
 
 def test_the_folder_has_a_quota_and_is_for_its_owner_alone(importing: FlaskClient, folder: Path) -> None:
     for _ in range(4):
-        uploaded(importing, FILE + b"\n" + b"x" * 1_900_000)
-    assert upload(importing, b"a" * 1_900_000).status_code == 507
+        uploaded(importing, FILE + b"\n" + b"x" * 900_000)
+    assert upload(importing, b"a" * 900_000).status_code == 507
     assert {stat.S_IMODE(path.stat().st_mode) for path in files_in(folder)} == {0o600}
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
@@ -221,11 +221,11 @@ def test_names_that_are_no_names_are_refused(importing: FlaskClient, folder: Pat
 
 
 def test_a_bomb_is_refused_by_the_worker(importing: FlaskClient, engine: Engine, start_worker: StartWorker) -> None:
-    begun = uploaded(importing, gzip.compress(FILE + b"\n" + b"0" * 22_000_000))
+    begun = uploaded(importing, gzip.compress(FILE + b"\n" + b"0" * 12_000_000))
     start_worker()
     refused = after(importing, engine, begun, "check")["check"]
     assert refused["status"] == "failed"
-    assert "unpacks to more than 20 MB" in refused["report"]["refused"]["problem"]
+    assert "unpacks to more than 10 MB" in refused["report"]["refused"]["problem"]
 
 
 def test_a_load_that_waits_or_runs_is_cancelled_and_the_file_stays(

@@ -38,6 +38,7 @@ ENDPOINTS: dict[str, type[BaseModel]] = {
 }
 OTHERS = {
     "/api/customers/{customer_id}/details",
+    "/api/customers/{customer_id}/data",
     "/api/export/customers",
     "/api/segments/movers",
     "/api/campaigns/{campaign_id}",

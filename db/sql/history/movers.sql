@@ -19,6 +19,7 @@ from later
 left join earlier on later.customer_id = earlier.customer_id
 where
     later.segment = :to_segment
+    and later.customer_id not in (select erased_customers.pseudonym from erased_customers)
     and earlier.segment is not distinct from :from_segment
     and (
         cast(:after_id as text) is null

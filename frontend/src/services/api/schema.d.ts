@@ -129,6 +129,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/{customer_id}/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that is held about one customer, to be handed to them: as JSON, or as a ZIP of it and CSV files. */
+        get: operations["getCustomerData"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{customer_id}/details": {
         parameters: {
             query?: never;
@@ -1607,7 +1624,7 @@ export interface components {
              * Job
              * @enum {string}
              */
-            job: "pipeline" | "check" | "inbox" | "import" | "roll-back";
+            job: "pipeline" | "check" | "inbox" | "import" | "roll-back" | "erase";
             /** Job Id */
             job_id: number;
             /**
@@ -1829,7 +1846,7 @@ export interface components {
              * Job
              * @enum {string}
              */
-            job: "pipeline" | "check" | "inbox" | "import" | "roll-back";
+            job: "pipeline" | "check" | "inbox" | "import" | "roll-back" | "erase";
             /** Job Id */
             job_id: number;
             /**
@@ -3737,6 +3754,67 @@ export interface operations {
             };
             /** @description Nothing is published yet, or the database is away */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCustomerData: {
+        parameters: {
+            query?: {
+                format?: "json" | "zip";
+            };
+            header?: never;
+            path: {
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every row in which the customer stands, by table */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                    "application/zip": string;
+                };
+            };
+            /** @description Nobody has signed in, or the key is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong; `errors` names it */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

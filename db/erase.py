@@ -1,0 +1,156 @@
+"""Erase one customer: `python -m db.erase ID`. Totals stay; every list and every later load is without them.
+
+In each table a pseudonym takes the id's place, in all kept runs and in what waits to be published. The keys of the
+customer's lines change with it, so that the same file brings nothing back and nobody can try ids against them.
+"""
+
+import argparse
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection, Engine, text
+
+from db.customer_list import leave_out_erased
+from db.engine import make_engine
+from db.erased import KeyProblemError, PrivacyKey, privacy_key, pseudonym_of
+from db.lock_timeout import in_short_transaction
+from db.migrate import upgrade
+from db.pipeline_lock import pipeline_lock
+from db.queries import read_sql
+from db.settings import Settings, load_settings, run_script, stop
+from db.uploads import remove_upload, upload_folder
+
+SHORTEST_WORD = 4  # letters of an id that is looked for in the text of lines of which nobody knows whose they are
+NO_WORD = "^$"
+
+
+@dataclass
+class Erased:
+    """What became of a customer: the pseudonym, and in which tables how many rows now stand under it."""
+
+    pseudonym: str
+    rows: dict[str, int] = field(default_factory=dict)
+
+
+def find(connection: Connection, key: PrivacyKey, id_hash: str) -> str | None:
+    """The id with this hash, among all that are held."""
+    ids = connection.execute(
+        text(read_sql("db/sql/erasing/customer_ids")), execution_options={"yield_per": 10_000}
+    ).scalars()
+    return next((one for one in ids if key.id_hash(one) == id_hash), None)
+
+
+def is_held(connection: Connection, customer_id: str) -> bool:
+    """True when a line, a refused line or a campaign has this id, and it is no pseudonym."""
+    query = (
+        f"select exists (select 1 from ({read_sql('db/sql/erasing/customer_ids').rstrip().removesuffix(';')}) as ids"
+        " where customer_id = :customer_id) and not exists"
+        " (select 1 from erased_customers where pseudonym = :customer_id)"
+    )
+    held: bool = connection.execute(text(query), {"customer_id": customer_id}).scalar_one()
+    return held
+
+
+def erase(engine: Engine, settings: Settings, key: PrivacyKey, customer_id: str) -> Erased:
+    """Erase the customer in one transaction; the caller holds the pipeline lock."""
+    done = Erased(pseudonym_of(key.id_hash(customer_id)))
+
+    def work(connection: Connection) -> None:
+        done.rows.clear()
+        _erase(connection, key, customer_id, done)
+
+    in_short_transaction(engine, work)
+    _remove_uploads(engine, settings)
+    # Old versions of the rows have the id until they are swept up, and so have the planner's statistics.
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for table in [*done.rows, "public.next_products", "public.job_progress", "access.audit"]:
+            connection.execute(text(f"vacuum (analyze, index_cleanup on, skip_locked) {table}"))
+    return done
+
+
+def _erase(connection: Connection, key: PrivacyKey, customer_id: str, done: Erased) -> None:
+    # A campaign that begins meanwhile waits, and then finds the customer erased.
+    connection.execute(text("lock table campaign_customers in share row exclusive mode"))
+    connection.execute(
+        text(
+            "insert into erased_customers (id_hash, pseudonym, key_check) values (:id_hash, :pseudonym, :key_check)"
+            " on conflict (id_hash) do nothing"
+        ),
+        {"id_hash": key.id_hash(customer_id), "pseudonym": done.pseudonym, "key_check": key.check},
+    )
+    word = rf"(^|[^[:alnum:]]){re.escape(customer_id)}([^[:alnum:]]|$)"
+    values = {
+        "customer_id": customer_id,
+        "pseudonym": done.pseudonym,
+        "secret": key.line_secret(customer_id),
+        "word": word if len(customer_id) >= SHORTEST_WORD else NO_WORD,
+    }
+    tables = connection.execute(text(read_sql("db/sql/erasing/tables"))).scalars().all()
+    if connection.execute(text("select to_regclass('loaded.transactions_gone') is not null")).scalar_one():
+        _run(connection, "rekey_gone_lines", values)
+    connection.execute(text("delete from next_products where customer_id = :customer_id"), values)
+    for table in tables:
+        if _is(table, "transactions"):
+            _run(connection, "rekey_lines", values, table)
+        elif _is(table, "ledger"):
+            _run(connection, "empty_refused_lines", values, table)
+        renamed = _run(connection, "rename", values, table)
+        if renamed:
+            done.rows[table] = renamed
+    leave_out_erased(connection, "customer_list")
+    _run(connection, "forget_output", values)
+    _run(connection, "forget_audit", values)
+    # Answers that are kept ready are of the run as it was published then.
+    connection.execute(text("update published set published_at = clock_timestamp()"))
+
+
+def _run(connection: Connection, name: str, values: dict[str, str], table: str = "") -> int:
+    query = text(read_sql(f"db/sql/erasing/{name}").replace("{table}", table))
+    return connection.execute(query, values).rowcount
+
+
+def _is(table: str, name: str) -> bool:
+    return table in (f"public.{name}", f"loaded.{name}", f"loaded.{name}_new")
+
+
+def _remove_uploads(engine: Engine, settings: Settings) -> None:
+    """Uploaded files may have the id, too; one that is about to be loaded is read without it and then removed."""
+    with engine.connect() as connection:
+        names: Sequence[str] = connection.execute(text(read_sql("db/sql/erasing/idle_uploads"))).scalars().all()
+    for name in names:
+        remove_upload(engine, upload_folder(settings) / name)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description="Erase one customer; totals stay, every list is without them.")
+    parser.add_argument("customer", help="the customer's id, as the order lines have it")
+    parser.add_argument("--hash", action="store_true", help="what is given is the keyed hash of the id, as in a job")
+    options = parser.parse_args(arguments)
+    settings = load_settings()
+    engine = make_engine(settings)
+    upgrade(engine)
+    with pipeline_lock(engine):
+        try:
+            with engine.connect() as connection:
+                key = privacy_key(connection, settings.data_dir)
+                id_hash = options.customer if options.hash else key.id_hash(options.customer)
+                customer_id = find(connection, key, id_hash) if options.hash else options.customer
+                held = customer_id is not None and is_held(connection, customer_id)
+                query = text("select pseudonym from erased_customers where id_hash = :id_hash")
+                before = connection.execute(query, {"id_hash": id_hash}).scalar_one_or_none()
+        except KeyProblemError as problem:
+            stop(str(problem))
+        if customer_id is None or not held:
+            if before is None:
+                stop("nothing is held about a customer with this id.")
+            print(f"This customer is erased already, as {before}; nothing to do.")
+            return
+        done = erase(engine, settings, key, customer_id)
+    print(f"Erased. What stands for the customer in totals is {done.pseudonym}:")
+    for table, rows in done.rows.items():
+        print(f"  {rows:>9,} rows of {table.removeprefix('public.')}")
+
+
+if __name__ == "__main__":
+    run_script(main)
