@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import os
+import signal
 
 from db.engine import database_url, make_engine
 from db.job_scripts import StepFailedError, make_app
@@ -22,6 +24,15 @@ def without_traceback(record: logging.LogRecord) -> bool:
     return True
 
 
+async def end_with_parent(parent: int) -> None:
+    """Tell this process to stop, as its parent would, once the parent is gone."""
+    while True:
+        await asyncio.sleep(1.0)
+        if os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGTERM)
+            return
+
+
 async def work(graceful: float = GRACEFUL) -> None:
     """Run jobs until the worker is told to stop; the job at work then has `graceful` seconds to end by itself."""
     settings = load_settings()
@@ -33,7 +44,9 @@ async def work(graceful: float = GRACEFUL) -> None:
     async with app.open_async():
         inbox = f" The inbox {settings.inbox} is loaded at '{settings.inbox_schedule}'." if settings.inbox else ""
         print(f"The worker waits for jobs.{inbox}", flush=True)
-        care = asyncio.create_task(look_after_jobs(app, engine, at_work))
+        cares = [asyncio.create_task(look_after_jobs(app, engine, at_work))]
+        if parent := os.environ.get("ENDS_WITH_PARENT"):
+            cares.append(asyncio.create_task(end_with_parent(int(parent))))
         try:
             await app.run_worker_async(
                 queues=[QUEUE],
@@ -43,7 +56,8 @@ async def work(graceful: float = GRACEFUL) -> None:
                 stalled_worker_timeout=SILENCE,
             )
         finally:
-            care.cancel()
+            for care in cares:
+                care.cancel()
 
 
 def main() -> None:

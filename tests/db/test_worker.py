@@ -1,6 +1,9 @@
 """The worker runs what is put in the queue, one job at a time; others see how it goes, and may end it."""
 
+import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -276,3 +279,18 @@ def test_an_import_removes_its_file_and_the_lines_that_its_checks_have_shown(
     assert published(engine) == [1]
     checked = jobs(engine, checking["job_id"])[0]
     assert (checked["report"], checked["output"]) == (None, "")
+
+
+def test_a_worker_that_came_with_the_web_server_ends_when_that_is_killed(
+    engine: Engine, database_url: str, tmp_path: Path
+) -> None:
+    # As infra/web.sh does: the shell starts the worker, and becomes the server.
+    script = f"ENDS_WITH_PARENT=$$ {sys.executable} -m db.worker & exec sleep 600"
+    environment = {**os.environ, "DATABASE_URL": database_url, "DATA_DIR": str(tmp_path)}
+    server = subprocess.Popen(["bash", "-c", script], cwd=ROOT, env=environment)
+    try:
+        wait_until(engine, "select count(*) = 1 from procrastinate_workers")
+    finally:
+        server.kill()
+        server.wait(timeout=10)
+    wait_until(engine, "select count(*) = 0 from procrastinate_workers")

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Link, Outlet } from 'react-router'
+import { Link, Outlet, useLocation } from 'react-router'
 import { NoRunNote } from '@/components/Notices'
 import { count, day, lastDay } from '@/format'
 import { ApiError } from '@/services/api/error'
@@ -14,6 +14,7 @@ import { useScrollPosition } from './useScrollPosition'
 export function Shell() {
   const overview = useQuery(overviewQuery)
   const [menuOpen, setMenuOpen] = useState(false)
+  const { pathname } = useLocation()
   useScrollPosition()
   const data = overview.data
   const noRun =
@@ -66,7 +67,8 @@ export function Shell() {
         tabIndex={-1}
         className="mx-auto max-w-[1360px] px-4 pt-6 pb-16 outline-none md:px-10 xl:pt-7"
       >
-        {noRun === null ? (
+        {/* On the Data page a new shop is filled. */}
+        {noRun === null || pathname === '/data' ? (
           <Outlet />
         ) : (
           <NoRunNote

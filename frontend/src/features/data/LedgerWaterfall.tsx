@@ -1,22 +1,34 @@
+import type { ReactNode } from 'react'
 import { DataTable } from '@/components/DataTable'
 import { Section } from '@/components/Section'
-import { capitalised, count, counted, percent } from '@/format'
-import type { Run } from '@/services/api/types'
+import { capitalised, count } from '@/format'
 import { axisStart, ledgerSteps } from './ledger'
 
+interface LedgerWaterfallProps {
+  /** Names the section in the address. */
+  name: string
+  title: string
+  subtitle: string
+  lines: { in: number; kept: number; left: Readonly<Record<string, number>> }
+  tools?: ReactNode
+  className?: string
+}
+
 /** Lines in, what was left out and why, lines kept. */
-export function LedgerWaterfall({ run, className }: { run: Run; className: string }) {
-  const { lines_in: linesIn, lines_kept: linesKept, ledger } = run
-  const steps = ledgerSteps(linesIn, ledger)
+export function LedgerWaterfall(props: LedgerWaterfallProps) {
+  const { name, title, subtitle, lines, tools, className = '' } = props
+  const { in: linesIn, kept: linesKept } = lines
+  const steps = ledgerSteps(linesIn, lines.left)
   const start = axisStart(linesIn, linesKept)
   const span = linesIn - start || 1
-  const place = (lines: number) => ((lines - start) / span) * 100
+  const place = (left: number) => ((left - start) / span) * 100
   return (
     <Section
-      name="ledger"
+      name={name}
       className={className}
-      title={`${percent(linesIn === 0 ? 0 : linesKept / linesIn)} of ${counted(linesIn, 'line')} kept`}
-      subtitle={`From lines in to lines kept, by reason.${
+      title={title}
+      tools={tools}
+      subtitle={`${subtitle}${
         start > 0 ? ` The axis begins at ${count(start)}, so that the steps show.` : ''
       }`}
       table={

@@ -4,7 +4,7 @@ import { hasStatus } from './error'
 import type { ListQuery, PlanQuery } from './types'
 
 /** The body of an answer; the client has already turned everything else into an error. */
-function body<T>(answer: { data?: T }): T {
+export function body<T>(answer: { data?: T }): T {
   if (answer.data === undefined) throw new Error('The answer was empty')
   return answer.data
 }

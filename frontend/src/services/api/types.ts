@@ -33,6 +33,17 @@ export type CampaignBody = paths['/api/campaigns']['post']['requestBody'] extend
 
 export type PlanQuery = NonNullable<paths['/api/campaigns/plan']['get']['parameters']['query']>
 
+export type Runs = Answer<'/api/runs'>
+export type PublishedRun = Runs['items'][number]
+export type Job = Answer<'/api/jobs/{job_id}'>
+export type LoadReport = NonNullable<Job['report']>
+export type FileReport = LoadReport['files'][number]
+export type Imports = Answer<'/api/imports'>
+export type Import = Answer<'/api/imports/{import_id}'>
+export type ImportOptions = NonNullable<
+  paths['/api/imports/{import_id}/load']['post']['requestBody']
+>['content']['application/json']
+
 export type ListQuery = NonNullable<paths['/api/customers/rfm']['get']['parameters']['query']>
 
 type ExportBody = NonNullable<

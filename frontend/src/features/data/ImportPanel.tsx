@@ -1,0 +1,90 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { Skeleton } from '@/components/Notices'
+import { QueryView } from '@/components/QueryView'
+import { Section } from '@/components/Section'
+import {
+  cancelImport,
+  checkImport,
+  deleteImport,
+  importQuery,
+  loadImport,
+} from '@/services/api/imports'
+import { isActive } from '@/services/api/jobs'
+import type { Import, ImportOptions } from '@/services/api/types'
+import { ErrorLine } from './ErrorLine'
+import { ImportOutcome } from './ImportOutcome'
+import { ImportReview } from './ImportReview'
+import { JobProgress } from './JobProgress'
+
+/** One uploaded file on its way: checked, understood, loaded, or refused with what would settle it. */
+export function ImportPanel({ id, onClose }: { id: string; onClose: () => void }) {
+  const queries = useQueryClient()
+  const found = useQuery(importQuery(id))
+  const keep = (changed: Import) => {
+    queries.setQueryData(importQuery(id).queryKey, changed)
+  }
+  const check = useMutation({
+    mutationFn: (options: ImportOptions) => checkImport(id, options),
+    onSuccess: keep,
+  })
+  const load = useMutation({
+    mutationFn: (options: ImportOptions) => loadImport(id, options),
+    onSuccess: keep,
+  })
+  const cancel = useMutation({ mutationFn: () => cancelImport(id), onSuccess: keep })
+  const remove = useMutation({ mutationFn: () => deleteImport(id), onSuccess: onClose })
+
+  const loaded = found.data?.load?.status === 'succeeded'
+  useEffect(() => {
+    // Every figure of every page is of the new run now.
+    if (loaded)
+      void queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== 'import' })
+  }, [loaded, queries])
+
+  const failed = check.error ?? load.error ?? cancel.error ?? remove.error
+  return (
+    <QueryView
+      query={found}
+      failure="The file could not be found"
+      skeleton={<Skeleton height={160} />}
+    >
+      {(data) => {
+        const { load: loading, check: checking } = data
+        const job = isActive(loading) ? loading : checking
+        return (
+          <>
+            {job !== null && isActive(job) ? (
+              <Section
+                title={job.job === 'import' ? `Loading ${data.name}` : `Reading ${data.name}`}
+                subtitle="What the pages show stays as it is until all of it is done."
+              >
+                <JobProgress
+                  job={job}
+                  hasWorker={data.has_worker}
+                  onCancel={() => {
+                    cancel.mutate()
+                  }}
+                />
+              </Section>
+            ) : loading?.status === 'succeeded' ? (
+              <ImportOutcome name={data.name} load={loading} onClose={onClose} />
+            ) : (
+              <ImportReview
+                key={checking?.job_id}
+                found={data}
+                busy={check.isPending || load.isPending || remove.isPending}
+                onCheck={check.mutate}
+                onLoad={load.mutate}
+                onRemove={() => {
+                  remove.mutate()
+                }}
+              />
+            )}
+            {failed !== null && <ErrorLine what="That could not be done" error={failed} />}
+          </>
+        )
+      }}
+    </QueryView>
+  )
+}

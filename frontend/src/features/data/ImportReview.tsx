@@ -1,0 +1,94 @@
+import { useState } from 'react'
+import { Section } from '@/components/Section'
+import { counted } from '@/format'
+import type { Import, ImportOptions } from '@/services/api/types'
+import { FirstLines } from './FirstLines'
+import { ReadingForm } from './ReadingForm'
+import { Understood } from './Understood'
+import { reviewFinding, reviewSubtitle, savedOptions } from './review'
+
+interface ImportReviewProps {
+  found: Import
+  busy: boolean
+  onCheck: (options: ImportOptions) => void
+  onLoad: (options: ImportOptions) => void
+  onRemove: () => void
+}
+
+/** How the file was understood, for a person to correct; then it can be loaded. */
+export function ImportReview({ found, busy, onCheck, onLoad, onRemove }: ImportReviewProps) {
+  const [options, setOptions] = useState<ImportOptions>(savedOptions(found))
+  const [opened, setOpened] = useState(false)
+  const report = found.check?.report ?? null
+  const refused = report?.refused ?? null
+  const result = report?.result ?? null
+  const changed = JSON.stringify(options) !== JSON.stringify(savedOptions(found))
+  const correcting = opened || refused !== null || report === null
+  return (
+    <Section
+      title={reviewFinding(found)}
+      subtitle={reviewSubtitle(found)}
+      tools={
+        <button type="button" className="quiet-button" disabled={busy} onClick={onRemove}>
+          Remove the file
+        </button>
+      }
+    >
+      {found.load?.problem != null && (
+        <p role="alert" className="mb-4 max-w-3xl">
+          <span className="font-semibold text-bad">It was not loaded.</span>{' '}
+          <span className="text-ink-2">{found.load.problem}</span>
+        </p>
+      )}
+      {report?.files.map((file) => (
+        <div key={file.name} className="mb-4">
+          {file.lines !== null && <Understood file={file} />}
+          {file.first_lines.length > 0 && <FirstLines file={file} />}
+        </div>
+      ))}
+      {correcting && found.is_there ? (
+        <ReadingForm report={report} options={options} onChange={setOptions} />
+      ) : (
+        found.is_there && (
+          <button
+            type="button"
+            className="quiet-button -ml-2"
+            onClick={() => {
+              setOpened(true)
+            }}
+          >
+            Read it otherwise
+          </button>
+        )
+      )}
+      {found.is_there && (
+        <div className="mt-4 flex flex-wrap items-center gap-3">
+          {result !== null && !changed && (
+            <button
+              type="button"
+              className="accent-button"
+              disabled={busy || result.lines_kept === 0}
+              onClick={() => {
+                onLoad(options)
+              }}
+            >
+              Load {counted(result.lines_kept, 'line')}
+            </button>
+          )}
+          {(result === null || changed) && (
+            <button
+              type="button"
+              className="accent-button"
+              disabled={busy}
+              onClick={() => {
+                onCheck(options)
+              }}
+            >
+              Check again
+            </button>
+          )}
+        </div>
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,57 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useSearchParams } from 'react-router'
+import { Skeleton } from '@/components/Notices'
+import { Section } from '@/components/Section'
+import { importsQuery } from '@/services/api/imports'
+import { DropZone } from './DropZone'
+import { ImportPanel } from './ImportPanel'
+
+/** Adds order lines: a file is uploaded, understood, loaded. The address names the file at work. */
+export function ImportSection() {
+  const [search, setSearch] = useSearchParams()
+  const queries = useQueryClient()
+  const imports = useQuery(importsQuery)
+  const id = search.get('import')
+
+  function open(next: string | null) {
+    void queries.invalidateQueries({ queryKey: importsQuery.queryKey })
+    setSearch((now) => {
+      const changed = new URLSearchParams(now)
+      if (next === null) changed.delete('import')
+      else changed.set('import', next)
+      return changed
+    })
+  }
+
+  // Whoever may not import is not offered it.
+  if (imports.isError) return null
+  return (
+    <div className="mb-8 border-b border-hairline pb-8">
+      {id !== null ? (
+        <ImportPanel
+          key={id}
+          id={id}
+          onClose={() => {
+            open(null)
+          }}
+        />
+      ) : (
+        <Section
+          title="Add order lines"
+          subtitle="What is new is added to what is there. The pages change when all of it is done."
+        >
+          {imports.data === undefined ? (
+            <Skeleton height={96} />
+          ) : (
+            <DropZone
+              largestBytes={imports.data.largest_bytes}
+              onUploaded={(uploaded) => {
+                open(uploaded.import_id)
+              }}
+            />
+          )}
+        </Section>
+      )}
+    </div>
+  )
+}
