@@ -24,7 +24,7 @@ quietly $bin/lint-imports
 say sqlfluff "SQL"
 quietly $bin/sqlfluff lint --disable-progress-bar backend db etl ml
 say shellcheck "shell scripts"
-$bin/shellcheck infra/*.sh .ci/run
+$bin/shellcheck infra/*.sh infra/*/*.sh .ci/run
 say hadolint "Dockerfile"
 $bin/hadolint Dockerfile
 say zizmor "GitHub workflow"

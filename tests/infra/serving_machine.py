@@ -70,12 +70,12 @@ class ServingMachine:
         for name, values in files.items():
             (settings / f"{name}.env").write_text("".join(f"{key}='{value}'\n" for key, value in values.items()))
         (self.home / "releases").mkdir(parents=True)
+        (root / "origin-secrets").write_text(f"{ORIGIN_SECRET}\n{PREVIOUS_SECRET}\n")
 
     def haproxy_settings(self) -> dict[str, str]:
         return {
             "BIND": f"127.0.0.1:{self.port}",
-            "ORIGIN_SECRET": ORIGIN_SECRET,
-            "ORIGIN_SECRET_PREVIOUS": PREVIOUS_SECRET,
+            "ORIGIN_SECRETS": str(self.root / "origin-secrets"),
             "ADMIN_SOCKET": str(self.root / "admin.sock"),
             **{f"{colour.upper()}_PORT": str(port) for colour, port in self.colour_ports.items()},
         }
@@ -105,12 +105,12 @@ class ServingMachine:
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=180,
+            timeout=600,
             check=False,
         )
 
     def systemctl(self, *arguments: str) -> None:
-        subprocess.run(["systemctl", *arguments], env=self.environment, check=True, timeout=90)
+        subprocess.run(["systemctl", *arguments], env=self.environment, check=True, timeout=300)
 
     def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
         """Status, headers and body at HAProxy's door."""
@@ -120,6 +120,10 @@ class ServingMachine:
         found = answer.status, dict(answer.getheaders()), answer.read()
         connection.close()
         return found
+
+    def is_served(self) -> bool:
+        """A colour answers at the door."""
+        return self.get("/healthz", X_Origin_Secret=ORIGIN_SECRET)[0] == 200
 
     def log(self, name: str) -> str:
         """What a unit wrote."""
