@@ -7,6 +7,7 @@ import orjson
 from apiflask import APIBlueprint
 from sqlalchemy import Connection
 
+from backend.audit import audit
 from backend.database import connect, connect_to_write, database, fetch_row, fetch_rows
 from backend.errors import ProblemException
 from backend.jobs import OVER, end_job, has_worker, job_or_none, put_in_queue
@@ -116,8 +117,10 @@ def cancel(import_id: UUID) -> dict[str, Any]:
 def delete(import_id: UUID) -> tuple[str, int]:
     """Remove the file and forget it. What was loaded from it stays."""
     with connect_to_write() as connection:
-        _refuse_while_loading(_held(connection, import_id))
+        held = _held(connection, import_id)
+        _refuse_while_loading(held)
         fetch_row(connection, "delete_import", import_id=import_id)
+        audit(connection, "remove upload", held["name"])
     remove_upload(database().engine, upload_folder(database().settings) / str(import_id))
     return "", 204
 
@@ -143,6 +146,8 @@ def _ask(import_id: UUID, name: str, options: ImportOptions) -> dict[str, Any]:
             check_job=number if name == CHECK else None,
             load_job=number if name == IMPORT else None,
         )
+        if name == IMPORT:
+            audit(connection, "import", held["name"], job=number, mode=options.mode)
     return _import(import_id)
 
 

@@ -6,7 +6,8 @@ from apiflask import APIBlueprint
 from sqlalchemy import Connection
 
 from backend.answers import ServedRun, from_published_run
-from backend.database import connect, fetch_row, fetch_rows
+from backend.audit import audit
+from backend.database import connect, connect_to_write, fetch_row, fetch_rows
 from backend.errors import ProblemException
 from backend.jobs import has_worker, job_or_none, put_in_queue
 from backend.schemas.base import NoQuery
@@ -53,4 +54,7 @@ def serve(run_id: int) -> dict[str, Any] | None:
         raise ProblemException(409, "It is served already", f"Run {run_id} is what is served now.")
     if not found[0]["is_kept"]:
         raise ProblemException(409, "No longer kept", f"The scores of run {run_id} are gone (KEEP_RUNS).")
-    return job_or_none(put_in_queue(ROLL_BACK, [str(run_id)]))
+    number = put_in_queue(ROLL_BACK, [str(run_id)])
+    with connect_to_write() as connection:
+        audit(connection, "serve run", str(run_id), job=number)
+    return job_or_none(number)

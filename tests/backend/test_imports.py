@@ -23,7 +23,7 @@ from tests.backend.conftest import FETCH, body, client_of, fetch
 from tests.conftest import StartWorker
 from tests.db.test_worker import is_held_up, is_over, published, wait_for
 from tests.e2e.server import serving
-from tests.etl.test_load_data import HEADER, LINES, one
+from tests.etl.test_load_data import HEADER, LINES, one, rows
 
 FILE = "\n".join([HEADER, *LINES]).encode()
 Upload = Callable[..., Any]
@@ -261,6 +261,15 @@ def test_a_file_is_deleted_with_the_lines_that_it_showed(
     assert importing.get(path).status_code == importing.delete(path, headers=FETCH).status_code == 404
     told = fetch(importing, f"/api/jobs/{begun['check']['job_id']}")
     assert (told["output"], told["report"], files_in(folder)) == ("", None, [])
+
+
+def test_who_loads_and_who_removes_a_file_is_noted(importing: FlaskClient, engine: Engine) -> None:
+    begun = uploaded(importing)
+    post(importing, begun, "load", mode="replace-all")
+    post(importing, begun, "cancel")
+    importing.delete(f"/api/imports/{begun['import_id']}", headers=FETCH)
+    noted = rows(engine, "select what, about, details ->> 'mode' from access.audit order by audit_id")
+    assert noted == [("import", "orders.csv", "replace-all"), ("remove upload", "orders.csv", None)]
 
 
 def test_what_is_not_there_and_who_does_not_say_that_it_writes(importing: FlaskClient, folder: Path) -> None:

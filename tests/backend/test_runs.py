@@ -13,7 +13,7 @@ from tests.backend.conftest import FETCH, body, fetch
 from tests.conftest import Runner, StartWorker
 from tests.db.test_runs import make_run
 from tests.db.test_worker import is_over, published, wait_for
-from tests.etl.test_load_data import HEADER, LINES, write
+from tests.etl.test_load_data import HEADER, LINES, rows, write
 
 
 def test_an_earlier_run_is_served_again_by_the_worker(
@@ -31,6 +31,7 @@ def test_an_earlier_run_is_served_again_by_the_worker(
     assert len(fetch(own_client, "/api/customers/rfm")["items"]) == 5
     job = own_client.post(f"/api/runs/{first}/serve", headers=FETCH)
     assert (job.status_code, body(job)["job"], body(job)["status"]) == (202, "roll-back", "todo")
+    assert rows(engine, "select what, about from access.audit") == [("serve run", str(first))]
     assert own_client.post(f"/api/runs/{first}/serve", headers=FETCH).status_code == 409  # one waits already
     start_worker()
     done = wait_for(engine, body(job)["job_id"], is_over)
@@ -84,8 +85,8 @@ def test_every_line_left_out_is_shown_once_page_by_page(own_client: FlaskClient)
 def test_the_ledger_is_saved_as_a_file_without_formulas(own_client: FlaskClient) -> None:
     answer = own_client.get("/api/ledger/lines.csv?reason=price%20is%20zero")
     assert answer.content_type.startswith("text/csv")
-    rows = list(csv.DictReader(io.StringIO(answer.text)))
-    assert [row["raw"] for row in rows] == [f"'{line}" for line in BAD]
-    assert rows[0]["source"] == "lines.csv"
+    saved = list(csv.DictReader(io.StringIO(answer.text)))
+    assert [row["raw"] for row in saved] == [f"'{line}" for line in BAD]
+    assert saved[0]["source"] == "lines.csv"
     everything = own_client.get("/api/ledger/lines.csv").text
     assert len(everything.splitlines()) == 7
