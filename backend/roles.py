@@ -52,6 +52,7 @@ NEEDED: dict[str, Role | Literal["open"]] = {
     "imports.delete": "admin",
     "runs.serve": "admin",
     "privacy.data": "admin",
+    "privacy.erase": "admin",
     "jobs.job": "admin",
     "jobs.cancel_job": "admin",
     "operations.metrics": "admin",  # this machine's scrapers need no key

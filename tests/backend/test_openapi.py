@@ -39,6 +39,7 @@ ENDPOINTS: dict[str, type[BaseModel]] = {
 OTHERS = {
     "/api/customers/{customer_id}/details",
     "/api/customers/{customer_id}/data",
+    "/api/customers/{customer_id}/erase",
     "/api/export/customers",
     "/api/segments/movers",
     "/api/campaigns/{campaign_id}",

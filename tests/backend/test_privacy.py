@@ -9,11 +9,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 
 from db.erase import erase
-from db.erased import privacy_key
+from db.erased import FILE, privacy_key
+from db.job_scripts import scripts_of
+from db.jobs import ERASE, jobs
+from db.pending import publish_waiting
 from db.runs import newest_run, publish
 from db.settings import Settings
-from tests.backend.conftest import FETCH, fetch
+from tests.backend.conftest import FETCH, body, fetch
 from tests.db.moved_shop import make_shop
+from tests.etl.shop_tables import load_lines
 
 
 def test_all_that_is_held_comes_as_json_and_as_zip(client: FlaskClient) -> None:
@@ -67,3 +71,29 @@ def test_who_is_erased_is_in_the_totals_and_in_no_list(own_client: FlaskClient, 
     assert later["run_id"] == publish_next.run_id
     assert (later["total"], len(later["items"])) == (after["total"], after["total"])
     assert fetch(own_client, "/api/customers/segments")["total_customers"] == listed["total"]
+
+
+def test_the_id_must_be_given_twice_and_the_queue_never_has_it(
+    own_client: FlaskClient, engine: Engine, tmp_path: Path
+) -> None:
+    own_client.application.extensions["database"].settings.data_dir = tmp_path
+    load_lines(engine, tmp_path, ["1001,A1,Apple,2,2011-01-03 10:00:00,1.50,17850,France"], data_dir=tmp_path)
+    with engine.begin() as connection:
+        publish_waiting(connection)
+    path = "/api/customers/17850/erase"
+    assert own_client.post(path, json={"confirm": "17850"}).status_code == 403  # X-Requested-With is missing
+    wrong = own_client.post(path, json={"confirm": "1785"}, headers=FETCH)
+    assert (wrong.status_code, body(wrong)["errors"][0]["parameter"]) == (422, "confirm")
+    assert own_client.post("/api/customers/1/erase", json={"confirm": "1"}, headers=FETCH).status_code == 404
+    asked = own_client.post(path, json={"confirm": "17850"}, headers=FETCH)
+    assert (asked.status_code, body(asked)["has_worker"]) == (202, False)
+    (job,) = jobs(engine)
+    with engine.connect() as connection:
+        key = privacy_key(connection, tmp_path)
+    assert (job["job_id"], job["job"]) == (body(asked)["job_id"], ERASE)
+    assert job["args"]["arguments"] == [key.id_hash("17850")]
+    assert scripts_of(ERASE, job["args"]["arguments"], Settings()) == [
+        ["-m", "db.erase", "--hash", key.id_hash("17850")]
+    ]
+    (tmp_path / FILE).chmod(0o644)
+    assert own_client.post(path, json={"confirm": "17850"}, headers=FETCH).status_code == 409

@@ -9,6 +9,7 @@ import { day } from '@/format'
 import { hasStatus } from '@/services/api/error'
 import { customerQuery } from '@/services/api/queries'
 import type { CustomerProfile } from '@/services/api/types'
+import { CustomerData } from './CustomerData'
 import { CustomerKpis } from './CustomerKpis'
 import { NoSuchCustomer } from './NoSuchCustomer'
 import { Orders } from './Orders'
@@ -62,6 +63,9 @@ export function CustomerDetails() {
             <Region className="grid gap-8 xl:grid-cols-2">
               <Products profile={profile} />
               <Orders profile={profile} />
+            </Region>
+            <Region>
+              <CustomerData customerId={profile.customer_id} />
             </Region>
           </>
         )}
