@@ -88,7 +88,7 @@ class Machine:
         """The colour's process answers, reaches the database, and finds the tables it needs."""
         url = f"http://127.0.0.1:{self._setting(colour, 'PORT')}/readyz"
         try:
-            with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url, timeout=2) as answer:
+            with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(url, timeout=10) as answer:
                 return bool(json.load(answer)["status"] == "ready")
         except (OSError, ValueError):  # not listening, 503, or no answer of ours
             return False

@@ -100,7 +100,16 @@ class ServingMachine:
     def deploy(self, *arguments: str) -> Finished:
         """Run the release script as the machine does."""
         return subprocess.run(
-            [sys.executable, "-m", "infra.deploy.release", "--root", str(self.root), *arguments],
+            [
+                sys.executable,
+                "-m",
+                "infra.deploy.release",
+                "--root",
+                str(self.root),
+                "--ready-seconds",
+                "300",
+                *arguments,
+            ],
             cwd=ROOT,
             env=self.environment,
             capture_output=True,
