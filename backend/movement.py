@@ -10,13 +10,13 @@ from backend.answers import ServedRun, from_published_run
 from backend.customer_list import decode_cursor, encode_cursor
 from backend.database import fetch_rows
 from backend.errors import ProblemException
+from backend.history import NO_HISTORY
 from backend.schemas.base import NoQuery
 from backend.schemas.movement import Movement, MovementQuery, Movers, MoversQuery, SegmentHistory
 from db import movement as moves
 
 blueprint = APIBlueprint("movement", __name__, url_prefix="/api/segments", tag="Segments over time")
 
-NO_HISTORY = "The history is not worked out yet. Run make pipeline, or python etl/history.py."
 NO_MONTH = "The order lines cover no month to its end yet, so there is nothing to compare with."
 
 

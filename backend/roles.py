@@ -24,6 +24,10 @@ NEEDED: dict[str, Role | Literal["open"]] = {
     "segments.segments": "viewer",
     "movement.segment_history": "viewer",
     "movement.movement": "viewer",
+    "history.cohorts": "viewer",
+    "products.products": "viewer",
+    "products.affinity": "viewer",
+    "products.product": "viewer",
     "customers.facets": "viewer",
     "model.metrics": "viewer",
     "model.model_runs": "viewer",
@@ -36,6 +40,7 @@ NEEDED: dict[str, Role | Literal["open"]] = {
     "customers.list_customers": "analyst",
     "customers.details": "analyst",
     "movement.movers": "analyst",
+    "products.next_products": "analyst",
     "ledger.ledger": "analyst",  # lines as they came, with whose they are
     "ledger.ledger_file": "analyst",
     "export.export_customers": "analyst",

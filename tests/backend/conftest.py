@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
@@ -80,3 +81,14 @@ def own_client(database_url: str) -> Iterator[FlaskClient]:
     with client_of(database_url) as client:
         yield client
         client.application.extensions["database"].reset()
+
+
+def list_all(client: FlaskClient, path: str, **query: object) -> list[Any]:
+    """All rows of a list, through its cursors."""
+    rows: list[Any] = []
+    cursor: str | None = ""
+    while cursor is not None:
+        page = fetch(client, f"{path}?{urlencode({'limit': 100, **query, 'cursor': cursor}, doseq=True)}")
+        rows += page["items"]
+        cursor = page["next_cursor"]
+    return rows

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from pydantic import TypeAdapter
 
 from backend.schemas.movement import Movers
-from tests.backend.conftest import body, fetch
+from tests.backend.conftest import body, fetch, list_all
 from tests.backend.test_customer_list import walk
 
 
@@ -64,6 +64,8 @@ def test_movement_between_two_month_ends(client: FlaskClient, movement: Any) -> 
 
 def test_the_list_behind_a_flow_is_the_flow(client: FlaskClient, movement: Any) -> None:
     """The largest move between two segments and the largest flow of newcomers, page by page."""
+    page = fetch(client, "/api/segments/movers?to_segment=Champions&from_segment=Champions")
+    TypeAdapter(Movers).validate_python(page, extra="forbid")
     moved = [item for item in movement["items"] if item["from_segment"] not in (None, item["to_segment"])]
     came = [item for item in movement["items"] if item["from_segment"] is None]
     now = {row["customer_id"]: row for row in walk(client)}
@@ -71,14 +73,7 @@ def test_the_list_behind_a_flow_is_the_flow(client: FlaskClient, movement: Any) 
         query = {"to_segment": flow["to_segment"], "limit": 7}
         if flow["from_segment"]:
             query["from_segment"] = flow["from_segment"]
-        rows: list[Any] = []
-        cursor: str | None = ""
-        while cursor is not None:
-            answer = client.get("/api/segments/movers", query_string={**query, "cursor": cursor})
-            page = body(answer)
-            TypeAdapter(Movers).validate_python(page, extra="forbid")
-            rows += page["items"]
-            cursor = page["next_cursor"]
+        rows = list_all(client, "/api/segments/movers", **query)
         assert len({row["customer_id"] for row in rows}) == len(rows) == flow["customers"]
         spent = [row["monetary_after"] for row in rows]
         assert spent == sorted(spent, reverse=True)

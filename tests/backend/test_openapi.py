@@ -7,12 +7,14 @@ from openapi_spec_validator import validate
 from pydantic import BaseModel, TypeAdapter
 
 from backend.schemas.campaigns import CampaignPlan, Campaigns
+from backend.schemas.cohorts import Cohorts
 from backend.schemas.customers import CustomerDetails, CustomerPage, Facets
 from backend.schemas.imports import Imports
 from backend.schemas.ledger import Ledger
 from backend.schemas.model import ModelMetrics, ModelRuns
 from backend.schemas.movement import Movement, SegmentHistory
 from backend.schemas.overview import Overview
+from backend.schemas.products import Affinity, ProductPage
 from backend.schemas.runs import CurrentRun, Runs
 from backend.schemas.segments import Segments
 from backend.schemas.session import Session
@@ -29,6 +31,9 @@ ENDPOINTS: dict[str, type[BaseModel]] = {
     "/api/overview": Overview,
     "/api/segments/history": SegmentHistory,
     "/api/segments/movement": Movement,
+    "/api/cohorts": Cohorts,
+    "/api/products": ProductPage,
+    "/api/products/affinity": Affinity,
     "/api/campaigns": Campaigns,
     "/api/campaigns/plan": CampaignPlan,
     "/api/imports": Imports,
@@ -41,6 +46,8 @@ OTHERS = {
     "/api/customers/{customer_id}/data",
     "/api/customers/{customer_id}/erase",
     "/api/export/customers",
+    "/api/customers/{customer_id}/next-products",
+    "/api/products/{stock_code}/details",
     "/api/segments/movers",
     "/api/campaigns/{campaign_id}",
     "/api/campaigns/{campaign_id}/customers.csv",

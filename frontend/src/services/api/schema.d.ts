@@ -78,6 +78,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cohorts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customers by the month of their first order, and how many of them ordered in each month since. */
+        get: operations["getCohorts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/facets": {
         parameters: {
             query?: never;
@@ -163,17 +180,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/customers/{customer_id}/erase": {
+    "/api/customers/{customer_id}/next-products": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** What to offer one customer next, with the product of theirs that speaks for it. */
+        get: operations["getNextProducts"];
         put?: never;
-        /** Erase one customer for good: totals stay under a pseudonym, every list and every later load is without the id. */
-        post: operations["eraseCustomer"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -412,6 +429,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All products but charges: revenue, pieces, and to how many customers each is the first thing to offer. */
+        get: operations["listProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/affinity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is bought together more often than by chance, each pair once. */
+        get: operations["getAffinity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products/{stock_code}/details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One product: how it sold month by month, and what is bought with it. */
+        get: operations["getProductDetails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs": {
         parameters: {
             query?: never;
@@ -588,6 +656,53 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Affinity
+         * @description What is bought together.
+         */
+        Affinity: {
+            /** Items */
+            items: components["schemas"]["Affinity.Pair"][];
+            /** Note */
+            note: string | null;
+            /**
+             * Orders
+             * @description Orders that there are.
+             */
+            orders: number | null;
+            /**
+             * Orders Looked At
+             * @description Orders of 2 to 100 products that were looked at.
+             */
+            orders_looked_at: number | null;
+            /** Run Id */
+            run_id: number;
+        };
+        /**
+         * Pair
+         * @description Two products that are bought together, in the direction that holds more often.
+         */
+        "Affinity.Pair": {
+            /**
+             * Confidence
+             * @description Of those who took the first product in an order, how many took the second one in the same order.
+             */
+            confidence: number;
+            /** Description */
+            description: string | null;
+            /** Lift */
+            lift: number;
+            /** Orders Together */
+            orders_together: number;
+            /** Stock Code */
+            stock_code: string;
+            /** Support */
+            support: number;
+            /** With Description */
+            with_description: string | null;
+            /** With Stock Code */
+            with_stock_code: string;
+        };
         /**
          * Campaign
          * @description A campaign: its terms, its promise, and what it brought once its window is over.
@@ -982,6 +1097,59 @@ export interface components {
             written: components["schemas"]["Campaigns.CampaignGroup"];
         };
         /**
+         * Cohorts
+         * @description Every cohort month by month, the oldest cohort first.
+         */
+        Cohorts: {
+            /** Currency */
+            currency: string;
+            /** Items */
+            items: components["schemas"]["Cohorts.CohortMonth"][];
+            /**
+             * Note
+             * @description Why there are none, or why they are older than the run.
+             */
+            note: string | null;
+            /** Run Id */
+            run_id: number;
+        };
+        /**
+         * CohortMonth
+         * @description The customers of one month of first order, so many months later.
+         */
+        "Cohorts.CohortMonth": {
+            /**
+             * Cohort
+             * Format: date
+             * @description The month of the first order.
+             */
+            cohort: string;
+            /**
+             * Customers
+             * @description Of them, those who ordered in this month.
+             */
+            customers: number;
+            /** Months Since */
+            months_since: number;
+            /**
+             * Partial
+             * @description The month goes on after the last day with data.
+             */
+            partial: boolean;
+            /**
+             * Revenue
+             * @description What they brought in this month, returns taken off.
+             */
+            revenue: number;
+            /** Share */
+            share: number;
+            /**
+             * Size
+             * @description Customers who first ordered in that month.
+             */
+            size: number;
+        };
+        /**
          * CurrentRun
          * @description The run that is served and the data it stands on.
          */
@@ -1295,30 +1463,6 @@ export interface components {
             segment: string;
             /** Typical Gap Days */
             typical_gap_days: number | null;
-        };
-        /**
-         * EraseBody
-         * @description The word that it is meant.
-         */
-        EraseBody: {
-            /**
-             * Confirm
-             * @description The customer's id once more.
-             */
-            confirm: string;
-        };
-        /**
-         * Erasure
-         * @description The job that erases the customer; GET /api/jobs/{job_id} tells how it stands.
-         */
-        Erasure: {
-            /**
-             * Has Worker
-             * @description false: nobody takes jobs from the queue at the moment.
-             */
-            has_worker: boolean;
-            /** Job Id */
-            job_id: number;
         };
         /**
          * ExportBody
@@ -2868,6 +3012,38 @@ export interface components {
             recency: number;
         };
         /**
+         * NextProducts
+         * @description What to offer one customer next: what goes with their latest products and they have never bought.
+         */
+        NextProducts: {
+            /** Customer Id */
+            customer_id: string;
+            /** Items */
+            items: components["schemas"]["NextProducts.NextProduct"][];
+            /** Note */
+            note: string | null;
+            /** Run Id */
+            run_id: number;
+        };
+        /** NextProduct */
+        "NextProducts.NextProduct": {
+            /** Because Of */
+            because_of: string;
+            /** Because Of Description */
+            because_of_description: string | null;
+            /**
+             * Confidence
+             * @description Of those who took the first product in an order, how many took the second one in the same order.
+             */
+            confidence: number;
+            /** Description */
+            description: string | null;
+            /** Place */
+            place: number;
+            /** Stock Code */
+            stock_code: string;
+        };
+        /**
          * Overview
          * @description The figures of the first page.
          */
@@ -3016,6 +3192,127 @@ export interface components {
             message: string;
             /** Parameter */
             parameter: string;
+        };
+        /**
+         * ProductDetails
+         * @description One product: how it sold month by month, and what goes with it.
+         */
+        ProductDetails: {
+            /** Bought With */
+            bought_with: components["schemas"]["ProductDetails.Companion"][];
+            /** Currency */
+            currency: string;
+            /** Description */
+            description: string | null;
+            /** Is Charge */
+            is_charge: boolean;
+            /** Monetary */
+            monetary: number;
+            /** Months */
+            months: components["schemas"]["ProductDetails.ProductMonth"][];
+            /**
+             * Note
+             * @description Why nothing is known to go with it, or why that is older than the run.
+             */
+            note: string | null;
+            /** Offered To */
+            offered_to: number;
+            /** Pieces */
+            pieces: number;
+            /** Run Id */
+            run_id: number;
+            /** Stock Code */
+            stock_code: string;
+        };
+        /**
+         * Companion
+         * @description A product that is bought together with another one.
+         */
+        "ProductDetails.Companion": {
+            /**
+             * Confidence
+             * @description Of those who took the first product in an order, how many took the second one in the same order.
+             */
+            confidence: number;
+            /** Description */
+            description: string | null;
+            /**
+             * Lift
+             * @description How many times oftener than if they had nothing to do with each other.
+             */
+            lift: number;
+            /** Orders Together */
+            orders_together: number;
+            /** Stock Code */
+            stock_code: string;
+            /**
+             * Support
+             * @description The share of all orders looked at that hold both.
+             */
+            support: number;
+        };
+        /** ProductMonth */
+        "ProductDetails.ProductMonth": {
+            /** Customers */
+            customers: number;
+            /**
+             * Month
+             * Format: date
+             */
+            month: string;
+            /** Orders */
+            orders: number;
+            /** Partial */
+            partial: boolean;
+            /** Pieces */
+            pieces: number;
+            /** Revenue */
+            revenue: number;
+        };
+        /**
+         * ProductPage
+         * @description One page of the products that are no charge.
+         */
+        ProductPage: {
+            /** Currency */
+            currency: string;
+            /** Items */
+            items: components["schemas"]["ProductPage.Product"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Run Id */
+            run_id: number;
+            /** Total */
+            total: number;
+            /** Total Monetary */
+            total_monetary: number;
+        };
+        /**
+         * Product
+         * @description One product.
+         */
+        "ProductPage.Product": {
+            /** Description */
+            description: string | null;
+            /**
+             * Monetary
+             * @description Revenue after returns, of all lines, those without a customer too.
+             */
+            monetary: number;
+            /**
+             * Monetary Share
+             * @description Of the revenue of all products.
+             */
+            monetary_share: number | null;
+            /**
+             * Offered To
+             * @description Customers to whom it is the first thing to offer.
+             */
+            offered_to: number;
+            /** Pieces */
+            pieces: number;
+            /** Stock Code */
+            stock_code: string;
         };
         /** Readiness */
         Readiness: {
@@ -3596,6 +3893,62 @@ export interface operations {
             };
         };
     };
+    getCohorts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cohorts"];
+                };
+            };
+            /** @description Nobody has signed in, or the key is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is published yet, or the database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getFacets: {
         parameters: {
             query?: never;
@@ -3932,7 +4285,7 @@ export interface operations {
             };
         };
     };
-    eraseCustomer: {
+    getNextProducts: {
         parameters: {
             query?: never;
             header?: never;
@@ -3941,19 +4294,15 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["EraseBody"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Successful response */
-            202: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Erasure"];
+                    "application/json": components["schemas"]["NextProducts"];
                 };
             };
             /** @description Nobody has signed in, or the key is not valid */
@@ -3976,15 +4325,6 @@ export interface operations {
             };
             /** @description There is no such thing */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It stands against what is there already, such as a name that is taken */
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5039,6 +5379,202 @@ export interface operations {
             };
             /** @description Not allowed with this role or from here, or X-Requested-With is missing */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is published yet, or the database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProducts: {
+        parameters: {
+            query?: {
+                sort?: "-monetary" | "-pieces" | "-offered_to";
+                q?: string | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductPage"];
+                };
+            };
+            /** @description Nobody has signed in, or the key is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is gone: a cursor's run (start at the first page), an uploaded file (upload it again) */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is published yet, or the database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAffinity: {
+        parameters: {
+            query?: {
+                sort?: "-lift" | "-confidence" | "-orders_together";
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Affinity"];
+                };
+            };
+            /** @description Nobody has signed in, or the key is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is published yet, or the database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProductDetails: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stock_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductDetails"];
+                };
+            };
+            /** @description Nobody has signed in, or the key is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
