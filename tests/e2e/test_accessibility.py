@@ -69,6 +69,8 @@ def test_axe_finds_nothing_on_a_phone(
     [
         "/segments?view=treemap",
         "/segments?view=pie",
+        "/segments?table=movement&table=history&from=Champions&to=Loyal+Customers",
+        "/segments?history=share&to=New+Customers",
         "/?table=revenue&table=customers&table=segments",
         "/campaign?table=profit&margin=0&customers=100",
         "/model?threshold=0.6&table=threshold&table=backtest&table=gains&table=reliability",

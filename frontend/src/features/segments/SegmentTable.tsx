@@ -53,19 +53,11 @@ export function SegmentTable({ segments }: { segments: Segments }) {
           },
           { head: 'Customers', align: 'right', cell: (row) => count(row.customers) },
           { head: 'Revenue', align: 'right', cell: (row) => compactMoney(row.monetary, currency) },
-          {
-            head: 'Last order',
-            align: 'right',
-            wideOnly: true,
-            quiet: true,
-            cell: (row) => (row.mean_recency === null ? absent : `${count(row.mean_recency)} d`),
-          },
           ...optional,
         ]}
       />
       <p className="mt-3 text-label text-ink-3">
-        Last order: mean days ago. New Customers: exactly one order, within 90 days; they stand
-        outside the grid.
+        New Customers: exactly one order, within 90 days; they stand outside the grid.
       </p>
     </Section>
   )

@@ -9,6 +9,8 @@ import { compactMoney, count, counted, percent } from '@/format'
 import { overviewQuery, segmentsQuery } from '@/services/api/queries'
 import type { Overview } from '@/services/api/types'
 import { HeatLegend } from './HeatLegend'
+import { Movement } from './Movement'
+import { SegmentHistory } from './SegmentHistory'
 import { SegmentTable } from './SegmentTable'
 
 export function SegmentsPage() {
@@ -59,6 +61,12 @@ export function SegmentsPage() {
         >
           {(data) => <SegmentationChart segments={data} />}
         </QueryView>
+      </Region>
+      <Region>
+        <Movement />
+      </Region>
+      <Region>
+        <SegmentHistory />
       </Region>
     </>
   )

@@ -44,6 +44,22 @@ export type ImportOptions = NonNullable<
   paths['/api/imports/{import_id}/load']['post']['requestBody']
 >['content']['application/json']
 
+export type SegmentHistory = Answer<'/api/segments/history'>
+export type Movement = Answer<'/api/segments/movement'>
+export type Flow = Movement['items'][number]
+export type Movers = Answer<'/api/segments/movers'>
+export type Cohorts = Answer<'/api/cohorts'>
+export type CohortMonth = Cohorts['items'][number]
+export type ProductPage = Answer<'/api/products'>
+export type Product = ProductPage['items'][number]
+export type ProductDetails = Answer<'/api/products/{stock_code}/details'>
+export type ProductMonth = ProductDetails['months'][number]
+export type Affinity = Answer<'/api/products/affinity'>
+
+export type MoversQuery = paths['/api/segments/movers']['get']['parameters']['query']
+export type ProductSort = NonNullable<
+  NonNullable<paths['/api/products']['get']['parameters']['query']>['sort']
+>
 export type ListQuery = NonNullable<paths['/api/customers/rfm']['get']['parameters']['query']>
 
 type ExportBody = NonNullable<

@@ -1,0 +1,53 @@
+import { day, lastDay } from '@/format'
+import type { Moments } from '@/services/api/historyQueries'
+import type { Movement } from '@/services/api/types'
+
+interface MomentSelectProps {
+  movement: Movement
+  onChange: (name: keyof Moments, value: string) => void
+}
+
+/** From which month end to which; the later one may be today, which is no month end. */
+export function MomentSelect({ movement, onChange }: MomentSelectProps) {
+  const { month_ends: ends, earlier, later } = movement
+  const isMonthEnd = ends.some(({ as_of }) => as_of === later)
+  const before = ends.filter(({ as_of }) => as_of < later)
+  const after = ends.filter(({ as_of }) => earlier !== null && as_of > earlier)
+  return (
+    <div className="flex flex-wrap items-center gap-2 text-label text-ink-3">
+      <label className="flex items-center gap-1.5">
+        From
+        <select
+          className="field"
+          value={earlier ?? ''}
+          onChange={(event) => {
+            onChange('earlier', event.target.value)
+          }}
+        >
+          {before.map(({ as_of }) => (
+            <option key={as_of} value={as_of}>
+              {day(lastDay(as_of))}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label className="flex items-center gap-1.5">
+        to
+        <select
+          className="field"
+          value={isMonthEnd ? later : ''}
+          onChange={(event) => {
+            onChange('later', event.target.value)
+          }}
+        >
+          <option value="">today</option>
+          {after.map(({ as_of }) => (
+            <option key={as_of} value={as_of}>
+              {day(lastDay(as_of))}
+            </option>
+          ))}
+        </select>
+      </label>
+    </div>
+  )
+}
