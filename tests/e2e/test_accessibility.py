@@ -15,6 +15,7 @@ from tests.e2e.server import Server
 
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = ["/", "/segments", "/customers", "CUSTOMER", "/campaign", "/model", "/data"]
+PAGES = ["/", "/segments", "/customers", "CUSTOMER", "/retention", "/products", "/model", "/data"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -70,6 +71,9 @@ def test_axe_finds_nothing_on_a_phone(
         "/segments?view=treemap",
         "/segments?view=pie",
         "/segments?table=movement&table=history&from=Champions&to=Loyal+Customers",
+        "/retention?measure=revenue&table=cohorts",
+        "/products?product=22423&table=product&sort=-offered_to",
+        "/products?q=no-such-thing",
         "/segments?history=share&to=New+Customers",
         "/?table=revenue&table=customers&table=segments",
         "/campaign?table=profit&margin=0&customers=100",

@@ -18,6 +18,11 @@ const CustomerDetails = lazy(async () => ({
 }))
 const CampaignPage = lazy(async () => ({
   default: (await import('@/features/campaign/CampaignPage')).CampaignPage,
+const RetentionPage = lazy(async () => ({
+  default: (await import('@/features/retention/RetentionPage')).RetentionPage,
+}))
+const ProductsPage = lazy(async () => ({
+  default: (await import('@/features/products/ProductsPage')).ProductsPage,
 }))
 const ModelMetrics = lazy(async () => ({
   default: (await import('@/features/model/ModelMetrics')).ModelMetrics,
@@ -39,6 +44,8 @@ export function Pages() {
             <Route path="customers" element={<RFMMetrics />} />
             <Route path="customers/:customerId" element={<CustomerDetails />} />
             <Route path="campaign" element={<CampaignPage />} />
+            <Route path="retention" element={<RetentionPage />} />
+            <Route path="products" element={<ProductsPage />} />
             <Route path="model" element={<ModelMetrics />} />
             <Route path="data" element={<DataPage />} />
             <Route path="*" element={<NotFound />} />

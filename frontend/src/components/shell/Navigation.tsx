@@ -13,6 +13,8 @@ const pages: Page[] = [
   { to: '/segments', name: 'Segments' },
   { to: '/customers', name: 'Customers', figure: ({ customers }) => count(customers) },
   { to: '/campaign', name: 'Campaign' },
+  { to: '/retention', name: 'Retention' },
+  { to: '/products', name: 'Products' },
   { to: '/model', name: 'Model' },
   { to: '/data', name: 'Data' },
 ]

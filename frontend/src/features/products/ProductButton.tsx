@@ -1,0 +1,21 @@
+interface ProductButtonProps {
+  code: string
+  description: string | null
+  onOpen: (code: string) => void
+}
+
+/** A product's name; opens it. */
+export function ProductButton({ code, description, onOpen }: ProductButtonProps) {
+  return (
+    <button
+      type="button"
+      className="link text-left pointer-coarse:min-h-11"
+      title={code}
+      onClick={() => {
+        onOpen(code)
+      }}
+    >
+      {description ?? code}
+    </button>
+  )
+}

@@ -1,0 +1,37 @@
+import { PageHeader } from '@/components/PageHeader'
+import { BoughtTogether } from './BoughtTogether'
+import { ProductList } from './ProductList'
+import { ProductPanel } from './ProductPanel'
+import { useProducts } from './useProducts'
+
+/** What sells, what goes together, and what to offer next. */
+export function ProductsPage() {
+  const { product, set } = useProducts()
+  const open = (code: string) => {
+    set('product', code)
+  }
+  return (
+    <>
+      <PageHeader title="Products" />
+      <div className="grid gap-8 xl:grid-cols-12">
+        <div className="min-w-0 xl:col-span-6">
+          <ProductList onOpen={open} />
+        </div>
+        <div className="min-w-0 max-xl:order-first xl:col-span-6">
+          {product === null ? (
+            <BoughtTogether onOpen={open} />
+          ) : (
+            <ProductPanel
+              key={product}
+              code={product}
+              onOpen={open}
+              onClose={() => {
+                set('product', null)
+              }}
+            />
+          )}
+        </div>
+      </div>
+    </>
+  )
+}
