@@ -14,8 +14,7 @@ from tests.e2e.reading import visit
 from tests.e2e.server import Server
 
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-PAGES = ["/", "/segments", "/customers", "CUSTOMER", "/campaign", "/model", "/data"]
-PAGES = ["/", "/segments", "/customers", "CUSTOMER", "/retention", "/products", "/model", "/data"]
+PAGES = ["/", "/segments", "/customers", "CUSTOMER", "/campaign", "/retention", "/products", "/model", "/data"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 

@@ -18,6 +18,7 @@ const CustomerDetails = lazy(async () => ({
 }))
 const CampaignPage = lazy(async () => ({
   default: (await import('@/features/campaign/CampaignPage')).CampaignPage,
+}))
 const RetentionPage = lazy(async () => ({
   default: (await import('@/features/retention/RetentionPage')).RetentionPage,
 }))
