@@ -14,6 +14,7 @@ from backend import (
     history,
     imports,
     jobs,
+    keys,
     ledger,
     model,
     movement,
@@ -25,6 +26,7 @@ from backend import (
     segments,
     session,
     spa,
+    users,
 )
 from backend.access import origins_of, register_access
 from backend.answers import AnswerCache
@@ -73,6 +75,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     )
     app.request_class = JsonRequest
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY_BYTES, AUTO_404_RESPONSE=False, AUTO_SERVERS=False)
+    app.config["SHOP_NAME"] = settings.shop_name
     app.extensions["database"] = Database(settings)
     app.extensions["answers"] = AnswerCache()
     register_errors(app)
@@ -98,6 +101,8 @@ def create_app(settings: Settings | None = None) -> APIFlask:
         ledger,
         runs,
         session,
+        users,
+        keys,
         operations,
         spa,
     ):

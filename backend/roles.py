@@ -36,6 +36,11 @@ NEEDED: dict[str, Role | Literal["open"]] = {
     "campaigns.campaign_plan": "viewer",
     "campaigns.campaigns": "viewer",
     "campaigns.campaign": "viewer",
+    # One's own password and keys.
+    "users.change_password": "viewer",
+    "keys.keys": "viewer",
+    "keys.make": "viewer",
+    "keys.revoke": "viewer",
     # Customers, their export, and campaigns, which are lists of customers.
     "customers.list_customers": "analyst",
     "customers.details": "analyst",
@@ -47,6 +52,11 @@ NEEDED: dict[str, Role | Literal["open"]] = {
     "campaigns.begin": "analyst",
     "campaigns.delete": "analyst",
     "campaigns.export": "analyst",
+    # Who may come in, and who did what.
+    "users.users": "admin",
+    "users.make": "admin",
+    "users.change": "admin",
+    "users.log": "admin",
     # What changes the data, and how the server fares.
     "imports.upload": "admin",
     "imports.imports": "admin",

@@ -18,6 +18,7 @@ from backend.schemas.products import Affinity, ProductPage
 from backend.schemas.runs import CurrentRun, Runs
 from backend.schemas.segments import Segments
 from backend.schemas.session import Session
+from backend.schemas.users import AuditLog, Keys, Users
 from db.settings import ROOT
 from tests.backend.conftest import fetch
 
@@ -40,8 +41,14 @@ ENDPOINTS: dict[str, type[BaseModel]] = {
     "/api/ledger": Ledger,
     "/api/runs": Runs,
     "/api/session": Session,
+    "/api/users": Users,
+    "/api/keys": Keys,
+    "/api/audit": AuditLog,
 }
 OTHERS = {
+    "/api/session/password",
+    "/api/users/{user_id}",
+    "/api/keys/{key_id}",
     "/api/customers/{customer_id}/details",
     "/api/customers/{customer_id}/data",
     "/api/customers/{customer_id}/erase",

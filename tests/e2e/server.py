@@ -68,7 +68,7 @@ def serving(folder: Path, *application: str, **settings: str) -> Iterator[Server
     log = folder / "server.log"
     command = [sys.executable, "-m", "gunicorn", "--config", "backend/gunicorn_config.py"]
     command += ["--pid", str(folder / "server.pid"), *(application or ["backend.app:create_app()"])]
-    environment = {**os.environ, **settings, "AUTH": "off", "HOST": "127.0.0.1", "PORT": str(port)}
+    environment = {**os.environ, "AUTH": "off", **settings, "HOST": "127.0.0.1", "PORT": str(port)}
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
     try:

@@ -1,8 +1,16 @@
-import { QueryClient } from '@tanstack/react-query'
+import { QueryCache, QueryClient } from '@tanstack/react-query'
+import { hasStatus } from '@/services/api/error'
 import { mayRetry } from '@/services/api/queries'
 import { onRunChange } from '@/services/api/run'
+import { sessionQuery } from '@/services/api/session'
 
-export const queryClient = new QueryClient({
+export const queryClient: QueryClient = new QueryClient({
+  queryCache: new QueryCache({
+    // A session may end at any time; the page then gives way to signing in.
+    onError: (error) => {
+      if (hasStatus(error, 401)) void queryClient.invalidateQueries(sessionQuery)
+    },
+  }),
   defaultOptions: {
     queries: { staleTime: 60_000, gcTime: 10 * 60_000, retry: mayRetry, networkMode: 'always' },
   },

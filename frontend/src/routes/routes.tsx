@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react'
 import { Outlet, Route, Routes, useLocation } from 'react-router'
+import { SignedIn } from '@/features/access/SignedIn'
 import { Shell } from '@/components/shell/Shell'
 import { NotFound } from './NotFound'
 import { RouteError } from './RouteError'
@@ -31,6 +32,12 @@ const ModelMetrics = lazy(async () => ({
 const DataPage = lazy(async () => ({
   default: (await import('@/features/data/DataPage')).DataPage,
 }))
+const SettingsPage = lazy(async () => ({
+  default: (await import('@/features/settings/SettingsPage')).SettingsPage,
+}))
+const SignInRoute = lazy(async () => ({
+  default: (await import('@/features/access/SignInRoute')).SignInRoute,
+}))
 
 /** Plain routes: the router's own loaders and actions would add a sixth to the first download. */
 export function Pages() {
@@ -38,7 +45,13 @@ export function Pages() {
   return (
     <RouteError path={pathname}>
       <Routes>
-        <Route element={<Shell />}>
+        <Route
+          element={
+            <SignedIn>
+              <Shell />
+            </SignedIn>
+          }
+        >
           <Route element={<Page path={pathname} />}>
             <Route index element={<Dashboard />} />
             <Route path="segments" element={<SegmentsPage />} />
@@ -49,6 +62,8 @@ export function Pages() {
             <Route path="products" element={<ProductsPage />} />
             <Route path="model" element={<ModelMetrics />} />
             <Route path="data" element={<DataPage />} />
+            <Route path="settings" element={<SettingsPage />} />
+            <Route path="sign-in" element={<SignInRoute />} />
             <Route path="*" element={<NotFound />} />
           </Route>
         </Route>

@@ -17,6 +17,7 @@ const pages: Page[] = [
   { to: '/products', name: 'Products' },
   { to: '/model', name: 'Model' },
   { to: '/data', name: 'Data' },
+  { to: '/settings', name: 'Settings' },
 ]
 
 interface NavigationProps {

@@ -7,6 +7,7 @@ import { ApiError } from '@/services/api/error'
 import { overviewQuery } from '@/services/api/queries'
 import type { Overview } from '@/services/api/types'
 import { Navigation } from './Navigation'
+import { SignOut } from './SignOut'
 import { ThemeSwitch } from './ThemeSwitch'
 import { useScrollPosition } from './useScrollPosition'
 
@@ -103,6 +104,7 @@ function Footing({ overview }: { overview: Overview | undefined }) {
           </p>
         </div>
       )}
+      <SignOut />
       <ThemeSwitch />
     </div>
   )

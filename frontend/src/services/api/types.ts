@@ -6,6 +6,15 @@ type Answer<Path extends keyof paths> = paths[Path] extends {
   ? Body
   : never
 
+type Body<
+  Path extends keyof paths,
+  Method extends keyof paths[Path],
+> = paths[Path][Method] extends {
+  requestBody?: { content: { 'application/json': infer Sent } }
+}
+  ? Sent
+  : never
+
 export type Overview = Answer<'/api/overview'>
 export type Month = Overview['months'][number]
 export type GridCell = Overview['grid'][number]
@@ -20,6 +29,14 @@ export type Order = CustomerProfile['orders'][number]
 export type Metrics = Answer<'/api/model/metrics'>
 export type BacktestRow = Metrics['backtest'][number]
 export type Run = Answer<'/api/runs/current'>
+export type Session = Answer<'/api/session'>
+export type Role = NonNullable<Session['user']>['role']
+export type Key = Answer<'/api/keys'>['items'][number]
+export type NewKey = Body<'/api/keys', 'post'>
+export type MadeKey = paths['/api/keys']['post']['responses'][201]['content']['application/json']
+export type NewUser = Body<'/api/users', 'post'>
+// What is left out stays; the generated type takes defaults for presence.
+export type UserChange = Partial<Body<'/api/users/{user_id}', 'patch'>>
 
 export type CampaignPlan = Answer<'/api/campaigns/plan'>
 export type PlanPoint = CampaignPlan['curve'][number]

@@ -1,0 +1,119 @@
+"""Users, their keys, and the log of what they did."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import Field, StringConstraints
+
+from backend.roles import Role
+from backend.schemas.base import Answer, Query, Strict
+
+# Kept in lower case: names that differ in that alone are the same.
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, to_lower=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}$"),
+]
+Password = Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+class User(Answer):
+    """Somebody who may sign in, or might until they were switched off."""
+
+    user_id: int
+    name: str
+    role: Role
+    active: bool
+    created_at: datetime
+    signed_in_at: datetime | None
+
+
+class Users(Answer):
+    """All users, by name."""
+
+    items: list[User]
+
+
+class NewUser(Strict):
+    """A user to make."""
+
+    name: Name
+    role: Role
+    password: Password = Field(description="15 characters or more, and no common one.")
+
+
+class UserChange(Strict):
+    """What changes of a user; what is left out stays."""
+
+    role: Role | None = None
+    active: bool | None = None
+    password: Password | None = None
+
+
+class PasswordChange(Strict):
+    """One's own password."""
+
+    current: Password
+    new: Password = Field(description="15 characters or more, and no common one.")
+
+
+class Key(Answer):
+    """An API key, without its secret."""
+
+    key_id: int
+    user_name: str
+    name: str
+    role: Role
+    created_at: datetime
+    expires_at: datetime
+    last_used_at: datetime | None
+    revoked_at: datetime | None
+
+
+class Keys(Answer):
+    """One's own keys; for an admin those of everybody. The newest first."""
+
+    items: list[Key]
+
+
+class NewKey(Strict):
+    """A key to make."""
+
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+    role: Role = Field("viewer", description="At most one's own.")
+    days: Annotated[int, Field(ge=1, le=365)] = Field(90, description="How long it is valid.")
+
+
+class MadeKey(Answer):
+    """The new key: the only time that its secret is told."""
+
+    key_id: int
+    name: str
+    role: Role
+    expires_at: datetime
+    key: str
+
+
+class AuditQuery(Query):
+    """Entries before a number, the newest first."""
+
+    before: Annotated[int, Field(ge=1, le=2**62)] | None = None
+    limit: Annotated[int, Field(ge=1, le=500)] = 100
+
+
+class AuditEntry(Answer):
+    """Who did what."""
+
+    audit_id: int
+    happened_at: datetime
+    who: str
+    what: str
+    about: str | None
+    details: dict[str, Any]
+    address: str | None
+    request_id: str | None
+
+
+class AuditLog(Answer):
+    """Entries of the log, the newest first."""
+
+    items: list[AuditEntry]

@@ -1,0 +1,33 @@
+import { useQuery } from '@tanstack/react-query'
+import { DataTable } from '@/components/DataTable'
+import { QueryView } from '@/components/QueryView'
+import { Section } from '@/components/Section'
+import { dayTime } from '@/format'
+import { auditQuery } from '@/services/api/access'
+
+export function AuditLog() {
+  const log = useQuery(auditQuery)
+  return (
+    <Section title="Who did what" subtitle="The newest 50 entries of the log; times in UTC.">
+      <QueryView query={log} failure="The log could not be loaded" skeleton={null}>
+        {({ items }) => (
+          <DataTable
+            caption="Log"
+            rows={items}
+            rowKey={(entry) => entry.audit_id}
+            columns={[
+              { head: 'When', cell: (entry) => dayTime(entry.happened_at) },
+              { head: 'Who', cell: (entry) => <span className="break-all">{entry.who}</span> },
+              {
+                head: 'What',
+                cell: (entry) =>
+                  entry.about === null ? entry.what : `${entry.what}: ${entry.about}`,
+              },
+              { head: 'From', wideOnly: true, quiet: true, cell: (entry) => entry.address ?? '' },
+            ]}
+          />
+        )}
+      </QueryView>
+    </Section>
+  )
+}

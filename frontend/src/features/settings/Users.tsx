@@ -1,0 +1,80 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { DataTable } from '@/components/DataTable'
+import { QueryView } from '@/components/QueryView'
+import { Section } from '@/components/Section'
+import { counted, dayTime } from '@/format'
+import { changeUser, usersQuery } from '@/services/api/access'
+import type { UserChange } from '@/services/api/types'
+import { NewUserForm } from './NewUserForm'
+import { RoleField } from './RoleField'
+
+export function Users() {
+  const queryClient = useQueryClient()
+  const users = useQuery(usersQuery)
+  const again = () => queryClient.invalidateQueries(usersQuery)
+  const changing = useMutation({
+    mutationFn: ({ userId, change }: { userId: number; change: UserChange }) =>
+      changeUser(userId, change),
+    onSuccess: again,
+  })
+  return (
+    <Section
+      title={users.data === undefined ? 'Users' : counted(users.data.items.length, 'user')}
+      subtitle="Viewers see figures, analysts customers too, admins everything. A change ends the user's sessions."
+    >
+      <NewUserForm onMade={() => void again()} />
+      {changing.isError && (
+        <p role="alert" className="mb-4 text-body text-bad">
+          {changing.error.message}
+        </p>
+      )}
+      <QueryView query={users} failure="The users could not be loaded" skeleton={null}>
+        {({ items }) => (
+          <DataTable
+            caption="Users"
+            rows={items}
+            rowKey={(user) => user.user_id}
+            columns={[
+              { head: 'Name', cell: (user) => <span className="break-all">{user.name}</span> },
+              {
+                head: 'Role',
+                cell: (user) => (
+                  <RoleField
+                    label={`Role of ${user.name}`}
+                    value={user.role}
+                    onChange={(role) => {
+                      changing.mutate({ userId: user.user_id, change: { role } })
+                    }}
+                  />
+                ),
+              },
+              {
+                head: 'Signed in',
+                wideOnly: true,
+                quiet: true,
+                cell: (user) => (user.signed_in_at === null ? 'never' : dayTime(user.signed_in_at)),
+              },
+              {
+                head: 'May sign in',
+                align: 'right',
+                cell: (user) => (
+                  <button
+                    type="button"
+                    className="quiet-button"
+                    aria-label={`${user.name} may sign in`}
+                    aria-pressed={user.active}
+                    onClick={() => {
+                      changing.mutate({ userId: user.user_id, change: { active: !user.active } })
+                    }}
+                  >
+                    {user.active ? 'Yes' : 'No'}
+                  </button>
+                ),
+              },
+            ]}
+          />
+        )}
+      </QueryView>
+    </Section>
+  )
+}
