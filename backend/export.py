@@ -12,9 +12,10 @@ from flask import Response
 from sqlalchemy import Engine, text
 
 from backend.answers import named, served_run
+from backend.audit import audit
 from backend.customer_filters import Filters
 from backend.customer_list import COLUMNS, TEXT_COLUMNS, Order
-from backend.database import database
+from backend.database import connect_to_write, database
 from backend.errors import ProblemException
 from backend.export_bucket import upload
 from backend.schemas.export import ExportBody, ExportLink
@@ -66,7 +67,7 @@ def export_customers(json_data: ExportBody) -> Response:
     bucket = database().settings.export_bucket
     if bucket is None:
         raise ProblemException(422, "No bucket", "There is no bucket for links: EXPORT_BUCKET is not set.", "delivery")
-    with closing(_begun(engine, query, filters.parameters, mark)) as chunks:
+    with closing(_begun(engine, query, filters.parameters, name, mark)) as chunks:
         link = upload(chunks, bucket, name)
     body = {"run_id": run.run_id, "url": link.url, "expires_at": link.expires_at}
     response = named(Response(orjson.dumps(body), content_type="application/json"), run)
@@ -76,7 +77,7 @@ def export_customers(json_data: ExportBody) -> Response:
 
 def csv_file(engine: Engine, query: str, parameters: dict[str, Any], name: str, mark: bytes = b"") -> Response:
     """What the query gives as a CSV file to be saved under this name. Raises 429 when too many are on their way."""
-    chunks = _begun(engine, query, parameters, mark)
+    chunks = _begun(engine, query, parameters, name, mark)
     response = Response(chunks, content_type="text/csv; charset=utf-8")
     # At the end, when its reader has gone, and also when nobody has begun to read.
     response.call_on_close(chunks.close)
@@ -84,12 +85,18 @@ def csv_file(engine: Engine, query: str, parameters: dict[str, Any], name: str, 
     return response
 
 
-def _begun(engine: Engine, query: str, parameters: dict[str, Any], mark: bytes) -> Generator[bytes]:
-    """The CSV after its first chunk has come: an error before that can still be answered as one."""
+def _begun(engine: Engine, query: str, parameters: dict[str, Any], name: str, mark: bytes) -> Generator[bytes]:
+    """The CSV after its first chunk has come: an error before that can still be answered as one. It is audited."""
     if not _places.acquire(blocking=False):
         raise ProblemException(429, "Too many exports", "Other exports are running. Try again in a few seconds.")
     chunks = _holding_place(mark, _stream(engine, query, parameters))
     next(chunks)
+    try:
+        with connect_to_write() as connection:
+            audit(connection, "export", name)
+    except BaseException:
+        chunks.close()
+        raise
     return chunks
 
 

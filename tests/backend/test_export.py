@@ -86,6 +86,15 @@ def test_a_stream_that_breaks_is_seen_as_broken(long_list: str, tmp_path: Path) 
             wait_until(lambda: '"complete":false' in (tmp_path / "server.log").read_text())
 
 
+def test_every_export_is_in_the_audit_log(long_list: str) -> None:
+    with client_of(long_list) as client:
+        assert client.get(LIST).status_code == 200
+        client.application.extensions["database"].reset()
+    with closing(psycopg2.connect(long_list)) as connection, connection.cursor() as cursor:
+        cursor.execute("select what, about from access.audit")
+        assert cursor.fetchall() == [("export", "campaign-1.csv")]
+
+
 def test_an_export_that_fails_before_its_first_row_is_an_error(long_list: str) -> None:
     with client_of(long_list) as client:
         with closing(psycopg2.connect(long_list)) as connection:
