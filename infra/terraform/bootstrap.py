@@ -21,7 +21,6 @@ CONFIG = Path(__file__).with_name("state.config")
 SECRETS = {
     "origin-secret": "CloudFront sends it, HAProxy asks for it",
     "origin-secret-previous": "HAProxy takes it, too, until CloudFront sends the new one everywhere",
-    "secret-key": "Flask signs with it; both colours share it",
     "pipeline-password": "the database role of loading, scoring and training",
     "web-password": "the database role of the web processes",
 }

@@ -55,7 +55,7 @@ def test_the_state_is_private_and_a_second_run_changes_nothing(session: boto3.Se
     assert f'bucket = "{BUCKET}"' in config and "use_lockfile = true" in config
 
     first = secrets(session)
-    assert len(first) == len(set(first.values())) == 5
+    assert len(first) == len(set(first.values())) == 4
     assert all(len(value) >= 43 for value in first.values())
     assert not any(value in said + config for value in first.values())
     again = bootstrap(tmp_path)
@@ -70,5 +70,5 @@ def test_the_origins_old_secret_stays_valid_beside_the_new_one(session: boto3.Se
     after = secrets(session)
     assert after["origin-secret-previous"] == before["origin-secret"]
     assert after["origin-secret"] not in before.values()
-    unchanged = ("secret-key", "pipeline-password", "web-password")
+    unchanged = ("pipeline-password", "web-password")
     assert all(after[name] == before[name] for name in unchanged)

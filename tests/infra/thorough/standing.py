@@ -89,7 +89,7 @@ def the_machine_finds_its_settings_and_no_secret_among_them(session: boto3.Sessi
     settings = ssm.get_parameter(Name="/shop/settings")["Parameter"]["Value"]
     assert json.loads(settings)["public_url"] == "https://sales.example.com"
     secrets = ssm.get_parameters_by_path(Path="/shop/secrets", WithDecryption=True)["Parameters"]
-    assert len(secrets) == 5
+    assert len(secrets) == 4
     assert not any(secret["Value"] in settings for secret in secrets)
 
 
