@@ -9,14 +9,14 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, ViewportSize, expect
 
 from tests.conftest import is_missing
 from tests.e2e.chromium import chromium
 from tests.e2e.faults import Faults
 from tests.e2e.server import Server, serving
 
-DESKTOP = {"width": 1440, "height": 900}
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 
 expect.set_options(timeout=15_000)  # a busy machine is no failure
 

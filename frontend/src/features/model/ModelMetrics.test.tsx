@@ -5,13 +5,20 @@ import { metrics, overview } from '@/testing/answers'
 import { renderAt } from '@/testing/renderAt'
 import { json, serve } from '@/testing/server'
 import type { BacktestRow, Metrics } from '@/services/api/types'
+import type { ModelRun } from '@/services/api/types'
 import { calibrationFinding } from './calibration'
 import { figuresOf } from './classification'
 import { backtestFinding, f1Finding, f1Rows } from './findings'
 import { ModelMetrics } from './ModelMetrics'
+import { driftFinding } from './RunsCompared'
+import { valueFinding } from './ValueFigures'
 
 function draw(address: string, answer: Metrics = metrics) {
-  serve({ '/api/overview': () => json(overview), '/api/model/metrics': () => json(answer) })
+  serve({
+    '/api/overview': () => json(overview),
+    '/api/model/metrics': () => json(answer),
+    '/api/model/runs': () => json({ run_id: 3, items: [] }),
+  })
   return renderAt(address, <ModelMetrics />)
 }
 
@@ -247,4 +254,55 @@ test('figures that are not there yet leave no empty pictures', async () => {
   expect(screen.queryByText(/95%/)).not.toBeInTheDocument()
   expect(screen.queryByText(/best fifth/)).not.toBeInTheDocument()
   expect(screen.queryByText('How overdue')).not.toBeInTheDocument()
+})
+
+test('what it costs follows the threshold, and the price of a letter the address', async () => {
+  draw('/model?cost=2')
+  const cost = await screen.findByRole('textbox', { name: 'Cost per letter' })
+  expect(cost).toHaveValue('£2.00')
+  const term = (name: string) => screen.getByText(name).nextElementSibling
+  expect(term('50 letters')).toHaveTextContent('£100')
+  expect(term('of it in vain')).toHaveTextContent('£40')
+  expect(term('per buyer found')).toHaveTextContent('£3.33')
+  expect(term('per buyer if all were written to')).toHaveTextContent('£5.00')
+})
+
+test('each figure is told in words, with what a guess reaches', async () => {
+  draw('/model')
+  const name = await screen.findByText('ROC-AUC 0.745')
+  expect(name.nextElementSibling).toHaveTextContent(
+    'Of a buyer and another customer, the buyer stands higher in 75 of 100 pairs; a coin gives 50.',
+  )
+  expect(screen.getByText('Accuracy 70%').nextElementSibling).toHaveTextContent(
+    '70 of 100 customers are told rightly; saying that nobody buys, 60 of 100.',
+  )
+})
+
+test('a model is compared with the run before it', () => {
+  const run = (run_id: number, roc_auc: number | null) => ({ run_id, roc_auc }) as ModelRun
+  expect(driftFinding([run(4, 0.748), run(3, null), run(2, 0.75)])).toBe(
+    'ROC-AUC 0.748 in run 4, −0.002 on run 2',
+  )
+  expect(driftFinding([run(4, 0.748)])).toBe('ROC-AUC 0.748 in run 4, the first with a model')
+})
+
+test('expected spend says where another rule comes closer', () => {
+  const row = (model: string, mean_absolute_error: number, bias: number) => {
+    const none = { median_absolute_error: null, rank_correlation: null, deviance: null }
+    return {
+      model,
+      mean_absolute_error,
+      bias,
+      ...none,
+      coverage: null,
+      cutoffs: 3,
+      horizon_days: 90,
+    }
+  }
+  expect(valueFinding([row('shipped', 472, -0.26), row('zero', 648, -1)])).toBe(
+    'Expected spend: the smallest mean error, the sum 26% too low',
+  )
+  expect(valueFinding([row('shipped', 472, 0.1), row('mean_rate', 400, 0)])).toBe(
+    'Expected spend: not the smallest error, the sum 10% too high',
+  )
 })

@@ -10,6 +10,8 @@ import { Backtest } from './Backtest'
 import { CalibrationByGroup } from './CalibrationByGroup'
 import { ChoiceNote } from './ChoiceNote'
 import { modelName } from './findings'
+import { figureWords } from './figureWords'
+import { FigureWordsList } from './FigureWordsList'
 import { F1Figures } from './F1Figures'
 import { FeatureEffects } from './FeatureEffects'
 import { Gains } from './Gains'
@@ -22,8 +24,10 @@ import { NoModel } from './NoModel'
 import { PlainWords } from './PlainWords'
 import { Reliability } from './Reliability'
 import { RulesCompared } from './RulesCompared'
+import { RunsCompared } from './RunsCompared'
 import { ThresholdPanel } from './ThresholdPanel'
 import { useThreshold } from './useThreshold'
+import { ValueFigures } from './ValueFigures'
 
 /** What the forecast is worth: every figure beside what a guess would reach. */
 export function ModelMetrics() {
@@ -66,6 +70,9 @@ function Figures({ metrics }: { metrics: MetricsWithModel }) {
           <PlainWords matrix={matrix} horizon={metrics.horizon_days} className="md:col-span-2" />
         </div>
       </Region>
+      <Region>
+        <FigureWordsList rows={figureWords(metrics, figures)} />
+      </Region>
       <Region className="grid gap-8 xl:grid-cols-12">
         <Backtest metrics={metrics} className="xl:col-span-7" />
         <F1Figures metrics={metrics} className="xl:col-span-5" />
@@ -84,6 +91,14 @@ function Figures({ metrics }: { metrics: MetricsWithModel }) {
         />
         {metrics.models.length > 0 && (
           <ModelsCompared models={metrics.models} className="xl:col-span-5" />
+        )}
+      </Region>
+      <Region className="grid gap-8 xl:grid-cols-12">
+        <div className="min-w-0 xl:col-span-7">
+          <RunsCompared />
+        </div>
+        {metrics.value !== undefined && metrics.value.length > 0 && (
+          <ValueFigures rows={metrics.value} className="xl:col-span-5" />
         )}
       </Region>
       {metrics.card !== null && (

@@ -6,6 +6,7 @@ import { count, counted, day, percent } from '@/format'
 import { figuresOf, matrixAt, type Figures, type Matrix } from './classification'
 import { ConfusionMatrix } from './ConfusionMatrix'
 import { thresholdFinding } from './findings'
+import { ThresholdCost } from './ThresholdCost'
 import type { MetricsWithModel } from './metricsWithModel'
 
 interface ThresholdPanelProps {
@@ -77,6 +78,7 @@ export function ThresholdPanel(props: ThresholdPanelProps) {
         </button>
       )}
       <ConfusionMatrix matrix={matrix} />
+      <ThresholdCost matrix={matrix} />
     </Section>
   )
 }

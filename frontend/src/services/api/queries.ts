@@ -29,6 +29,11 @@ export const metricsQuery = queryOptions({
   queryFn: async ({ signal }) => body(await client.GET('/api/model/metrics', { signal })),
 })
 
+export const modelRunsQuery = queryOptions({
+  queryKey: ['model runs'],
+  queryFn: async ({ signal }) => body(await client.GET('/api/model/runs', { signal })),
+})
+
 export const runQuery = queryOptions({
   queryKey: ['run'],
   queryFn: async ({ signal }) => body(await client.GET('/api/runs/current', { signal })),

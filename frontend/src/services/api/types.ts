@@ -28,6 +28,7 @@ export type CustomerProfile = Answer<'/api/customers/{customer_id}/details'>
 export type Order = CustomerProfile['orders'][number]
 export type Metrics = Answer<'/api/model/metrics'>
 export type BacktestRow = Metrics['backtest'][number]
+export type ModelRun = Answer<'/api/model/runs'>['items'][number]
 export type Run = Answer<'/api/runs/current'>
 export type Session = Answer<'/api/session'>
 export type Role = NonNullable<Session['user']>['role']

@@ -1,0 +1,24 @@
+import { Section } from '@/components/Section'
+import type { FigureWords } from './figureWords'
+
+/** What each figure says to somebody who has never heard its name. */
+export function FigureWordsList({ rows }: { rows: readonly FigureWords[] }) {
+  return (
+    <Section
+      title="Each figure in plain words"
+      subtitle="Newest test cutoff, at the threshold set above; what a guess would reach comes last."
+    >
+      <dl className="grid gap-x-8 xl:grid-cols-2">
+        {rows.map(({ name, words, without }) => (
+          <div key={name} className="border-b border-hairline py-2 md:flex md:gap-4">
+            <dt className="w-44 shrink-0 font-semibold">{name}</dt>
+            <dd className="text-ink-2">
+              {words.charAt(0).toUpperCase() + words.slice(1)}
+              {without !== '' && `; ${without}`}.
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  )
+}
