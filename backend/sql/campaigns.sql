@@ -16,7 +16,9 @@ select
     campaigns.created_at,
     count(*) filter (where not campaign_customers.held_out) as letters,
     count(*) filter (where campaign_customers.held_out) as held_out,
-    (select max(sales_by_day.day) from sales_by_day) >= campaigns.starts_on + campaigns.horizon_days - 1 as is_over
+    coalesce(
+        (select max(sales_by_day.day) from sales_by_day) >= campaigns.starts_on + campaigns.horizon_days - 1, false
+    ) as is_over
 from campaigns
 inner join campaign_customers on campaigns.campaign_id = campaign_customers.campaign_id
 where campaigns.campaign_id = coalesce(:campaign_id, campaigns.campaign_id)

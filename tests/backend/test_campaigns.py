@@ -121,6 +121,13 @@ def test_a_window_that_the_data_do_not_cover_has_no_result(shop: FlaskClient, en
     assert fetch(shop, f"/api/campaigns/{campaign_id}")["result"] is not None
 
 
+def test_without_any_sales_no_campaign_is_over(shop: FlaskClient, engine: Engine) -> None:
+    begin(shop)
+    with engine.begin() as connection:
+        connection.execute(text("delete from sales_by_day"))
+    assert [item["is_over"] for item in fetch(shop, "/api/campaigns")["items"]] == [False]
+
+
 def test_the_promise_for_the_newest_month_stands_on_the_months_before_alone(shop: FlaskClient) -> None:
     terms = "margin=0.5&cost=1&effect=0.1&hold_out=0"
     past = fetch(shop, f"/api/campaigns/plan?{terms}")["past"]
