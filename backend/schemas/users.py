@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from backend.roles import Role
 from backend.schemas.base import Answer, Query, Strict
@@ -47,6 +47,13 @@ class UserChange(Strict):
     role: Role | None = None
     active: bool | None = None
     password: Password | None = None
+
+    @model_validator(mode="after")
+    def changes_something(self) -> "UserChange":
+        """Nothing to change is a mistake: it would end the user's sessions all the same."""
+        if not self.model_fields_set:
+            raise ValueError("say at least one of role, active and password")
+        return self
 
 
 class PasswordChange(Strict):

@@ -174,9 +174,9 @@ def test_the_source_is_only_read_and_neither_side_needs_a_superuser(
 ) -> None:
     execute(server_url, "create role plain login password 'it''s@home'")
     try:
-        execute(own_shop_url, "grant usage on schema public, loaded to plain")
-        execute(own_shop_url, "grant select on all tables in schema public, loaded to plain")
-        execute(own_shop_url, "grant select on all sequences in schema public to plain")
+        execute(own_shop_url, "grant usage on schema public, loaded, access to plain")
+        execute(own_shop_url, "grant select on all tables in schema public, loaded, access to plain")
+        execute(own_shop_url, "grant select on all sequences in schema public, access to plain")
         execute(empty_url, f"alter database {make_url(empty_url).database} owner to plain")
         as_plain = [
             make_url(url).set(username="plain", password="it's@home").render_as_string(hide_password=False)
@@ -184,7 +184,7 @@ def test_the_source_is_only_read_and_neither_side_needs_a_superuser(
         ]
         assert move_between(*as_plain) == 0
         assert contents(empty_url) == contents(own_shop_url)
-        execute(empty_url, "drop schema public, loaded, moving cascade; drop owned by plain")
+        execute(empty_url, "drop schema public, loaded, access, moving cascade; drop owned by plain")
         execute(empty_url, f"alter database {make_url(empty_url).database} owner to shop")
         execute(own_shop_url, "drop owned by plain")
     finally:

@@ -33,14 +33,16 @@ def test_the_skip_link_comes_first_and_leads_past_the_navigation(page: Page) -> 
 
 def test_tab_goes_through_the_navigation_in_order(page: Page) -> None:
     visit(page, "/")
-    stops = [tab(page) for _ in range(10)]
+    stops = [tab(page) for _ in range(12)]
     names = [str(stop["name"]) for stop in stops]
     start = names.index("Overview")
-    assert [name.rstrip("0123456789,") for name in names[start : start + 6]] == [
+    assert [name.rstrip("0123456789,") for name in names[start : start + 8]] == [
         "Overview",
         "Segments",
         "Customers",
         "Campaign",
+        "Retention",
+        "Products",
         "Model",
         "Data",
     ]

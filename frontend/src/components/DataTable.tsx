@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react'
+import { useRef, type ReactNode } from 'react'
+import { useOverflows } from './useOverflows'
 
 export interface DataColumn<Row> {
   head: string
@@ -20,8 +21,14 @@ interface DataTableProps<Row> {
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { caption, columns, rows, rowKey, className = '' } = props
+  const frame = useRef<HTMLDivElement>(null)
+  const scrolls = useOverflows(frame)
   return (
-    <div className={`relative overflow-x-auto ${className}`}>
+    <div
+      ref={frame}
+      {...(scrolls ? { role: 'region', 'aria-label': caption, tabIndex: 0 } : {})}
+      className={`relative overflow-x-auto ${className}`}
+    >
       <table className="w-full border-collapse text-body">
         <caption className="sr-only">{caption}</caption>
         <thead>
