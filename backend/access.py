@@ -25,7 +25,7 @@ def _asked_from_this_machine() -> bool:
 
 
 def _proxied() -> bool:
-    return any(name.lower() == "forwarded" or name.lower().startswith("x-forwarded-") for name, _ in request.headers)
+    return any(name == "HTTP_FORWARDED" or name.startswith("HTTP_X_FORWARDED_") for name in request.environ)
 
 
 def check_settings(settings: Settings) -> None:

@@ -3,33 +3,19 @@
 import hashlib
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache, wraps
 from typing import Any, Concatenate, ParamSpec
 
 import orjson
 from cachetools import LRUCache
-from flask import Response, current_app, request
+from flask import Flask, Response, current_app, request
 from sqlalchemy import Connection
 
-from backend.database import connect, fetch_rows
-from backend.errors import ProblemException
+from backend.database import Database, connect
+from backend.served_run import RunWatch, ServedRun, served_run
 from db.settings import ROOT
 
 CACHE_BYTES = 32_000_000
-
-
-@dataclass(frozen=True)
-class ServedRun:
-    """The run that the pointer names; its history is worked out later, and answers turn over then, too."""
-
-    run_id: int
-    published_at: datetime
-    as_of: datetime
-    currency: str
-    customers: int
-    history_built_at: datetime | None
 
 
 class AnswerCache:
@@ -47,18 +33,6 @@ class AnswerCache:
         with self._lock:
             if len(body) < CACHE_BYTES // 8:
                 self._bodies[key] = body
-
-
-def served_run(connection: Connection) -> ServedRun:
-    """The published run. Raises 503 with what to do when nothing has been published yet."""
-    rows = fetch_rows(connection, "served_run")
-    if not rows:
-        raise ProblemException(
-            503,
-            "Nothing published yet",
-            "There are no scores yet. Load a file and score it: make pipeline DATA=your-file.csv",
-        )
-    return ServedRun(**rows[0])
 
 
 @lru_cache(maxsize=1)
@@ -82,18 +56,47 @@ def from_published_run(
     def answer(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Response:
         with connect() as connection:
             run = served_run(connection)
-            question = f"{run} {_code_version()} {request.full_path}"
-            tag = f"{run.run_id}-{hashlib.sha256(question.encode()).hexdigest()[:24]}"
-            if request.if_none_match.contains(tag):
-                return named(Response(status=304), run, tag)
-            cache: AnswerCache = current_app.extensions["answers"]
-            body = cache.get(tag)
-            if body is None:
-                body = orjson.dumps(view(connection, run, *args, **kwargs), default=_plain)
-                cache.put(tag, body)
+            kept = _kept(run)
+            if kept:
+                return kept
+            tag, body = _tag(run), orjson.dumps(view(connection, run, *args, **kwargs), default=_plain)
+        _cache().put(tag, body)
         return named(Response(body, content_type="application/json"), run, tag)
 
+    answer.is_kept = True  # type: ignore[attr-defined]  # for `answer_at_once`
     return answer
+
+
+def register_answers(app: Flask, database: Database) -> None:
+    """Keep finished answers; where the run is known without asking, they are given before anything is worked out."""
+    app.extensions["answers"] = AnswerCache()
+    app.extensions["run_watch"] = watch = RunWatch(database)
+
+    @app.before_request
+    def answer_at_once() -> Response | None:
+        run = watch.current
+        view = app.view_functions.get(request.endpoint or "")
+        return _kept(run) if run and request.method == "GET" and getattr(view, "is_kept", False) else None
+
+
+def _cache() -> AnswerCache:
+    cache: AnswerCache = current_app.extensions["answers"]
+    return cache
+
+
+def _tag(run: ServedRun) -> str:
+    """The answer's name: the same for the same question to the same run and code."""
+    question = f"{run} {_code_version()} {request.full_path}"
+    return f"{run.run_id}-{hashlib.sha256(question.encode()).hexdigest()[:24]}"
+
+
+def _kept(run: ServedRun) -> Response | None:
+    """The answer of this run that was given before, 304 where the client has it already."""
+    tag = _tag(run)
+    if request.if_none_match.contains(tag):
+        return named(Response(status=304), run, tag)
+    body = _cache().get(tag)
+    return named(Response(body, content_type="application/json"), run, tag) if body is not None else None
 
 
 def _plain(value: Any) -> Any:

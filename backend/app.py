@@ -29,7 +29,7 @@ from backend import (
     users,
 )
 from backend.access import origins_of, register_access
-from backend.answers import AnswerCache
+from backend.answers import register_answers
 from backend.database import Database
 from backend.errors import register_errors
 from backend.openapi import complete_document
@@ -76,11 +76,11 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     app.request_class = JsonRequest
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY_BYTES, AUTO_404_RESPONSE=False, AUTO_SERVERS=False)
     app.config["SHOP_NAME"] = settings.shop_name
-    app.extensions["database"] = Database(settings)
-    app.extensions["answers"] = AnswerCache()
+    app.extensions["database"] = database = Database(settings)
     register_errors(app)
     register_tracking(app)
     register_access(app, settings)
+    register_answers(app, database)  # only who has been let in
     if origins_of(settings):
         # Without credentials: a page elsewhere comes in by a key, never by the cookie of whoever looks at it.
         CORS(app, origins=origins_of(settings), allow_headers=["Authorization", "Content-Type"])
@@ -112,8 +112,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     @app.after_request
     def add_headers(response: Response) -> Response:
         response.headers["X-Request-Id"] = g.get("request_id", "")
-        for name, value in SECURITY_HEADERS.items():
-            response.headers.setdefault(name, value)
+        response.headers.extend(SECURITY_HEADERS)
         if request.path.startswith("/api/"):
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response

@@ -8,7 +8,6 @@ from psycopg2.errors import UniqueViolation
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from backend.answers import served_run
 from backend.campaign_plan import Month, Terms, held_out, plan
 from backend.campaign_result import result
 from backend.database import connect, connect_to_write, database, fetch_row, fetch_rows
@@ -17,6 +16,7 @@ from backend.export import csv_file, text_cell
 from backend.schemas.base import NoQuery
 from backend.schemas.campaigns import Campaign, CampaignBody, CampaignPlan, Campaigns, PlanQuery
 from backend.schemas.campaigns import Terms as AskedTerms
+from backend.served_run import served_run
 from db.queries import read_sql
 
 blueprint = APIBlueprint("campaigns", __name__, url_prefix="/api/campaigns", tag="Campaigns")

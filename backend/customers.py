@@ -5,7 +5,7 @@ from typing import Any
 from apiflask import APIBlueprint
 from sqlalchemy import Connection, text
 
-from backend.answers import ServedRun, from_published_run
+from backend.answers import from_published_run
 from backend.customer_filters import Filters, known
 from backend.customer_list import Order, decode_cursor, encode_cursor
 from backend.customer_page import count, read_page
@@ -13,6 +13,7 @@ from backend.database import fetch_row, fetch_rows
 from backend.errors import ProblemException
 from backend.schemas.base import NoQuery
 from backend.schemas.customers import CustomerDetails, CustomerListQuery, CustomerPage, Facets
+from backend.served_run import ServedRun
 from db.queries import read_sql
 
 # What a probability is made of, in the order in which the model stores it.

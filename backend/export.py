@@ -11,7 +11,7 @@ from apiflask import APIBlueprint
 from flask import Response
 from sqlalchemy import Engine, text
 
-from backend.answers import named, served_run
+from backend.answers import named
 from backend.audit import audit
 from backend.customer_filters import Filters
 from backend.customer_list import COLUMNS, TEXT_COLUMNS, Order
@@ -19,6 +19,7 @@ from backend.database import connect_to_write, database
 from backend.errors import ProblemException
 from backend.export_bucket import upload
 from backend.schemas.export import ExportBody, ExportLink
+from backend.served_run import served_run
 from db.engine import psycopg_connection
 
 blueprint = APIBlueprint("export", __name__, url_prefix="/api/export", tag="Export")

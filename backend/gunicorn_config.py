@@ -44,8 +44,9 @@ def when_ready(server: Arbiter) -> None:
 
 
 def post_worker_init(worker: Worker) -> None:
-    """Hold on to the embedded server from the start, not from the first request on."""
+    """Hold on to the embedded server from the start, not from the first request on, and hear of each new run."""
     worker.app.callable.extensions["database"].connect_early()
+    worker.app.callable.extensions["run_watch"].start()
 
 
 def child_exit(_server: Arbiter, worker: Worker) -> None:

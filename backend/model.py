@@ -5,10 +5,11 @@ from typing import Any
 from apiflask import APIBlueprint
 from sqlalchemy import Connection, text
 
-from backend.answers import ServedRun, from_published_run
+from backend.answers import from_published_run
 from backend.database import fetch_row, fetch_rows
 from backend.schemas.base import NoQuery
 from backend.schemas.model import MetricsQuery, ModelMetrics, ModelRuns
+from backend.served_run import ServedRun
 from db.queries import read_sql
 
 MANY = {

@@ -6,13 +6,14 @@ from typing import Any
 from apiflask import APIBlueprint
 from sqlalchemy import Connection
 
-from backend.answers import ServedRun, from_published_run
+from backend.answers import from_published_run
 from backend.customer_list import decode_cursor, encode_cursor
 from backend.database import fetch_rows
 from backend.errors import ProblemException
 from backend.history import NO_HISTORY
 from backend.schemas.base import NoQuery
 from backend.schemas.movement import Movement, MovementQuery, Movers, MoversQuery, SegmentHistory
+from backend.served_run import ServedRun
 from db import movement as moves
 
 blueprint = APIBlueprint("movement", __name__, url_prefix="/api/segments", tag="Segments over time")

@@ -5,7 +5,7 @@ from typing import Any
 from apiflask import APIBlueprint
 from sqlalchemy import Connection, text
 
-from backend.answers import ServedRun, from_published_run
+from backend.answers import from_published_run
 from backend.customer_list import decode_cursor, encode_cursor
 from backend.database import fetch_row, fetch_rows
 from backend.errors import ProblemException
@@ -19,6 +19,7 @@ from backend.schemas.products import (
     ProductListQuery,
     ProductPage,
 )
+from backend.served_run import ServedRun
 from db.queries import read_sql
 
 blueprint = APIBlueprint("products", __name__, url_prefix="/api", tag="Products")

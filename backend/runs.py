@@ -5,7 +5,7 @@ from typing import Any
 from apiflask import APIBlueprint
 from sqlalchemy import Connection
 
-from backend.answers import ServedRun, from_published_run
+from backend.answers import from_published_run
 from backend.audit import audit
 from backend.database import connect, connect_to_write, fetch_row, fetch_rows
 from backend.errors import ProblemException
@@ -13,6 +13,7 @@ from backend.jobs import has_worker, job_or_none, put_in_queue
 from backend.schemas.base import NoQuery
 from backend.schemas.jobs import Job
 from backend.schemas.runs import CurrentRun, Runs
+from backend.served_run import ServedRun
 from db.jobs import ROLL_BACK
 
 blueprint = APIBlueprint("runs", __name__, url_prefix="/api/runs", tag="Runs")

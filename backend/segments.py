@@ -5,10 +5,11 @@ from typing import Any
 from apiflask import APIBlueprint
 from sqlalchemy import Connection
 
-from backend.answers import ServedRun, from_published_run
+from backend.answers import from_published_run
 from backend.database import fetch_rows
 from backend.errors import ProblemException
 from backend.schemas.segments import Segments, SegmentsQuery
+from backend.served_run import ServedRun
 
 blueprint = APIBlueprint("segments", __name__, url_prefix="/api/customers", tag="Segments")
 

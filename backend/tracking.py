@@ -2,8 +2,8 @@
 
 import logging
 import re
+import secrets
 import time
-import uuid
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -26,7 +26,7 @@ def register_tracking(app: Flask) -> None:
     @app.before_request
     def name_request() -> None:
         sent = request.headers.get("X-Request-Id", "")
-        g.request_id = sent if REQUEST_ID.fullmatch(sent) else uuid.uuid4().hex[:12]
+        g.request_id = sent if REQUEST_ID.fullmatch(sent) else secrets.token_hex(6)
         request.environ[RULE] = request.url_rule.rule if request.url_rule else "none"
 
     app.wsgi_app = _tracked(app.wsgi_app)  # type: ignore[method-assign,assignment]  # as Flask's documentation has it
