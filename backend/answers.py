@@ -4,7 +4,7 @@ import hashlib
 import threading
 from collections.abc import Callable
 from functools import lru_cache, wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, NamedTuple, ParamSpec
 
 import orjson
 from cachetools import LRUCache
@@ -12,27 +12,35 @@ from flask import Flask, Response, current_app, request
 from sqlalchemy import Connection
 
 from backend.database import Database, connect
+from backend.served_queries import asked
 from backend.served_run import RunWatch, ServedRun, served_run
 from db.settings import ROOT
 
 CACHE_BYTES = 32_000_000
 
 
+class Finished(NamedTuple):
+    """The body of an answer, and the names of the queries that it was made by."""
+
+    body: bytes
+    queries: str
+
+
 class AnswerCache:
     """Finished answers of one process, the least used ones dropped first."""
 
     def __init__(self) -> None:
-        self._bodies: LRUCache[str, bytes] = LRUCache(CACHE_BYTES, getsizeof=len)
+        self._answers: LRUCache[str, Finished] = LRUCache(CACHE_BYTES, getsizeof=lambda finished: len(finished.body))
         self._lock = threading.Lock()
 
-    def get(self, key: str) -> bytes | None:
+    def get(self, key: str) -> Finished | None:
         with self._lock:
-            return self._bodies.get(key)
+            return self._answers.get(key)
 
-    def put(self, key: str, body: bytes) -> None:
+    def put(self, key: str, finished: Finished) -> None:
         with self._lock:
-            if len(body) < CACHE_BYTES // 8:
-                self._bodies[key] = body
+            if len(finished.body) < CACHE_BYTES // 8:
+                self._answers[key] = finished
 
 
 @lru_cache(maxsize=1)
@@ -60,8 +68,9 @@ def from_published_run(
             if kept:
                 return kept
             tag, body = _tag(run), orjson.dumps(view(connection, run, *args, **kwargs), default=_plain)
-        _cache().put(tag, body)
-        return named(Response(body, content_type="application/json"), run, tag)
+        finished = Finished(body, asked())
+        _cache().put(tag, finished)
+        return _answer(finished, run, tag)
 
     answer.is_kept = True  # type: ignore[attr-defined]  # for `answer_at_once`
     return answer
@@ -95,8 +104,14 @@ def _kept(run: ServedRun) -> Response | None:
     tag = _tag(run)
     if request.if_none_match.contains(tag):
         return named(Response(status=304), run, tag)
-    body = _cache().get(tag)
-    return named(Response(body, content_type="application/json"), run, tag) if body is not None else None
+    finished = _cache().get(tag)
+    return _answer(finished, run, tag) if finished else None
+
+
+def _answer(finished: Finished, run: ServedRun, tag: str) -> Response:
+    response = named(Response(finished.body, content_type="application/json"), run, tag)
+    response.headers["X-Query"] = finished.queries
+    return response
 
 
 def _plain(value: Any) -> Any:

@@ -22,6 +22,7 @@ from backend import (
     overview,
     privacy,
     products,
+    queries,
     runs,
     segments,
     session,
@@ -33,10 +34,12 @@ from backend.answers import register_answers
 from backend.database import Database
 from backend.errors import register_errors
 from backend.openapi import complete_document
+from backend.served_queries import asked
 from backend.tracking import register_tracking
 from db.settings import Settings, load_settings
 
 MAX_BODY_BYTES = 1 << 20
+TOLD = ["ETag", "Retry-After", "X-Query", "X-Request-Id", "X-Run-Id"]  # what pages elsewhere may read, too
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -83,7 +86,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     register_answers(app, database)  # only who has been let in
     if origins_of(settings):
         # Without credentials: a page elsewhere comes in by a key, never by the cookie of whoever looks at it.
-        CORS(app, origins=origins_of(settings), allow_headers=["Authorization", "Content-Type"])
+        CORS(app, origins=origins_of(settings), allow_headers=["Authorization", "Content-Type"], expose_headers=TOLD)
 
     for resource in (
         overview,
@@ -91,6 +94,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
         movement,
         history,
         products,
+        queries,
         customers,
         privacy,
         model,
@@ -113,6 +117,8 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     def add_headers(response: Response) -> Response:
         response.headers["X-Request-Id"] = g.get("request_id", "")
         response.headers.extend(SECURITY_HEADERS)
+        if response.status_code == 200 and "queries" in g and "X-Query" not in response.headers:
+            response.headers["X-Query"] = asked()  # GET /api/queries/{name} shows each
         if request.path.startswith("/api/"):
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from backend.customer_list import COLUMNS
+from backend.database import fetch_text
 from backend.schemas.customers import CustomerFilters
 from db.queries import read_sql
 
@@ -94,4 +95,4 @@ def known(connection: Connection, filters: Filters, column: str) -> Known:
         .replace("{some}", " and ".join(condition.some for condition in filters.conditions) or "true")
         .replace("{every}", " and ".join(condition.every for condition in filters.conditions) or "true")
     )
-    return Known(**connection.execute(text(query), filters.parameters).mappings().one())
+    return Known(**fetch_text(connection, "list_known", query, **filters.parameters)[0])

@@ -7,7 +7,9 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
 from backend.customer_filters import Filters, Known
-from backend.customer_list import COLUMNS, Order, Part
+from backend.customer_list import Order, Part
+from backend.served_queries import timed
+from db.queries import read_sql
 
 COUNTED_UP_TO = 10_000
 # Fewer customers than these are read in time by any plan.
@@ -33,11 +35,14 @@ def read_page(
     for part in parts:
         within = between if "is null" not in part.condition else ""
         query = (
-            f"select {', '.join(COLUMNS)} from customer_list"
-            f" where {filters.rows}{within} and {part.condition} order by {part.order} limit :size"
+            read_sql("backend/sql/customers")
+            .replace("{matching}", filters.rows + within)
+            .replace("{part}", part.condition)
+            .replace("{list_order}", part.order)
         )
         wanted = {**parameters, "size": size - len(rows)}
-        rows += _read(connection, query, wanted, patient=not filters.conditions or known.at_most < MANY)
+        with timed("customers"):
+            rows += _read(connection, query, wanted, patient=not filters.conditions or known.at_most < MANY)
         if len(rows) == size:
             break
     return rows

@@ -9,7 +9,7 @@ from backend.answers import from_published_run
 from backend.customer_filters import Filters, known
 from backend.customer_list import Order, decode_cursor, encode_cursor
 from backend.customer_page import count, read_page
-from backend.database import fetch_row, fetch_rows
+from backend.database import fetch_row, fetch_rows, fetch_text
 from backend.errors import ProblemException
 from backend.schemas.base import NoQuery
 from backend.schemas.customers import CustomerDetails, CustomerListQuery, CustomerPage, Facets
@@ -99,7 +99,7 @@ def facets(connection: Connection, run: ServedRun, query_data: NoQuery) -> dict[
 
 def _histogram(connection: Connection, run_id: int, measure: str) -> dict[str, Any] | None:
     query = read_sql("backend/sql/histogram").replace("{measure}", measure)
-    rows = connection.execute(text(query), {"run_id": run_id}).mappings().all()
+    rows = fetch_text(connection, "histogram", query, run_id=run_id)
     if not rows:
         return None
     return {

@@ -9,6 +9,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import Connection, Engine, text
 
+from backend.served_queries import timed
 from db.engine import engine_for, web_database_url
 from db.queries import read_sql
 from db.settings import Settings
@@ -127,10 +128,16 @@ def connect_to_write() -> Iterator[Connection]:
 
 def fetch_row(connection: Connection, name: str, /, **parameters: Any) -> dict[str, Any]:
     """The one row that the query `backend/sql/<name>.sql` gives."""
-    return dict(connection.execute(text(read_sql(f"backend/sql/{name}")), parameters).mappings().one())
+    with timed(name):
+        return dict(connection.execute(text(read_sql(f"backend/sql/{name}")), parameters).mappings().one())
 
 
 def fetch_rows(connection: Connection, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
     """All rows that the query `backend/sql/<name>.sql` gives."""
-    found = connection.execute(text(read_sql(f"backend/sql/{name}")), parameters).mappings()
-    return [dict(row) for row in found]
+    return fetch_text(connection, name, read_sql(f"backend/sql/{name}"), **parameters)
+
+
+def fetch_text(connection: Connection, name: str, query: str, /, **parameters: Any) -> list[dict[str, Any]]:
+    """All rows of the query `name`, in whose text the code has put the parts that it chooses."""
+    with timed(name):
+        return [dict(row) for row in connection.execute(text(query), parameters).mappings()]

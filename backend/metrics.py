@@ -48,12 +48,18 @@ class _FromDatabase(Collector):
             yield GaugeMetricFamily("published_run_customers", "Customers in it", run["customers"])
 
 
-def exposition() -> bytes:
-    """All samples in Prometheus's text format."""
+def of_all_workers() -> CollectorRegistry:
+    """What this server's processes have counted, in sum."""
     registry = CollectorRegistry()
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:
         registry.register(REGISTRY)
+    return registry
+
+
+def exposition() -> bytes:
+    """All samples in Prometheus's text format."""
+    registry = of_all_workers()
     registry.register(_FromDatabase())
     return generate_latest(registry)

@@ -3,10 +3,10 @@
 from typing import Any
 
 from apiflask import APIBlueprint
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from backend.answers import from_published_run
-from backend.database import fetch_row, fetch_rows
+from backend.database import fetch_row, fetch_rows, fetch_text
 from backend.schemas.base import NoQuery
 from backend.schemas.model import MetricsQuery, ModelMetrics, ModelRuns
 from backend.served_run import ServedRun
@@ -71,8 +71,7 @@ def metrics(connection: Connection, run: ServedRun, query_data: MetricsQuery) ->
 def model_runs(connection: Connection, run: ServedRun, query_data: NoQuery) -> dict[str, Any]:
     """Every published run, the newest first, with its model and the means of its rolling backtest: how the figures
     move from run to run."""
-    found = connection.execute(text(read_sql("db/sql/model_runs"))).mappings()
-    return {"run_id": run.run_id, "items": [dict(row) for row in found]}
+    return {"run_id": run.run_id, "items": fetch_text(connection, "model_runs", read_sql("db/sql/model_runs"))}
 
 
 def at_threshold(curve: list[dict[str, Any]], threshold: float) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Segments over time: how many customers each had, who moved, and the list behind each move."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from backend.errors import ProblemException
 from backend.history import NO_HISTORY
 from backend.schemas.base import NoQuery
 from backend.schemas.movement import Movement, MovementQuery, Movers, MoversQuery, SegmentHistory
+from backend.served_queries import timed
 from backend.served_run import ServedRun
 from db import movement as moves
 
@@ -48,7 +50,10 @@ def movement(connection: Connection, run: ServedRun, query_data: MovementQuery) 
     """How many customers went from each segment to each other one between two moments, and what they had spent."""
     month_ends = fetch_rows(connection, "month_ends", as_of=run.as_of)
     earlier, later = moments(month_ends, run, query_data)
-    found = moves.movement(connection, earlier, later) if earlier else []
+    found: Sequence[Any] = []
+    if earlier:
+        with timed("movement"):
+            found = moves.movement(connection, earlier, later)
     return {
         "run_id": run.run_id,
         "currency": run.currency,
@@ -73,7 +78,8 @@ def movers(connection: Connection, run: ServedRun, query_data: MoversQuery) -> d
     order = f"{earlier} {later} {query_data.from_segment} {query_data.to_segment}"
     after = _after(query_data.cursor, order, run) if query_data.cursor else None
     segments = (query_data.from_segment, query_data.to_segment)
-    rows = moves.movers(connection, (earlier, later), segments, after, query_data.limit + 1)
+    with timed("movers"):
+        rows = moves.movers(connection, (earlier, later), segments, after, query_data.limit + 1)
     page = rows[: query_data.limit]
     last = page[-1] if len(rows) > query_data.limit else None
     return {

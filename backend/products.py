@@ -3,11 +3,11 @@
 from typing import Any
 
 from apiflask import APIBlueprint
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from backend.answers import from_published_run
 from backend.customer_list import decode_cursor, encode_cursor
-from backend.database import fetch_row, fetch_rows
+from backend.database import fetch_row, fetch_rows, fetch_text
 from backend.errors import ProblemException
 from backend.history import history_build
 from backend.schemas.base import NoQuery
@@ -37,7 +37,7 @@ def products(connection: Connection, run: ServedRun, query_data: ProductListQuer
     order = f"{query_data.sort} {words}"
     value, code = _after(query_data.cursor, order, run) if query_data.cursor else (None, None)
     values = {"pattern": pattern, "after_value": value, "after_code": code, "limit": query_data.limit + 1}
-    rows = [dict(row) for row in connection.execute(text(products_sql(query_data.sort)), values).mappings()]
+    rows = fetch_text(connection, "products", products_sql(query_data.sort), **values)
     measures = [row.pop("measure") for row in rows]
     page = rows[: query_data.limit]
     more = len(rows) > query_data.limit
@@ -73,12 +73,11 @@ def _after(cursor: str, order: str, run: ServedRun) -> tuple[Any, str]:
 @from_published_run
 def affinity(connection: Connection, run: ServedRun, query_data: AffinityQuery) -> dict[str, Any]:
     """What is bought together more often than by chance, each pair once."""
-    found = connection.execute(text(affinity_sql(query_data.sort)), {"limit": query_data.limit}).mappings()
     build = history_build(connection, run)
     return {
         "run_id": run.run_id,
         **{name: build[name] for name in ("note", "orders", "orders_looked_at")},
-        "items": [dict(row) for row in found],
+        "items": fetch_text(connection, "affinity", affinity_sql(query_data.sort), limit=query_data.limit),
     }
 
 

@@ -46,6 +46,8 @@ NEEDED: dict[str, Role | Literal["open"]] = {
     "customers.details": "analyst",
     "movement.movers": "analyst",
     "products.next_products": "analyst",
+    "queries.queries": "analyst",
+    "queries.query": "analyst",
     "ledger.ledger": "analyst",  # lines as they came, with whose they are
     "ledger.ledger_file": "analyst",
     "export.export_customers": "analyst",

@@ -15,6 +15,7 @@ from backend.schemas.model import ModelMetrics, ModelRuns
 from backend.schemas.movement import Movement, SegmentHistory
 from backend.schemas.overview import Overview
 from backend.schemas.products import Affinity, ProductPage
+from backend.schemas.queries import QueryList
 from backend.schemas.runs import CurrentRun, Runs
 from backend.schemas.segments import Segments
 from backend.schemas.session import Session
@@ -44,6 +45,7 @@ ENDPOINTS: dict[str, type[BaseModel]] = {
     "/api/users": Users,
     "/api/keys": Keys,
     "/api/audit": AuditLog,
+    "/api/queries": QueryList,
 }
 OTHERS = {
     "/api/session/password",
@@ -65,6 +67,7 @@ OTHERS = {
     "/api/imports/{import_id}/load",
     "/api/imports/{import_id}/cancel",
     "/api/jobs/{job_id}",
+    "/api/queries/{name}",
     "/api/jobs/{job_id}/cancel",
     "/healthz",
     "/metrics",

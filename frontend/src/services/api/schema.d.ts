@@ -549,6 +549,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/queries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The queries behind the figures, by name. The header X-Query of an answer names those that it stands on. */
+        get: operations["getQueries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queries/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The SQL of one query, what it takes, and how long it took when it was last asked. */
+        get: operations["getQuery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs": {
         parameters: {
             query?: never;
@@ -3607,6 +3641,97 @@ export interface components {
             /** Stock Code */
             stock_code: string;
         };
+        /**
+         * QueryList
+         * @description The queries behind the figures, by name.
+         */
+        QueryList: {
+            /** Items */
+            items: components["schemas"]["QueryList.QueryRow"][];
+        };
+        /**
+         * QueryRow
+         * @description One query in short.
+         */
+        "QueryList.QueryRow": {
+            /**
+             * File
+             * @description Where the text stands in the source.
+             */
+            file: string;
+            /**
+             * Grain
+             * @description What one row of its result is.
+             */
+            grain: string;
+            /**
+             * Last Duration Ms
+             * @description Of the last time that this server asked it, to its last row; null: not since it started.
+             */
+            last_duration_ms: number | null;
+            /** Name */
+            name: string;
+            /**
+             * Run By
+             * @description 'server': asked when the figure is wanted; 'pipeline': made the tables that the others read.
+             * @enum {string}
+             */
+            run_by: "server" | "pipeline";
+        };
+        /**
+         * QueryText
+         * @description One query with its text.
+         */
+        QueryText: {
+            /**
+             * File
+             * @description Where the text stands in the source.
+             */
+            file: string;
+            /**
+             * Grain
+             * @description What one row of its result is.
+             */
+            grain: string;
+            /**
+             * Last Duration Ms
+             * @description Of the last time that this server asked it, to its last row; null: not since it started.
+             */
+            last_duration_ms: number | null;
+            /** Name */
+            name: string;
+            /** Parameters */
+            parameters: components["schemas"]["QueryText.QueryParameter"][];
+            /**
+             * Run By
+             * @description 'server': asked when the figure is wanted; 'pipeline': made the tables that the others read.
+             * @enum {string}
+             */
+            run_by: "server" | "pipeline";
+            /** Sql */
+            sql: string;
+        };
+        /**
+         * QueryParameter
+         * @description What a query takes.
+         */
+        "QueryText.QueryParameter": {
+            /** Description */
+            description: string;
+            /**
+             * Kind
+             * @description 'value': bound as :name; 'part': SQL that the code puts in.
+             * @enum {string}
+             */
+            kind: "value" | "part";
+            /** Name */
+            name: string;
+            /**
+             * Value
+             * @description That of the served run, where it is the run's; else null.
+             */
+            value: string | number | null;
+        };
         /** Readiness */
         Readiness: {
             /** Database */
@@ -6243,6 +6368,129 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProductDetails"];
+                };
+            };
+            /** @description Nobody has signed in, or the key is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is published yet, or the database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getQueries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryList"];
+                };
+            };
+            /** @description Nobody has signed in, or the key is not valid */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A parameter is wrong; `errors` names it */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing is published yet, or the database is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getQuery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryText"];
                 };
             };
             /** @description Nobody has signed in, or the key is not valid */

@@ -1,0 +1,133 @@
+"""The queries behind the figures: which SQL files they are, and how long each took when it was last asked here."""
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from flask import g
+from prometheus_client import REGISTRY, CollectorRegistry, Gauge
+
+from db.queries import read_sql
+
+RunBy = Literal["server", "pipeline"]
+
+# Asked by this server when a figure is wanted; "pipeline" made the tables that they read. Nothing else is told.
+FILES: dict[RunBy, dict[str, tuple[str, ...]]] = {
+    "server": {
+        "backend/sql": (
+            "affinity",
+            "backtest",
+            "bought_with",
+            "campaign_gains",
+            "campaign_groups",
+            "campaign_ranking",
+            "campaigns",
+            "cohorts",
+            "countries",
+            "current_run",
+            "customer",
+            "customer_orders",
+            "customer_products",
+            "customer_profile",
+            "customers",
+            "grid",
+            "histogram",
+            "history_build",
+            "ledger_lines",
+            "ledger_totals",
+            "list_known",
+            "model_metrics",
+            "month_ends",
+            "next_products",
+            "overview",
+            "product",
+            "product_months",
+            "products",
+            "products_counted",
+            "recency_bounds",
+            "runs",
+            "segment_history",
+            "segments",
+        ),
+        "db/sql": ("model_runs",),
+        "db/sql/history": ("movement", "movers"),
+    },
+    "pipeline": {
+        "etl/sql": ("orders", "segment_customers"),
+        "db/sql": ("customer_list", "customer_totals", "rfm_as_of"),
+        "ml/sql": ("features", "labels"),
+    },
+}
+# :name is a bound value, {name} a part that the code chooses.
+PARAMETER = re.compile(r"(?<![:\w\\]):(?P<value>\w+)|\{(?P<part>[a-z_]+)\}")
+
+LAST = Gauge(
+    "sql_query_last_duration_seconds",
+    "How long the query behind a figure took when it was last asked, to its last row",
+    ["query"],
+    multiprocess_mode="mostrecent",
+)
+
+
+@dataclass(frozen=True)
+class ServedQuery:
+    """One file: its name, its text, and what it takes (name to whether the code chooses it)."""
+
+    name: str
+    file: str
+    run_by: RunBy
+    sql: str
+    grain: str
+    parameters: dict[str, bool]
+
+
+@cache
+def served_queries() -> dict[str, ServedQuery]:
+    """All that is told, by name."""
+    return {
+        name: _read(name, folder, run_by)
+        for run_by, folders in FILES.items()
+        for folder, names in folders.items()
+        for name in names
+    }
+
+
+def _read(name: str, folder: str, run_by: RunBy) -> ServedQuery:
+    sql = read_sql(f"{folder}/{name}")
+    comment = []
+    for line in sql.splitlines():
+        if not line.startswith("--"):
+            break
+        comment.append(line.removeprefix("--").strip())
+    parameters = {match["value"] or match["part"]: match["part"] is not None for match in PARAMETER.finditer(sql)}
+    return ServedQuery(name, f"{folder}/{name}.sql", run_by, sql, " ".join(comment), parameters)
+
+
+@contextmanager
+def timed(name: str) -> Iterator[None]:
+    """Ask the query within the block, to its last row: its time is kept, and the answer will name it."""
+    began = time.perf_counter()
+    yield
+    found = served_queries().get(name)
+    if found is not None and found.run_by == "server":
+        LAST.labels(name).set(time.perf_counter() - began)
+        g.setdefault("queries", {})[name] = None
+
+
+def asked() -> str:
+    """The queries that the answer at hand stands on, as the header X-Query names them."""
+    return ", ".join(g.get("queries", ()))
+
+
+def last_duration_ms(registry: CollectorRegistry = REGISTRY) -> dict[str, float]:
+    """The queries that this server has asked since it started, and how long each took the last time, in ms."""
+    return {
+        sample.labels["query"]: sample.value * 1000
+        for metric in registry.collect()
+        if metric.name == LAST._name
+        for sample in metric.samples
+    }
