@@ -56,6 +56,10 @@ e2e: setup-dev frontend ## Run the browser tests alone
 types: setup-dev ## Write the OpenAPI document and the dashboard's types from it
 	@$(BIN)/python -m backend.openapi > frontend/openapi.json && cd frontend && npm run --silent types
 
+.PHONY: examples
+examples: setup-dev ## Make the examples of the OpenAPI document anew, from the answers of a sample shop (a minute)
+	@$(BIN)/python -m tests.backend.make_examples && $(MAKE) --no-print-directory types
+
 faults: setup-dev ## Kill load, scores, training and database FAULT_KILLS times in all (200), at random moments
 	@FAULT_KILLS="$${FAULT_KILLS:-200}" $(BIN)/pytest -q tests/faults
 

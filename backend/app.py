@@ -33,7 +33,7 @@ from backend.access import origins_of, register_access
 from backend.answers import register_answers
 from backend.database import Database
 from backend.errors import register_errors
-from backend.openapi import complete_document
+from backend.openapi import register_document
 from backend.served_queries import asked
 from backend.tracking import register_tracking
 from db.settings import Settings, load_settings
@@ -111,7 +111,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
         spa,
     ):
         app.register_blueprint(resource.blueprint)
-    app.spec_processor(complete_document)
+    register_document(app)
 
     @app.after_request
     def add_headers(response: Response) -> Response:

@@ -1,65 +1,149 @@
 """The OpenAPI document: APIFlask writes it from the views, this completes it; `python -m backend.openapi` prints it."""
 
 import json
+import re
+from functools import cache
 from typing import Any
 
+from apiflask import APIFlask
 from pydantic import TypeAdapter
 
+from backend.openapi_texts import ABOUT, ERRORS, HEADERS, IDS, REQUEST_HEADERS
 from backend.schemas.problem import Problem
+from db.settings import ROOT
 
-DESCRIPTIONS = {
-    "401": "Nobody has signed in, or the key is not valid",
-    "403": "Not allowed with this role or from here, or X-Requested-With is missing",
-    "404": "There is no such thing",
-    "409": "It stands against what is there already, such as a name that is taken",
-    "400": "The body cannot be read, or is cut short",
-    "410": "It is gone: a cursor's run (start at the first page), an uploaded file (upload it again)",
-    "413": "The body is too large",
-    "415": "The body is not JSON, or no file of order lines",
-    "422": "A parameter is wrong; `errors` names it",
-    "429": "Too many at once; try again",
-    "507": "No room for another file",
-    "503": "Nothing is published yet, or the database is away",
-}
-
-
+EXAMPLES = ROOT / "backend" / "examples.json"
 UPLOAD = {
     "description": "The file, as it is",
     "required": True,
     "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
 }
 READINESS = {"200": "Ready", "503": "Not ready: the database is away or at another migration level"}
+WRITES = ("post", "put", "patch", "delete")
+
+Document = dict[str, Any]
 
 
-def complete_document(document: dict[str, Any] | str) -> dict[str, Any] | str:
-    """Every error answer is problem+json; every answer of the API may ask for a key."""
-    if isinstance(document, str):
-        raise TypeError("the document is completed before it is written out")
+@cache
+def examples() -> dict[str, Any]:
+    """Real answers by operation and status, and errors by status, as `make examples` wrote them down."""
+    found: dict[str, Any] = json.loads(EXAMPLES.read_text()) if EXAMPLES.exists() else {}
+    return found
+
+
+def register_document(app: APIFlask) -> None:
+    """Serve the document as it is completed here."""
+
+    @app.spec_processor
+    def complete(document: Document | str) -> Document | str:
+        if isinstance(document, str):
+            raise TypeError("the document is completed before it is written out")
+        return complete_document(document, _kept_paths(app))
+
+
+def _kept_paths(app: APIFlask) -> set[str]:
+    """The paths whose answers are kept by run and question, and have an ETag."""
+    return {
+        re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
+        for rule in app.url_map.iter_rules()
+        if getattr(app.view_functions[rule.endpoint], "is_kept", False)
+    }
+
+
+def complete_document(document: Document, kept: set[str]) -> Document:
+    """Say of every operation what may be answered, with which headers, and give an example of each."""
+    document["info"]["description"] = ABOUT
+    components = document.setdefault("components", {})
+    schemas = components.setdefault("schemas", {})
     problem = TypeAdapter(Problem).json_schema(ref_template="#/components/schemas/Problem.{model}")
-    schemas = document.setdefault("components", {}).setdefault("schemas", {})
     for name, nested in problem.pop("$defs", {}).items():
         schemas[f"Problem.{name}"] = nested
     schemas["Problem"] = problem
     for leftover in ("HTTPError", "ValidationError"):
         schemas.pop(leftover, None)
-    body = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    for path, operations in document["paths"].items():
-        for operation in operations.values():
-            answers = operation["responses"]
-            if path.startswith("/api/"):
-                answers |= {"401": {}, "403": {}}
-            for status, answer in answers.items():
-                if path == "/readyz":
-                    answers[status] = {**answers["200"], "description": READINESS[status]}
-                elif status in DESCRIPTIONS:
-                    answers[status] = {"description": DESCRIPTIONS[status], "content": body}
-                elif status == "200":
-                    answer["description"] = answer.get("description") or "The answer"
+    components["headers"] = HEADERS
+    components["responses"] = {status: _error(status) for status in ERRORS}
     document["paths"]["/api/imports"]["post"]["requestBody"] = UPLOAD
+    for path, operations in document["paths"].items():
+        for method, operation in operations.items():
+            _complete_parameters(operation, method, path in kept)
+            _complete_answers(operation, path, path in kept)
     document["tags"] = list({tag["name"]: tag for tag in document["tags"]}.values())  # two blueprints may share one
-    document["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer"}}
+    components["securitySchemes"] = {
+        "key": {"type": "http", "scheme": "bearer", "description": "A key, made at POST /api/keys or on the page Keys."}
+    }
     document["security"] = [{"key": []}]
     return document
+
+
+def _error(status: str) -> Document:
+    content: Document = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    example = examples().get("errors", {}).get(status)
+    if example:
+        content["example"] = example
+    answer: Document = {"description": ERRORS[status], "content": {"application/problem+json": content}}
+    if status in ("429", "503"):
+        answer["headers"] = {"Retry-After": {"$ref": "#/components/headers/Retry-After"}}
+    return answer
+
+
+def _complete_parameters(operation: Document, method: str, is_kept: bool) -> None:
+    shown = examples().get(operation["operationId"], {}).get("parameters", {})
+    parameters = operation.setdefault("parameters", [])
+    for parameter in parameters:
+        schema = parameter["schema"]
+        choices = [choice for choice in schema.get("anyOf", ()) if choice != {"type": "null"}]
+        if choices:  # a query has no null: the parameter is left out; and where it may repeat it is a list
+            schema |= choices[-1]
+            del schema["anyOf"]
+        if schema.get("default", ...) is None:
+            del schema["default"]
+        schema.pop("title", None)
+        parameter["description"] = IDS[parameter["name"]] if parameter["in"] == "path" else schema.pop("description")
+        if parameter["name"] in shown:
+            parameter["example"] = shown[parameter["name"]]
+    if method in WRITES:
+        parameters.append(REQUEST_HEADERS["X-Requested-With"])
+    if is_kept:
+        parameters.append(REQUEST_HEADERS["If-None-Match"])
+
+
+def _complete_answers(operation: Document, path: str, is_kept: bool) -> None:
+    answers = operation["responses"]
+    shown = examples().get(operation["operationId"], {})
+    body = operation.get("requestBody", {}).get("content", {})
+    if "application/json" in body and "body" in shown:
+        body["application/json"]["example"] = shown["body"]
+    if path == "/readyz":
+        for status, description in READINESS.items():
+            answers[status] = {"description": description, "content": {**answers["200"]["content"]}}
+    else:
+        answers |= {
+            status: {"$ref": f"#/components/responses/{status}"} for status in _errors(answers, path, bool(body))
+        }
+    for status, answer in answers.items():
+        if "$ref" in answer:
+            continue
+        answer["description"] = answer.get("description") or "The answer"
+        for kind, content in answer.get("content", {}).items():
+            example = shown.get("answers", {}).get(status, {}).get(kind)
+            if example is not None:
+                answer["content"][kind] = {**content, "example": example}
+        if path.startswith("/api/"):
+            names = ["X-Request-Id", *(["ETag", "X-Run-Id", "X-Query"] if is_kept else [])]
+            answer["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+    if is_kept:
+        answers["304"] = {"description": "The client has this answer already: If-None-Match names it"}
+
+
+def _errors(answers: Document, path: str, has_body: bool) -> set[str]:
+    """The statuses of the errors that may come: those that the view names, and those that may come anywhere."""
+    found = {status for status in answers if status in ERRORS}
+    if path.startswith("/api/"):
+        found |= {"401", "403", "422", "503"}
+    if path == "/metrics":
+        found |= {"401", "403"}
+    return found | {"400", "413", "415"} if has_body else found
 
 
 if __name__ == "__main__":

@@ -1,9 +1,19 @@
 """What every shape stands on: answers, questions that refuse unknown names, and the kinds of value."""
 
+from datetime import datetime
 from typing import Annotated, Any, get_origin
 
 from flask import has_request_context, request
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import CoreSchema, core_schema
 
 
 class Answer(BaseModel):
@@ -11,8 +21,18 @@ class Answer(BaseModel):
 
 
 def as_list(value: Any) -> Any:
-    """In a body a filter is one value or a list of them."""
     return value if value is None or isinstance(value, list) else [value]
+
+
+class OneOrMany:
+    """On `list[...] | None`: in a body it is one value or a list of them."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(as_list, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        choices = handler(schema)["anyOf"]
+        return {"anyOf": [choices[0]["items"], *choices]}
 
 
 Score = Annotated[int, Field(ge=1, le=5)]
@@ -20,7 +40,18 @@ Text = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]  # PostgreSQ
 Money = Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=0, le=2_000_000_000)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Many = BeforeValidator(as_list)
+Many = OneOrMany()
+# A moment by the shop's own clock, as the order lines have it: without an offset.
+ShopTime = Annotated[
+    datetime,
+    WithJsonSchema(
+        {
+            "type": "string",
+            "format": "date-time-local",
+            "pattern": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?$",
+        }
+    ),
+]
 
 
 class Strict(BaseModel):

@@ -12,17 +12,17 @@ class Terms(Strict):
     """On which terms customers are written to. How much more they spend is not known before it was measured."""
 
     margin: Share = Field(0.3, description="Profit per unit of net spend.")
-    cost: Money = Field(1.0, ge=0, description="Of writing to one customer.")
+    cost: Money = Field(1.0, ge=0, description="Cost of writing to one customer.")
     effect: Share = Field(0.1, description="By which share those written to spend more. An assumption until measured.")
     hold_out: float = Field(0.1, ge=0, le=0.5, description="Share of the chosen who are not written to.")
-    budget: Money | None = Field(None, ge=0)
-    capacity: Count | None = Field(None, description="The most letters that can be written.")
+    budget: Money | None = Field(None, ge=0, description="The most that all letters may cost; none: no limit.")
+    capacity: Count | None = Field(None, description="The most letters that can be written; none: no limit.")
 
 
 class PlanQuery(Terms, Query):
     """The terms, and how many customers; by default as many as bring most."""
 
-    customers: Count | None = None
+    customers: Count | None = Field(None, description="How many to choose; none: as many as bring most.")
 
 
 class CampaignBody(Terms):

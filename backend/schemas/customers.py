@@ -1,11 +1,10 @@
 """The list of customers and one customer."""
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from backend.schemas.base import Answer, Count, Many, Money, Query, Score, Share, Strict, Text
+from backend.schemas.base import Answer, Count, Many, Money, Query, Score, Share, ShopTime, Strict, Text
 
 SortColumn = Literal[
     "customer_id",
@@ -30,20 +29,22 @@ SORT_PATTERN = r"^-?[a-z_]+$"
 class CustomerFilters(Strict):
     """Which customers; several values of one filter mean any of them, several filters mean all of them."""
 
-    segment: Annotated[list[Text] | None, Many] = None
-    country: Annotated[list[Text] | None, Many] = None
-    r_score: Annotated[list[Score] | None, Many] = None
-    f_score: Annotated[list[Score] | None, Many] = None
-    m_score: Annotated[list[Score] | None, Many] = None
-    fm_score: Annotated[list[Score] | None, Many] = None
-    min_monetary: Money | None = None
-    max_monetary: Money | None = None
-    min_recency: Count | None = None
-    max_recency: Count | None = None
-    min_frequency: Count | None = None
-    max_frequency: Count | None = None
-    min_probability: Share | None = None
-    max_probability: Share | None = None
+    segment: Annotated[list[Text] | None, Many] = Field(None, description="In one of these segments.")
+    country: Annotated[list[Text] | None, Many] = Field(None, description="From one of these countries.")
+    r_score: Annotated[list[Score] | None, Many] = Field(None, description="Recency score; 5 is the most recent fifth.")
+    f_score: Annotated[list[Score] | None, Many] = Field(None, description="Frequency score; 5 is the highest fifth.")
+    m_score: Annotated[list[Score] | None, Many] = Field(None, description="Monetary score; 5 is the highest fifth.")
+    fm_score: Annotated[list[Score] | None, Many] = Field(
+        None, description="Mean of the frequency and monetary scores, rounded: the rows of the grid."
+    )
+    min_monetary: Money | None = Field(None, description="Net spend of so much or more.")
+    max_monetary: Money | None = Field(None, description="Net spend of so much or less.")
+    min_recency: Count | None = Field(None, description="So many days or more since the last order.")
+    max_recency: Count | None = Field(None, description="So many days or fewer since the last order.")
+    min_frequency: Count | None = Field(None, description="So many orders or more.")
+    max_frequency: Count | None = Field(None, description="So many orders or fewer.")
+    min_probability: Share | None = Field(None, description="A purchase probability of so much or more.")
+    max_probability: Share | None = Field(None, description="A purchase probability of so much or less.")
     q: str | None = Field(None, max_length=100, description="The beginning of a customer id, or part of a country.")
 
 
@@ -51,7 +52,7 @@ class CustomerListQuery(CustomerFilters, Query):
     """The list's filters, order and page."""
 
     sort: str = Field("-monetary", pattern=SORT_PATTERN, description="A column; `-` before it means descending.")
-    limit: int = Field(50, ge=1, le=500)
+    limit: int = Field(50, ge=1, le=500, description="At most so many customers.")
     cursor: str | None = Field(None, max_length=1000, description="`next_cursor` of the page before.")
 
 
@@ -67,8 +68,8 @@ class Customer(Answer):
     r_score: int
     f_score: int
     m_score: int
-    first_order_at: datetime
-    last_order_at: datetime
+    first_order_at: ShopTime
+    last_order_at: ShopTime
     average_order_value: float
     typical_gap_days: float | None
     purchase_probability: float | None
@@ -153,7 +154,7 @@ class OrderLine(Answer):
 
 class Order(Answer):
     invoice_no: str
-    ordered_at: datetime
+    ordered_at: ShopTime
     is_order: bool
     gross: float
     net: float
@@ -173,7 +174,7 @@ class CustomerDetails(Answer):
     """All that is known about one customer."""
 
     run_id: int
-    as_of: datetime
+    as_of: ShopTime
     currency: str
     customer_id: str
     country: str | None

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from backend.schemas.base import Answer
+from backend.schemas.base import Answer, ShopTime
 
 Needs = Literal["columns", "date_order", "decimal", "encoding"]
 
@@ -24,7 +24,7 @@ class FirstLine(Answer):
     stock_code: str | None
     description: str | None
     quantity: float | None
-    invoice_date: datetime | None
+    invoice_date: ShopTime | None
     unit_price: float | None
     customer_id: str | None
     country: str | None

@@ -12,14 +12,14 @@ LoadId = Annotated[int, Field(ge=1, le=2**62)]
 class LedgerFilters(Query):
     """Which lines: of one reason, of one load."""
 
-    reason: Text | None = None
-    load: LoadId | None = None
+    reason: Text | None = Field(None, description="Left out for this reason, as `reasons` names it.")
+    load: LoadId | None = Field(None, description="Left out of this load.")
 
 
 class LedgerQuery(LedgerFilters):
     """Which lines, and which page of them."""
 
-    limit: int = Field(100, ge=1, le=500)
+    limit: int = Field(100, ge=1, le=500, description="At most so many lines.")
     cursor: str | None = Field(
         None, pattern=r"^\d{1,18}-\d{1,9}-\d{1,18}$", description="`next_cursor` of the page before."
     )

@@ -5,13 +5,13 @@ from typing import Literal
 
 from pydantic import Field
 
-from backend.schemas.base import Answer, Query, Share
+from backend.schemas.base import Answer, Query, Share, ShopTime
 
 
 class MetricsQuery(Query):
     """At which threshold; by default the model's own."""
 
-    threshold: Share | None = None
+    threshold: Share | None = Field(None, description="From which probability on a purchase is expected.")
 
 
 class BaselineFigures(Answer):
@@ -175,7 +175,7 @@ class ModelCard(Answer):
     """What the served model is: when and on what it was fitted."""
 
     model: str
-    as_of: datetime
+    as_of: ShopTime
     horizon_days: int
     threshold: float
     data_version: dict[str, list[int]] = Field(description="The numbers of the loads it was fitted on.")
@@ -254,11 +254,11 @@ class ModelRun(Answer):
     """A published run: its model, and the means of its rolling backtest for all customers, as shipped."""
 
     run_id: int
-    as_of: datetime
+    as_of: ShopTime
     finished_at: datetime
     source: str
-    data_from: datetime
-    data_to: datetime
+    data_from: ShopTime
+    data_to: ShopTime
     customers: int
     is_served: bool
     is_kept: bool = Field(description="Its scores and model are still there, so it can be served or restored.")
@@ -267,7 +267,7 @@ class ModelRun(Answer):
     made_by_run: int | None
     sha256: str | None
     trained_at: datetime | None
-    trained_as_of: datetime | None
+    trained_as_of: ShopTime | None
     note: str | None = Field(description="Why it is this model, or why there is none.")
     horizon_days: int | None
     cutoffs: int | None

@@ -1,10 +1,10 @@
 """Segments over time: history, movement between two moments, and who moved."""
 
-from datetime import date, datetime
+from datetime import date
 
 from pydantic import Field
 
-from backend.schemas.base import Answer, Query, Text
+from backend.schemas.base import Answer, Query, ShopTime, Text
 
 DAY_AFTER = "The first day after the month."
 
@@ -23,7 +23,7 @@ class SegmentHistory(Answer):
     """All segments at every month end and today, the oldest first, in the order of engagement."""
 
     run_id: int
-    as_of: datetime
+    as_of: ShopTime
     currency: str
     note: str | None = Field(description="Why there is no history, where there is none.")
     items: list[SegmentAt]
@@ -68,9 +68,9 @@ class Movement(Answer):
 class MoversQuery(MovementQuery):
     """Which flow's customers."""
 
-    to_segment: Text
-    from_segment: Text | None = Field(None, description="None: those who had not ordered before.")
-    limit: int = Field(50, ge=1, le=500)
+    to_segment: Text = Field(description="The segment afterwards.")
+    from_segment: Text | None = Field(None, description="The segment before; none: those who had not ordered yet.")
+    limit: int = Field(50, ge=1, le=500, description="At most so many customers.")
     cursor: str | None = Field(None, max_length=1000, description="`next_cursor` of the page before.")
 
 

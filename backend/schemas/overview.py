@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from backend.schemas.base import Answer
+from backend.schemas.base import Answer, ShopTime
 
 
 class Month(Answer):
@@ -47,13 +47,13 @@ class Overview(Answer):
     """The figures of the first page."""
 
     run_id: int
-    as_of: datetime
+    as_of: ShopTime
     finished_at: datetime
     sample: bool
     shop_name: str
     currency: str
-    data_from: datetime
-    data_to: datetime
+    data_from: ShopTime
+    data_to: ShopTime
     lines_kept: int
     customers: int
     repeat_customers: int

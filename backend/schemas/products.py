@@ -13,9 +13,9 @@ HEARD_OF = "Of those who took the first product in an order, how many took the s
 class ProductListQuery(Query):
     """Order and page of the list of products."""
 
-    sort: Literal["-monetary", "-pieces", "-offered_to"] = "-monetary"
+    sort: Literal["-monetary", "-pieces", "-offered_to"] = Field("-monetary", description="The largest first.")
     q: Text | None = Field(None, description="Part of a stock code or description.")
-    limit: int = Field(50, ge=1, le=500)
+    limit: int = Field(50, ge=1, le=500, description="At most so many products.")
     cursor: str | None = Field(None, max_length=1000, description="`next_cursor` of the page before.")
 
 
@@ -80,8 +80,8 @@ class ProductDetails(Answer):
 class AffinityQuery(Query):
     """In which order, and how many."""
 
-    sort: Literal["-lift", "-confidence", "-orders_together"] = "-lift"
-    limit: int = Field(50, ge=1, le=500)
+    sort: Literal["-lift", "-confidence", "-orders_together"] = Field("-lift", description="The largest first.")
+    limit: int = Field(50, ge=1, le=500, description="At most so many pairs.")
 
 
 class Pair(Answer):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from backend.schemas.base import Answer
+from backend.schemas.base import Answer, ShopTime
 
 
 class Load(Answer):
@@ -20,7 +20,7 @@ class CurrentRun(Answer):
 
     run_id: int
     state: str
-    as_of: datetime
+    as_of: ShopTime
     shop_name: str
     currency: str
     sample: bool
@@ -32,8 +32,8 @@ class CurrentRun(Answer):
     customers: int
     gross_spend: float
     net_spend: float
-    data_from: datetime
-    data_to: datetime
+    data_from: ShopTime
+    data_to: ShopTime
     started_at: datetime
     finished_at: datetime
     model_note: str | None
@@ -44,7 +44,7 @@ class PublishedRun(Answer):
     """A run that was published."""
 
     run_id: int
-    as_of: datetime
+    as_of: ShopTime
     finished_at: datetime
     source: str
     sample: bool

@@ -1,17 +1,17 @@
 """Segments."""
 
-from datetime import date, datetime
+from datetime import date
 
 from pydantic import Field
 
-from backend.schemas.base import Answer, Query
+from backend.schemas.base import Answer, Query, ShopTime
 
 
 class SegmentsQuery(Query):
     """Of which run; by default the one that is served."""
 
-    run: int | None = Field(None, ge=1, le=2**62)
-    as_of: date | None = None
+    run: int | None = Field(None, ge=1, le=2**62, description="A run that is kept.")
+    as_of: date | None = Field(None, description="The newest kept run as of this day.")
 
 
 class Segment(Answer):
@@ -36,7 +36,7 @@ class Segments(Answer):
     """Every segment of one run, in the order of engagement."""
 
     run_id: int
-    as_of: datetime
+    as_of: ShopTime
     currency: str
     total_customers: int
     total_monetary: float

@@ -103,8 +103,10 @@ class MadeKey(Answer):
 class AuditQuery(Query):
     """Entries before a number, the newest first."""
 
-    before: Annotated[int, Field(ge=1, le=2**62)] | None = None
-    limit: Annotated[int, Field(ge=1, le=500)] = 100
+    before: Annotated[int, Field(ge=1, le=2**62)] | None = Field(
+        None, description="The last number seen; none: from the newest on."
+    )
+    limit: Annotated[int, Field(ge=1, le=500)] = Field(100, description="At most so many entries.")
 
 
 class AuditEntry(Answer):

@@ -995,18 +995,19 @@ export interface components {
         CampaignBody: {
             /**
              * Budget
+             * @description The most that all letters may cost; none: no limit.
              * @default null
              */
             budget: number | null;
             /**
              * Capacity
-             * @description The most letters that can be written.
+             * @description The most letters that can be written; none: no limit.
              * @default null
              */
             capacity: number | null;
             /**
              * Cost
-             * @description Of writing to one customer.
+             * @description Cost of writing to one customer.
              * @default 1
              */
             cost: number;
@@ -1346,7 +1347,7 @@ export interface components {
         CurrentRun: {
             /**
              * As Of
-             * Format: date-time
+             * Format: date-time-local
              */
             as_of: string;
             /** Currency */
@@ -1355,12 +1356,12 @@ export interface components {
             customers: number;
             /**
              * Data From
-             * Format: date-time
+             * Format: date-time-local
              */
             data_from: string;
             /**
              * Data To
-             * Format: date-time
+             * Format: date-time-local
              */
             data_to: string;
             /**
@@ -1422,7 +1423,7 @@ export interface components {
         CustomerDetails: {
             /**
              * As Of
-             * Format: date-time
+             * Format: date-time-local
              */
             as_of: string;
             /** Countries */
@@ -1475,7 +1476,7 @@ export interface components {
             f_score: number;
             /**
              * First Order At
-             * Format: date-time
+             * Format: date-time-local
              */
             first_order_at: string;
             /** Frequency */
@@ -1484,7 +1485,7 @@ export interface components {
             frequency_percentile: number;
             /**
              * Last Order At
-             * Format: date-time
+             * Format: date-time-local
              */
             last_order_at: string;
             /** M Score */
@@ -1522,7 +1523,7 @@ export interface components {
             net: number;
             /**
              * Ordered At
-             * Format: date-time
+             * Format: date-time-local
              */
             ordered_at: string;
             /** Pieces */
@@ -1629,14 +1630,14 @@ export interface components {
             f_score: number;
             /**
              * First Order At
-             * Format: date-time
+             * Format: date-time-local
              */
             first_order_at: string;
             /** Frequency */
             frequency: number;
             /**
              * Last Order At
-             * Format: date-time
+             * Format: date-time-local
              */
             last_order_at: string;
             /** M Score */
@@ -1715,61 +1716,73 @@ export interface components {
         "ExportBody.CustomerFilters": {
             /**
              * Country
+             * @description From one of these countries.
              * @default null
              */
-            country: string[] | null;
+            country: string | string[] | null;
             /**
              * F Score
+             * @description Frequency score; 5 is the highest fifth.
              * @default null
              */
-            f_score: number[] | null;
+            f_score: number | number[] | null;
             /**
              * Fm Score
+             * @description Mean of the frequency and monetary scores, rounded: the rows of the grid.
              * @default null
              */
-            fm_score: number[] | null;
+            fm_score: number | number[] | null;
             /**
              * M Score
+             * @description Monetary score; 5 is the highest fifth.
              * @default null
              */
-            m_score: number[] | null;
+            m_score: number | number[] | null;
             /**
              * Max Frequency
+             * @description So many orders or fewer.
              * @default null
              */
             max_frequency: number | null;
             /**
              * Max Monetary
+             * @description Net spend of so much or less.
              * @default null
              */
             max_monetary: number | null;
             /**
              * Max Probability
+             * @description A purchase probability of so much or less.
              * @default null
              */
             max_probability: number | null;
             /**
              * Max Recency
+             * @description So many days or fewer since the last order.
              * @default null
              */
             max_recency: number | null;
             /**
              * Min Frequency
+             * @description So many orders or more.
              * @default null
              */
             min_frequency: number | null;
             /**
              * Min Monetary
+             * @description Net spend of so much or more.
              * @default null
              */
             min_monetary: number | null;
             /**
              * Min Probability
+             * @description A purchase probability of so much or more.
              * @default null
              */
             min_probability: number | null;
             /**
              * Min Recency
+             * @description So many days or more since the last order.
              * @default null
              */
             min_recency: number | null;
@@ -1781,14 +1794,16 @@ export interface components {
             q: string | null;
             /**
              * R Score
+             * @description Recency score; 5 is the most recent fifth.
              * @default null
              */
-            r_score: number[] | null;
+            r_score: number | number[] | null;
             /**
              * Segment
+             * @description In one of these segments.
              * @default null
              */
-            segment: string[] | null;
+            segment: string | string[] | null;
         };
         /**
          * Facets
@@ -2844,7 +2859,7 @@ export interface components {
         "ModelMetrics.ModelCard": {
             /**
              * As Of
-             * Format: date-time
+             * Format: date-time-local
              */
             as_of: string;
             /**
@@ -3111,7 +3126,7 @@ export interface components {
         "ModelRuns.ModelRun": {
             /**
              * As Of
-             * Format: date-time
+             * Format: date-time-local
              */
             as_of: string;
             /** Base Rate */
@@ -3124,12 +3139,12 @@ export interface components {
             cutoffs: number | null;
             /**
              * Data From
-             * Format: date-time
+             * Format: date-time-local
              */
             data_from: string;
             /**
              * Data To
-             * Format: date-time
+             * Format: date-time-local
              */
             data_to: string;
             /** Ece */
@@ -3364,7 +3379,7 @@ export interface components {
         Overview: {
             /**
              * As Of
-             * Format: date-time
+             * Format: date-time-local
              */
             as_of: string;
             at_risk: components["schemas"]["Overview.AtRisk"];
@@ -3374,12 +3389,12 @@ export interface components {
             customers: number;
             /**
              * Data From
-             * Format: date-time
+             * Format: date-time-local
              */
             data_from: string;
             /**
              * Data To
-             * Format: date-time
+             * Format: date-time-local
              */
             data_to: string;
             /** Expected Buyers */
@@ -3773,7 +3788,7 @@ export interface components {
         "Runs.PublishedRun": {
             /**
              * As Of
-             * Format: date-time
+             * Format: date-time-local
              */
             as_of: string;
             /** Customers */
@@ -3810,7 +3825,7 @@ export interface components {
         SegmentHistory: {
             /**
              * As Of
-             * Format: date-time
+             * Format: date-time-local
              */
             as_of: string;
             /** Currency */
@@ -3858,7 +3873,7 @@ export interface components {
         Segments: {
             /**
              * As Of
-             * Format: date-time
+             * Format: date-time-local
              */
             as_of: string;
             /** Currency */
@@ -4028,10 +4043,267 @@ export interface components {
             user_id: number;
         };
     };
-    responses: never;
+    responses: {
+        /** @description The body cannot be read, or is cut short */
+        400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "The browser (or proxy) sent a request that this server could not understand.",
+                 *       "errors": [],
+                 *       "request_id": "43e8a605f3f4",
+                 *       "status": 400,
+                 *       "title": "Bad Request",
+                 *       "type": "about:blank"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Nobody has signed in, or the key is not valid */
+        401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "It is unknown, revoked or expired. Make another one under Settings.",
+                 *       "errors": [],
+                 *       "request_id": "0148aadd50fb",
+                 *       "status": 401,
+                 *       "title": "The key is not valid",
+                 *       "type": "about:blank"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not allowed with this role or from here, or X-Requested-With is missing */
+        403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "Requests that write or export need the header X-Requested-With: fetch.",
+                 *       "errors": [],
+                 *       "request_id": "824eb5790568",
+                 *       "status": 403,
+                 *       "title": "A header is missing",
+                 *       "type": "about:blank"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such thing */
+        404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "No customer with the id 'nobody' has an order.",
+                 *       "errors": [],
+                 *       "request_id": "9d664c9b6b76",
+                 *       "status": 404,
+                 *       "title": "No such customer",
+                 *       "type": "about:blank"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It stands against what is there already, such as a name that is taken */
+        409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "There is a user 'anna' already.",
+                 *       "errors": [
+                 *         {
+                 *           "message": "There is a user 'anna' already.",
+                 *           "parameter": "name"
+                 *         }
+                 *       ],
+                 *       "request_id": "64818254e99d",
+                 *       "status": 409,
+                 *       "title": "Name taken",
+                 *       "type": "about:blank"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It is gone: a cursor's run (start at the first page), an uploaded file (upload it again) */
+        410: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "This list belongs to a run that is no longer kept; start at the first page.",
+                 *       "errors": [
+                 *         {
+                 *           "message": "This list belongs to a run that is no longer kept; start at the first page.",
+                 *           "parameter": "cursor"
+                 *         }
+                 *       ],
+                 *       "request_id": "7a427ef9616d",
+                 *       "status": 410,
+                 *       "title": "The run is gone",
+                 *       "type": "about:blank"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is too large */
+        413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "The data value transmitted exceeds the capacity limit.",
+                 *       "errors": [],
+                 *       "request_id": "aeff1418d125",
+                 *       "status": 413,
+                 *       "title": "Request Entity Too Large",
+                 *       "type": "about:blank"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is not JSON, or no file of order lines */
+        415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "Did not attempt to load JSON data because the request Content-Type was not 'application/json'.",
+                 *       "errors": [],
+                 *       "request_id": "fc978c08fec9",
+                 *       "status": 415,
+                 *       "title": "Unsupported Media Type",
+                 *       "type": "about:blank"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A parameter is wrong; `errors` names it */
+        422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "min_monetary: Input should be a valid number, unable to parse string as a number",
+                 *       "errors": [
+                 *         {
+                 *           "message": "Input should be a valid number, unable to parse string as a number",
+                 *           "parameter": "min_monetary"
+                 *         }
+                 *       ],
+                 *       "request_id": "0541bafbc837",
+                 *       "status": 422,
+                 *       "title": "A parameter is wrong",
+                 *       "type": "about:blank"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many at once, or too many attempts; `Retry-After` says when to try again */
+        429: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "Signing in has failed too often. Try again in 15 minutes.",
+                 *       "errors": [],
+                 *       "request_id": "40f8893946d7",
+                 *       "status": 429,
+                 *       "title": "Too many attempts",
+                 *       "type": "about:blank"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Nothing is published yet, or the database is away or too slow */
+        503: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "The database cannot be reached at the moment. Try again in some seconds.",
+                 *       "errors": [],
+                 *       "request_id": "e6c33df36b6c",
+                 *       "status": 503,
+                 *       "title": "Database away",
+                 *       "type": "about:blank"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description No room for another file */
+        507: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "Too many uploaded files lie on the server. Load or delete those first.",
+                 *       "errors": [],
+                 *       "request_id": "96f29c0d7147",
+                 *       "status": 507,
+                 *       "title": "No room for the file",
+                 *       "type": "about:blank"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description The answer's name: the same for the same question to the same run. */
+        ETag: string;
+        /** @description Seconds to wait. */
+        "Retry-After": number;
+        /** @description The queries behind the figures; GET /api/queries/{name} shows each. */
+        "X-Query": string;
+        /** @description The request's name in the server's log. */
+        "X-Request-Id": string;
+        /** @description The run that the answer is of. */
+        "X-Run-Id": number;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -4039,7 +4311,9 @@ export interface operations {
     getAudit: {
         parameters: {
             query?: {
-                before?: number | null;
+                /** @description The last number seen; none: from the newest on. */
+                before?: number;
+                /** @description At most so many entries. */
                 limit?: number;
             };
             header?: never;
@@ -4051,48 +4325,43 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "about": null,
+                     *           "address": "127.0.0.1",
+                     *           "audit_id": 14,
+                     *           "details": {},
+                     *           "happened_at": "2026-11-26T16:44:46.875815Z",
+                     *           "request_id": "810435081489",
+                     *           "what": "sign-in",
+                     *           "who": "anna"
+                     *         },
+                     *         {
+                     *           "about": null,
+                     *           "address": "127.0.0.1",
+                     *           "audit_id": 13,
+                     *           "details": {},
+                     *           "happened_at": "2026-11-26T16:44:46.833094Z",
+                     *           "request_id": "2520f7fa1682",
+                     *           "what": "password changed",
+                     *           "who": "anna"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuditLog"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     getCampaigns: {
@@ -4107,50 +4376,69 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "campaign_id": 1,
+                     *           "cost": 2,
+                     *           "created_at": "2026-11-26T16:44:43.732509Z",
+                     *           "effect": 0.1,
+                     *           "ends_before": "2025-10-31",
+                     *           "held_out": 40,
+                     *           "horizon_days": 30,
+                     *           "is_over": false,
+                     *           "letters": 160,
+                     *           "margin": 0.3,
+                     *           "name": "Autumn",
+                     *           "promised_high": 742.0662558179483,
+                     *           "promised_low": 0.8107202196186449,
+                     *           "promised_profit": 371.43848801878346,
+                     *           "ranking": "probability_and_spend",
+                     *           "result": null,
+                     *           "run_id": 2,
+                     *           "starts_on": "2025-10-01"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Campaigns"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     beginCampaign: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Any value; needed unless a key is sent, so that no other site's page can ask for this.
+                 * @example fetch
+                 */
+                "X-Requested-With"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "cost": 2,
+                 *       "customers": 200,
+                 *       "hold_out": 0.2,
+                 *       "margin": 0.3,
+                 *       "name": "Autumn"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CampaignBody"];
             };
         };
@@ -4158,69 +4446,68 @@ export interface operations {
             /** @description Successful response */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "campaign_id": 1,
+                     *       "cost": 2,
+                     *       "created_at": "2026-11-26T16:44:43.732509Z",
+                     *       "effect": 0.1,
+                     *       "ends_before": "2025-10-31",
+                     *       "held_out": 40,
+                     *       "horizon_days": 30,
+                     *       "is_over": false,
+                     *       "letters": 160,
+                     *       "margin": 0.3,
+                     *       "name": "Autumn",
+                     *       "promised_high": 742.0662558179483,
+                     *       "promised_low": 0.8107202196186449,
+                     *       "promised_profit": 371.43848801878346,
+                     *       "ranking": "probability_and_spend",
+                     *       "result": null,
+                     *       "run_id": 2,
+                     *       "starts_on": "2025-10-01"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Campaign"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It stands against what is there already, such as a name that is taken */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     getCampaignPlan: {
         parameters: {
             query?: {
+                /**
+                 * @description Profit per unit of net spend.
+                 * @example 0.3
+                 */
                 margin?: number;
+                /**
+                 * @description Cost of writing to one customer.
+                 * @example 2
+                 */
                 cost?: number;
+                /** @description By which share those written to spend more. An assumption until measured. */
                 effect?: number;
+                /** @description Share of the chosen who are not written to. */
                 hold_out?: number;
-                budget?: number | null;
-                capacity?: number | null;
-                customers?: number | null;
+                /** @description The most that all letters may cost; none: no limit. */
+                budget?: number;
+                /** @description The most letters that can be written; none: no limit. */
+                capacity?: number;
+                /** @description How many to choose; none: as many as bring most. */
+                customers?: number;
             };
             header?: never;
             path?: never;
@@ -4231,48 +4518,99 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "best": {
+                     *         "buyers": 81.34061901964634,
+                     *         "customers": 170,
+                     *         "letters": 153,
+                     *         "profit": 432.59525134510613,
+                     *         "profit_high": 810.5467895869714,
+                     *         "profit_low": 54.643713103240884,
+                     *         "spend": 27355.37967944837
+                     *       },
+                     *       "break_even": {
+                     *         "cost": 4.827419943432065,
+                     *         "effect": 0.04142999828968879,
+                     *         "margin": 0.12428999486906635
+                     *       },
+                     *       "changes": [
+                     *         {
+                     *           "change": "effect halved",
+                     *           "customers": 116,
+                     *           "letters": 104,
+                     *           "profit": 96.04684716842351
+                     *         },
+                     *         {
+                     *           "change": "effect doubled",
+                     *           "customers": 243,
+                     *           "letters": 219,
+                     *           "profit": 1236.5575763819488
+                     *         }
+                     *       ],
+                     *       "chosen": {
+                     *         "buyers": 81.34061901964634,
+                     *         "customers": 170,
+                     *         "letters": 153,
+                     *         "profit": 432.59525134510613,
+                     *         "profit_high": 810.5467895869714,
+                     *         "profit_low": 54.643713103240884,
+                     *         "spend": 27355.37967944837
+                     *       },
+                     *       "currency": "GBP",
+                     *       "curve": [
+                     *         {
+                     *           "buyers": 0,
+                     *           "customers": 0,
+                     *           "letters": 0,
+                     *           "profit": 0,
+                     *           "profit_high": 0,
+                     *           "profit_low": 0,
+                     *           "spend": 0
+                     *         },
+                     *         {
+                     *           "buyers": 0.873338370095369,
+                     *           "customers": 2,
+                     *           "letters": 2,
+                     *           "profit": 21.57854868853011,
+                     *           "profit_high": 53.49391919494926,
+                     *           "profit_low": -10.336821817889042,
+                     *           "spend": 852.6182896176703
+                     *         }
+                     *       ],
+                     *       "horizon_days": 30,
+                     *       "measured": null,
+                     *       "months": 10,
+                     *       "note": null,
+                     *       "past": {
+                     *         "buyers": 80,
+                     *         "customers": 163,
+                     *         "letters": 147,
+                     *         "month": "2025-09-01",
+                     *         "profit": 471.4096104294481,
+                     *         "promised_buyers": 77.40796856564629,
+                     *         "promised_high": 794.1519843599374,
+                     *         "promised_low": 18.160422213263416,
+                     *         "promised_profit": 406.15620328660043,
+                     *         "promised_spend": 25878.789373178202,
+                     *         "spend": 28290.65000000001
+                     *       },
+                     *       "ranking": "probability_and_spend",
+                     *       "run_id": 2,
+                     *       "smallest_effect_seen": 1.4949826865944584
+                     *     }
+                     */
                     "application/json": components["schemas"]["CampaignPlan"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     getCampaign: {
@@ -4280,6 +4618,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The campaign's number, as the list of campaigns has it.
+                 * @example 1
+                 */
                 campaign_id: number;
             };
             cookie?: never;
@@ -4289,55 +4631,57 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "campaign_id": 1,
+                     *       "cost": 2,
+                     *       "created_at": "2026-11-26T16:44:43.732509Z",
+                     *       "effect": 0.1,
+                     *       "ends_before": "2025-10-31",
+                     *       "held_out": 40,
+                     *       "horizon_days": 30,
+                     *       "is_over": false,
+                     *       "letters": 160,
+                     *       "margin": 0.3,
+                     *       "name": "Autumn",
+                     *       "promised_high": 742.0662558179483,
+                     *       "promised_low": 0.8107202196186449,
+                     *       "promised_profit": 371.43848801878346,
+                     *       "ranking": "probability_and_spend",
+                     *       "result": null,
+                     *       "run_id": 2,
+                     *       "starts_on": "2025-10-01"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Campaign"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     deleteCampaign: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Any value; needed unless a key is sent, so that no other site's page can ask for this.
+                 * @example fetch
+                 */
+                "X-Requested-With"?: string;
+            };
             path: {
+                /**
+                 * @description The campaign's number, as the list of campaigns has it.
+                 * @example 1
+                 */
                 campaign_id: number;
             };
             cookie?: never;
@@ -4347,37 +4691,16 @@ export interface operations {
             /** @description Successful response */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     exportCampaign: {
@@ -4385,6 +4708,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The campaign's number, as the list of campaigns has it.
+                 * @example 1
+                 */
                 campaign_id: number;
             };
             cookie?: never;
@@ -4394,63 +4721,33 @@ export interface operations {
             /** @description Every chosen customer, the first one first; campaign_group is 'write' or 'held out' */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example place,customer_id,campaign_group,segment,country,recency,frequency,monetary,purchase_probability,expected_value
+                     *     1,10179,write,Champions,United Kingdom,5,63,12289.000,0.9138095091860797,2053.3
+                     *     2,10079,write,Champions,United Kingdom,6,19,15046.000,0.638767862089991,2563.52
+                     */
                     "text/csv": string;
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many at once; try again */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
         };
     };
     getCohorts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that is there already; 304 when it still holds. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4459,54 +4756,63 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "currency": "GBP",
+                     *       "items": [
+                     *         {
+                     *           "cohort": "2024-07-01",
+                     *           "customers": 85,
+                     *           "months_since": 0,
+                     *           "partial": false,
+                     *           "revenue": 29119.4,
+                     *           "share": 1,
+                     *           "size": 85
+                     *         },
+                     *         {
+                     *           "cohort": "2024-07-01",
+                     *           "customers": 40,
+                     *           "months_since": 1,
+                     *           "partial": false,
+                     *           "revenue": 8383.45,
+                     *           "share": 0.47058823529411764,
+                     *           "size": 85
+                     *         }
+                     *       ],
+                     *       "note": null,
+                     *       "run_id": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["Cohorts"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
+            /** @description The client has this answer already: If-None-Match names it */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
+                content?: never;
             };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     getFacets: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that is there already; 304 when it still holds. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4515,73 +4821,161 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "countries": [
+                     *         {
+                     *           "country": "United Kingdom",
+                     *           "customers": 268
+                     *         },
+                     *         {
+                     *           "country": "France",
+                     *           "customers": 13
+                     *         }
+                     *       ],
+                     *       "frequency": {
+                     *         "bins": [
+                     *           {
+                     *             "customers": 106,
+                     *             "from": 1,
+                     *             "to": 2.3829166666666763
+                     *           },
+                     *           {
+                     *             "customers": 14,
+                     *             "from": 2.3829166666666763,
+                     *             "to": 3.7658333333333522
+                     *           }
+                     *         ],
+                     *         "max": 63,
+                     *         "min": 1
+                     *       },
+                     *       "monetary": {
+                     *         "bins": [
+                     *           {
+                     *             "customers": 132,
+                     *             "from": 0,
+                     *             "to": 501.55441666666957
+                     *           },
+                     *           {
+                     *             "customers": 46,
+                     *             "from": 501.55441666666957,
+                     *             "to": 1003.1088333333391
+                     *           }
+                     *         ],
+                     *         "max": 15565.7,
+                     *         "min": 0
+                     *       },
+                     *       "purchase_probability": {
+                     *         "bins": [
+                     *           {
+                     *             "customers": 78,
+                     *             "from": 0.013557743520909642,
+                     *             "to": 0.04684952384148523
+                     *           },
+                     *           {
+                     *             "customers": 18,
+                     *             "from": 0.04684952384148523,
+                     *             "to": 0.08014130416206082
+                     *           }
+                     *         ],
+                     *         "max": 0.9138095091860797,
+                     *         "min": 0.0077020882916523144
+                     *       },
+                     *       "recency": {
+                     *         "bins": [
+                     *           {
+                     *             "customers": 86,
+                     *             "from": 1,
+                     *             "to": 19.822083333333335
+                     *           },
+                     *           {
+                     *             "customers": 37,
+                     *             "from": 19.822083333333335,
+                     *             "to": 38.64416666666667
+                     *           }
+                     *         ],
+                     *         "max": 455,
+                     *         "min": 1
+                     *       },
+                     *       "run_id": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["Facets"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
+            /** @description The client has this answer already: If-None-Match names it */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
+                content?: never;
             };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     listCustomers: {
         parameters: {
             query?: {
-                segment?: string[] | null;
-                country?: string[] | null;
-                r_score?: number[] | null;
-                f_score?: number[] | null;
-                m_score?: number[] | null;
-                fm_score?: number[] | null;
-                min_monetary?: number | null;
-                max_monetary?: number | null;
-                min_recency?: number | null;
-                max_recency?: number | null;
-                min_frequency?: number | null;
-                max_frequency?: number | null;
-                min_probability?: number | null;
-                max_probability?: number | null;
-                q?: string | null;
+                /**
+                 * @description In one of these segments.
+                 * @example Champions
+                 */
+                segment?: string[];
+                /** @description From one of these countries. */
+                country?: string[];
+                /** @description Recency score; 5 is the most recent fifth. */
+                r_score?: number[];
+                /** @description Frequency score; 5 is the highest fifth. */
+                f_score?: number[];
+                /** @description Monetary score; 5 is the highest fifth. */
+                m_score?: number[];
+                /** @description Mean of the frequency and monetary scores, rounded: the rows of the grid. */
+                fm_score?: number[];
+                /** @description Net spend of so much or more. */
+                min_monetary?: number;
+                /** @description Net spend of so much or less. */
+                max_monetary?: number;
+                /** @description So many days or more since the last order. */
+                min_recency?: number;
+                /** @description So many days or fewer since the last order. */
+                max_recency?: number;
+                /** @description So many orders or more. */
+                min_frequency?: number;
+                /** @description So many orders or fewer. */
+                max_frequency?: number;
+                /** @description A purchase probability of so much or more. */
+                min_probability?: number;
+                /** @description A purchase probability of so much or less. */
+                max_probability?: number;
+                /** @description The beginning of a customer id, or part of a country. */
+                q?: string;
+                /**
+                 * @description A column; `-` before it means descending.
+                 * @example -monetary
+                 */
                 sort?: string;
+                /**
+                 * @description At most so many customers.
+                 * @example 2
+                 */
                 limit?: number;
-                cursor?: string | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that is there already; 304 when it still holds. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4590,66 +4984,87 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "currency": "GBP",
+                     *       "items": [
+                     *         {
+                     *           "average_order_value": 800.211,
+                     *           "country": "United Kingdom",
+                     *           "customer_id": "10079",
+                     *           "expected_value": 2563.52,
+                     *           "f_score": 5,
+                     *           "first_order_at": "2024-07-28T13:14:00",
+                     *           "frequency": 19,
+                     *           "last_order_at": "2025-09-25T13:43:00",
+                     *           "m_score": 5,
+                     *           "monetary": 15046,
+                     *           "purchase_probability": 0.638767862089991,
+                     *           "r_score": 5,
+                     *           "recency": 6,
+                     *           "segment": "Champions",
+                     *           "typical_gap_days": 21
+                     *         },
+                     *         {
+                     *           "average_order_value": 198.267,
+                     *           "country": "United Kingdom",
+                     *           "customer_id": "10179",
+                     *           "expected_value": 2053.3,
+                     *           "f_score": 5,
+                     *           "first_order_at": "2024-07-01T16:08:00",
+                     *           "frequency": 63,
+                     *           "last_order_at": "2025-09-26T12:02:00",
+                     *           "m_score": 5,
+                     *           "monetary": 12289,
+                     *           "purchase_probability": 0.9138095091860797,
+                     *           "r_score": 5,
+                     *           "recency": 5,
+                     *           "segment": "Champions",
+                     *           "typical_gap_days": 6
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WzIsIi1tb25ldGFyeSIsIjEyMjg5LjAwMCIsIjEwMTc5Il0",
+                     *       "run_id": 2,
+                     *       "total": 50,
+                     *       "total_is_exact": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["CustomerPage"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
+            /** @description The client has this answer already: If-None-Match names it */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
+                content?: never;
             };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It is gone: a cursor's run (start at the first page), an uploaded file (upload it again) */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            410: components["responses"]["410"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     getSegments: {
         parameters: {
             query?: {
-                run?: number | null;
-                as_of?: string | null;
+                /** @description A run that is kept. */
+                run?: number;
+                /** @description The newest kept run as of this day. */
+                as_of?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that is there already; 304 when it still holds. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4658,66 +5073,83 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2025-10-01T00:00:00",
+                     *       "currency": "GBP",
+                     *       "items": [
+                     *         {
+                     *           "customers": 50,
+                     *           "expected_buyers": 29.063453205428274,
+                     *           "expected_value": 36467.23,
+                     *           "mean_frequency": 14.88,
+                     *           "mean_monetary": 3492.762,
+                     *           "mean_recency": 11.32,
+                     *           "median_expected_value": 563.88,
+                     *           "median_monetary": 2779.1000000000004,
+                     *           "monetary": 174638.1,
+                     *           "monetary_share": 0.39869291043055377,
+                     *           "position": 1,
+                     *           "segment": "Champions",
+                     *           "share": 0.16129032258064516
+                     *         },
+                     *         {
+                     *           "customers": 54,
+                     *           "expected_buyers": 22.407810655474883,
+                     *           "expected_value": 24596.37,
+                     *           "mean_frequency": 9.519,
+                     *           "mean_monetary": 2142.772,
+                     *           "mean_recency": 48.8,
+                     *           "median_expected_value": 344.38,
+                     *           "median_monetary": 1635.525,
+                     *           "monetary": 115709.7,
+                     *           "monetary_share": 0.26416135458440193,
+                     *           "position": 2,
+                     *           "segment": "Loyal Customers",
+                     *           "share": 0.17419354838709677
+                     *         }
+                     *       ],
+                     *       "run_id": 2,
+                     *       "total_customers": 310,
+                     *       "total_monetary": 438026.6
+                     *     }
+                     */
                     "application/json": components["schemas"]["Segments"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
+            /** @description The client has this answer already: If-None-Match names it */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
+                content?: never;
             };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     getCustomerData: {
         parameters: {
             query?: {
+                /** @description One JSON object, or a ZIP of it and CSV files. */
                 format?: "json" | "zip";
             };
             header?: never;
             path: {
+                /**
+                 * @description The customer's id, as it stood in the file of order lines.
+                 * @example 10079
+                 */
                 customer_id: string;
             };
             cookie?: never;
@@ -4727,56 +5159,235 @@ export interface operations {
             /** @description Every row in which the customer stands, by table */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "campaigns": [],
+                     *       "customer": [
+                     *         {
+                     *           "countries": [
+                     *             "United Kingdom"
+                     *           ],
+                     *           "country": "United Kingdom",
+                     *           "customer_id": "10079",
+                     *           "first_order_at": "2024-07-28T13:14:00",
+                     *           "gross": 15204,
+                     *           "last_order_at": "2025-09-25T13:43:00",
+                     *           "net": 15046,
+                     *           "orders": 19,
+                     *           "typical_gap_days": 21
+                     *         }
+                     *       ],
+                     *       "customer_id": "10079",
+                     *       "made_at": "2026-11-26T16:44:43.245235+00:00",
+                     *       "next_products": [
+                     *         {
+                     *           "because_of": "21130E",
+                     *           "confidence": 0.2978723404255319,
+                     *           "customer_id": "10079",
+                     *           "place": 1,
+                     *           "stock_code": "21130A"
+                     *         },
+                     *         {
+                     *           "because_of": "21286A",
+                     *           "confidence": 0.23809523809523808,
+                     *           "customer_id": "10079",
+                     *           "place": 2,
+                     *           "stock_code": "21260A"
+                     *         }
+                     *       ],
+                     *       "order_lines": [
+                     *         {
+                     *           "amount": 8.8,
+                     *           "country": "United Kingdom",
+                     *           "customer_id": "10079",
+                     *           "description": "IVORY FAIRY LIGHTS",
+                     *           "invoice_date": "2024-07-28T13:14:00",
+                     *           "invoice_no": "400138",
+                     *           "is_charge": false,
+                     *           "is_return": false,
+                     *           "quantity": 8,
+                     *           "source": "sample.csv.gz",
+                     *           "stock_code": "21338C",
+                     *           "unit_price": 1.1
+                     *         },
+                     *         {
+                     *           "amount": 31.2,
+                     *           "country": "United Kingdom",
+                     *           "customer_id": "10079",
+                     *           "description": "WOODEN CUSHION",
+                     *           "invoice_date": "2024-07-28T13:14:00",
+                     *           "invoice_no": "400138",
+                     *           "is_charge": false,
+                     *           "is_return": false,
+                     *           "quantity": 12,
+                     *           "source": "sample.csv.gz",
+                     *           "stock_code": "21390F",
+                     *           "unit_price": 2.6
+                     *         }
+                     *       ],
+                     *       "orders": [
+                     *         {
+                     *           "country": "United Kingdom",
+                     *           "customer_id": "10079",
+                     *           "gross": 1124,
+                     *           "invoice_no": "400138",
+                     *           "is_order": true,
+                     *           "net": 1124,
+                     *           "ordered_at": "2024-07-28T13:14:00",
+                     *           "pieces": 276,
+                     *           "products": 12
+                     *         },
+                     *         {
+                     *           "country": "United Kingdom",
+                     *           "customer_id": "10079",
+                     *           "gross": 1074.9,
+                     *           "invoice_no": "400439",
+                     *           "is_order": true,
+                     *           "net": 1074.9,
+                     *           "ordered_at": "2024-09-24T15:53:00",
+                     *           "pieces": 182,
+                     *           "products": 8
+                     *         }
+                     *       ],
+                     *       "predictions": [
+                     *         {
+                     *           "customer_id": "10079",
+                     *           "expected_value": 2563.52,
+                     *           "expected_value_high": 5816.53,
+                     *           "expected_value_low": 0,
+                     *           "parts": [
+                     *             0.301613,
+                     *             0.096349
+                     *           ],
+                     *           "purchase_probability": 0.6387687761561138,
+                     *           "reasons": [
+                     *             "19 orders, last 6 days ago, typical gap 21 days: next one due in about 15 days.",
+                     *             "Ordered on 5 days in the last 90 days, more than 94% of customers: raises the probability."
+                     *           ],
+                     *           "run_id": 1
+                     *         },
+                     *         {
+                     *           "customer_id": "10079",
+                     *           "expected_value": 2563.52,
+                     *           "expected_value_high": 5816.53,
+                     *           "expected_value_low": 0,
+                     *           "parts": [
+                     *             0.301613,
+                     *             0.096348
+                     *           ],
+                     *           "purchase_probability": 0.638767862089991,
+                     *           "reasons": [
+                     *             "19 orders, last 6 days ago, typical gap 21 days: next one due in about 15 days.",
+                     *             "Ordered on 5 days in the last 90 days, more than 94% of customers: raises the probability."
+                     *           ],
+                     *           "run_id": 2
+                     *         }
+                     *       ],
+                     *       "refused_lines": [
+                     *         {
+                     *           "customer_id": "10079",
+                     *           "line_number": 12436,
+                     *           "raw": "401681,22027C,IVORY KEY RING,12,2025-04-20 15:07:00,2.95,10079,United Kingdom",
+                     *           "reason": "exact duplicate",
+                     *           "source": "sample.csv.gz"
+                     *         },
+                     *         {
+                     *           "customer_id": "10079",
+                     *           "line_number": 18602,
+                     *           "raw": "402513,21975A,BLUE HAIR CLIP,36,2025-09-02 12:11:00,3.50,10079,United Kingdom",
+                     *           "reason": "exact duplicate",
+                     *           "source": "sample.csv.gz"
+                     *         }
+                     *       ],
+                     *       "scores": [
+                     *         {
+                     *           "average_order_value": 800.211,
+                     *           "country": "United Kingdom",
+                     *           "customer_id": "10079",
+                     *           "f_score": 5,
+                     *           "first_order_at": "2024-07-28T13:14:00",
+                     *           "fm_score": 5,
+                     *           "frequency": 19,
+                     *           "last_order_at": "2025-09-25T13:43:00",
+                     *           "m_score": 5,
+                     *           "monetary": 15046,
+                     *           "r_score": 5,
+                     *           "recency": 6,
+                     *           "run_id": 1,
+                     *           "segment": "Champions",
+                     *           "typical_gap_days": 21
+                     *         },
+                     *         {
+                     *           "average_order_value": 800.211,
+                     *           "country": "United Kingdom",
+                     *           "customer_id": "10079",
+                     *           "f_score": 5,
+                     *           "first_order_at": "2024-07-28T13:14:00",
+                     *           "fm_score": 5,
+                     *           "frequency": 19,
+                     *           "last_order_at": "2025-09-25T13:43:00",
+                     *           "m_score": 5,
+                     *           "monetary": 15046,
+                     *           "r_score": 5,
+                     *           "recency": 6,
+                     *           "run_id": 2,
+                     *           "segment": "Champions",
+                     *           "typical_gap_days": 21
+                     *         }
+                     *       ],
+                     *       "segment_history": [
+                     *         {
+                     *           "as_of": "2024-08-01",
+                     *           "customer_id": "10079",
+                     *           "f_score": 1,
+                     *           "frequency": 1,
+                     *           "m_score": 5,
+                     *           "monetary": 1124,
+                     *           "r_score": 4,
+                     *           "recency": 4,
+                     *           "segment": "New Customers"
+                     *         },
+                     *         {
+                     *           "as_of": "2024-09-01",
+                     *           "customer_id": "10079",
+                     *           "f_score": 1,
+                     *           "frequency": 1,
+                     *           "m_score": 5,
+                     *           "monetary": 1124,
+                     *           "r_score": 2,
+                     *           "recency": 35,
+                     *           "segment": "New Customers"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": Record<string, never>;
                     "application/zip": string;
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     getCustomerDetails: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that is there already; 304 when it still holds. */
+                "If-None-Match"?: string;
+            };
             path: {
+                /**
+                 * @description The customer's id, as it stood in the file of order lines.
+                 * @example 10079
+                 */
                 customer_id: string;
             };
             cookie?: never;
@@ -4786,70 +5397,187 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2025-10-01T00:00:00",
+                     *       "countries": [
+                     *         "United Kingdom"
+                     *       ],
+                     *       "country": "United Kingdom",
+                     *       "currency": "GBP",
+                     *       "customer_id": "10079",
+                     *       "orders": [
+                     *         {
+                     *           "gross": 552.8,
+                     *           "invoice_no": "402679",
+                     *           "is_order": true,
+                     *           "lines": [
+                     *             {
+                     *               "amount": 277.2,
+                     *               "description": "RED LUNCH BAG",
+                     *               "is_charge": false,
+                     *               "quantity": 36,
+                     *               "stock_code": "21923B",
+                     *               "unit_price": 7.7
+                     *             },
+                     *             {
+                     *               "amount": 105.2,
+                     *               "description": "IVORY UMBRELLA",
+                     *               "is_charge": false,
+                     *               "quantity": 8,
+                     *               "stock_code": "21962C",
+                     *               "unit_price": 13.15
+                     *             }
+                     *           ],
+                     *           "net": 552.8,
+                     *           "ordered_at": "2025-09-25T13:43:00",
+                     *           "pieces": 108
+                     *         },
+                     *         {
+                     *           "gross": 766.5,
+                     *           "invoice_no": "402513",
+                     *           "is_order": true,
+                     *           "lines": [
+                     *             {
+                     *               "amount": 153.6,
+                     *               "description": "ENAMEL CARD SET",
+                     *               "is_charge": false,
+                     *               "quantity": 48,
+                     *               "stock_code": "21559E",
+                     *               "unit_price": 3.2
+                     *             },
+                     *             {
+                     *               "amount": 144,
+                     *               "description": "VINTAGE APRON",
+                     *               "is_charge": false,
+                     *               "quantity": 48,
+                     *               "stock_code": "21234D",
+                     *               "unit_price": 3
+                     *             }
+                     *           ],
+                     *           "net": 766.5,
+                     *           "ordered_at": "2025-09-02T12:11:00",
+                     *           "pieces": 242
+                     *         }
+                     *       ],
+                     *       "orders_total": 23,
+                     *       "prediction": {
+                     *         "expected_value": 2563.52,
+                     *         "expected_value_high": 5816.53,
+                     *         "expected_value_low": 0,
+                     *         "horizon_days": 30,
+                     *         "mean_probability": 0.29371166426921075,
+                     *         "parts": [
+                     *           {
+                     *             "label": "a customer of whom nothing stands out",
+                     *             "share": 0.301613,
+                     *             "topic": "average"
+                     *           },
+                     *           {
+                     *             "label": "the time since the last order, against the usual gap",
+                     *             "share": 0.096348,
+                     *             "topic": "cadence"
+                     *           }
+                     *         ],
+                     *         "probability_rank": 20,
+                     *         "purchase_probability": 0.638767862089991,
+                     *         "reasons": [
+                     *           "19 orders, last 6 days ago, typical gap 21 days: next one due in about 15 days.",
+                     *           "Ordered on 5 days in the last 90 days, more than 94% of customers: raises the probability."
+                     *         ]
+                     *       },
+                     *       "products": [
+                     *         {
+                     *           "description": "VINTAGE BROOCH",
+                     *           "monetary": 1340.5,
+                     *           "orders": 3,
+                     *           "pieces": 70,
+                     *           "stock_code": "21988D"
+                     *         },
+                     *         {
+                     *           "description": "RED SPONGE BAG",
+                     *           "monetary": 700,
+                     *           "orders": 3,
+                     *           "pieces": 80,
+                     *           "stock_code": "22014B"
+                     *         }
+                     *       ],
+                     *       "products_total": 119,
+                     *       "rfm": {
+                     *         "average_order_value": 800.211,
+                     *         "country": "United Kingdom",
+                     *         "customer_id": "10079",
+                     *         "customers": 310,
+                     *         "expected_value": 2563.52,
+                     *         "f_score": 5,
+                     *         "first_order_at": "2024-07-28T13:14:00",
+                     *         "frequency": 19,
+                     *         "frequency_percentile": 0.970873786407767,
+                     *         "last_order_at": "2025-09-25T13:43:00",
+                     *         "m_score": 5,
+                     *         "monetary": 15046,
+                     *         "monetary_percentile": 0.9967637540453075,
+                     *         "monetary_rank": 2,
+                     *         "purchase_probability": 0.638767862089991,
+                     *         "r_score": 5,
+                     *         "recency": 6,
+                     *         "recency_percentile": 0.8996763754045307,
+                     *         "segment": "Champions",
+                     *         "typical_gap_days": 21
+                     *       },
+                     *       "run_id": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["CustomerDetails"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
+            /** @description The client has this answer already: If-None-Match names it */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
+                content?: never;
             };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     eraseCustomer: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Any value; needed unless a key is sent, so that no other site's page can ask for this.
+                 * @example fetch
+                 */
+                "X-Requested-With"?: string;
+            };
             path: {
+                /**
+                 * @description The customer's id, as it stood in the file of order lines.
+                 * @example 10179
+                 */
                 customer_id: string;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "confirm": "10179"
+                 *     }
+                 */
                 "application/json": components["schemas"]["EraseBody"];
             };
         };
@@ -4857,73 +5585,42 @@ export interface operations {
             /** @description Successful response */
             202: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "has_worker": false,
+                     *       "job_id": 5
+                     *     }
+                     */
                     "application/json": components["schemas"]["Erasure"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It stands against what is there already, such as a name that is taken */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     getNextProducts: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that is there already; 304 when it still holds. */
+                "If-None-Match"?: string;
+            };
             path: {
+                /**
+                 * @description The customer's id, as it stood in the file of order lines.
+                 * @example 10079
+                 */
                 customer_id: string;
             };
             cookie?: never;
@@ -4933,68 +5630,83 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "customer_id": "10079",
+                     *       "items": [
+                     *         {
+                     *           "because_of": "21130E",
+                     *           "because_of_description": "ENAMEL MUG",
+                     *           "confidence": 0.2978723404255319,
+                     *           "description": "BLUE MUG",
+                     *           "place": 1,
+                     *           "stock_code": "21130A"
+                     *         },
+                     *         {
+                     *           "because_of": "21286A",
+                     *           "because_of_description": "BLUE NIGHT LIGHT",
+                     *           "confidence": 0.23809523809523808,
+                     *           "description": "BLUE LANTERN",
+                     *           "place": 2,
+                     *           "stock_code": "21260A"
+                     *         }
+                     *       ],
+                     *       "note": null,
+                     *       "run_id": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["NextProducts"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
+            /** @description The client has this answer already: If-None-Match names it */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
+                content?: never;
             };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     exportCustomers: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Any value; needed unless a key is sent, so that no other site's page can ask for this.
+                 * @example fetch
+                 */
+                "X-Requested-With"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "columns": [
+                 *         "customer_id",
+                 *         "segment",
+                 *         "monetary"
+                 *       ],
+                 *       "filters": {
+                 *         "country": "France"
+                 *       },
+                 *       "sort": "-monetary"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ExportBody"];
             };
         };
@@ -5002,9 +5714,17 @@ export interface operations {
             /** @description All matching customers, with a header row; with delivery `link`, where they can be fetched */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "expires_at": "2025-10-01T10:00:00Z",
+                     *       "run_id": 2,
+                     *       "url": "https://bucket.example/customers.csv?signature=..."
+                     *     }
+                     */
                     "application/json": {
                         /**
                          * Expires At
@@ -5016,54 +5736,22 @@ export interface operations {
                         /** Url */
                         url: string;
                     };
+                    /**
+                     * @example customer_id,segment,monetary
+                     *     10033,Champions,3977.500
+                     *     10081,Champions,3626.800
+                     */
                     "text/csv": string;
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many at once; try again */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
         };
     };
     getImports: {
@@ -5078,56 +5766,53 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "has_worker": true,
+                     *       "items": [
+                     *         {
+                     *           "bytes": 266,
+                     *           "check_status": "succeeded",
+                     *           "import_id": "a24ea5a6-8b25-47b7-92ab-a58b663c818a",
+                     *           "kind": "text",
+                     *           "load_id": null,
+                     *           "load_status": null,
+                     *           "name": "orders.csv",
+                     *           "uploaded_at": "2026-11-26T16:44:43.807508Z"
+                     *         }
+                     *       ],
+                     *       "largest_bytes": 1000000
+                     *     }
+                     */
                     "application/json": components["schemas"]["Imports"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     uploadFile: {
         parameters: {
             query: {
+                /**
+                 * @description The file's own name, to be shown; where it lies is another one.
+                 * @example orders.csv
+                 */
                 name: string;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description Any value; needed unless a key is sent, so that no other site's page can ask for this.
+                 * @example fetch
+                 */
+                "X-Requested-With"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5141,93 +5826,62 @@ export interface operations {
             /** @description Successful response */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bytes": 266,
+                     *       "check": {
+                     *         "job": "check",
+                     *         "job_id": 1,
+                     *         "jobs_before": 0,
+                     *         "output": null,
+                     *         "problem": null,
+                     *         "report": null,
+                     *         "script": null,
+                     *         "script_number": null,
+                     *         "scripts": null,
+                     *         "started_at": null,
+                     *         "status": "todo",
+                     *         "step": null,
+                     *         "updated_at": null
+                     *       },
+                     *       "has_worker": false,
+                     *       "import_id": "a24ea5a6-8b25-47b7-92ab-a58b663c818a",
+                     *       "is_there": true,
+                     *       "kind": "text",
+                     *       "load": null,
+                     *       "name": "orders.csv",
+                     *       "options": {
+                     *         "columns": {},
+                     *         "date_order": null,
+                     *         "decimal": null,
+                     *         "encoding": null,
+                     *         "keep_duplicates": false,
+                     *         "layout": null,
+                     *         "mode": "add",
+                     *         "quote": null,
+                     *         "separator": null,
+                     *         "sheet": null,
+                     *         "strict": null
+                     *       },
+                     *       "uploaded_at": "2026-11-26T16:44:43.807508Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Import"];
                 };
             };
-            /** @description The body cannot be read, or is cut short */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is too large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The body is not JSON, or no file of order lines */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many at once; try again */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No room for another file */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
+            507: components["responses"]["507"];
         };
     };
     getImport: {
@@ -5235,6 +5889,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The uploaded file, as the answer to its upload names it.
+                 * @example a24ea5a6-8b25-47b7-92ab-a58b663c818a
+                 */
                 import_id: string;
             };
             cookie?: never;
@@ -5244,64 +5902,132 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bytes": 266,
+                     *       "check": {
+                     *         "job": "check",
+                     *         "job_id": 1,
+                     *         "jobs_before": 0,
+                     *         "output": "Checking orders.csv (0.0 MB)\n  copying the file                               0.0 s\n  reading every value                            0.0 s\norders.csv: 3 lines\n  format       text\n  encoding     utf-8\n  separator    ,\n  quote        \"\n  layout       lines\n  columns      InvoiceNo -> invoice_no, StockCode -> stock_code, Description -> description, Quantity -> quantity, InvoiceDate -> invoice_date, UnitPrice -> unit_price, CustomerID -> customer_id, Country -> country\n  numbers      decimal point\n  dates        year-first, in the shop's zone\n  invoice_no               | stock_code               | description              | quantity                 | invoice_date             | unit_price               | customer_id              | country\n  900001                   | 10002                    | lantern                  | 6                        | 2025-09-30 10:12:00      | 2.550                    | 12001                    | France\n  900001                   | 10003                    | candle                   | 2                        | 2025-09-30 10:12:00      | 1.250                    | 12001                    | France\n  900002                   | 10002                    | lant",
+                     *         "problem": null,
+                     *         "report": {
+                     *           "files": [
+                     *             {
+                     *               "columns": [
+                     *                 {
+                     *                   "column": "InvoiceNo",
+                     *                   "field": "invoice_no"
+                     *                 },
+                     *                 {
+                     *                   "column": "StockCode",
+                     *                   "field": "stock_code"
+                     *                 }
+                     *               ],
+                     *               "date_order": "year-first",
+                     *               "decimal": "point",
+                     *               "encoding": "utf-8",
+                     *               "first_lines": [
+                     *                 {
+                     *                   "country": "France",
+                     *                   "customer_id": "12001",
+                     *                   "description": "lantern",
+                     *                   "invoice_date": "2025-09-30T10:12:00",
+                     *                   "invoice_no": "900001",
+                     *                   "quantity": 6,
+                     *                   "stock_code": "10002",
+                     *                   "unit_price": 2.55
+                     *                 },
+                     *                 {
+                     *                   "country": "France",
+                     *                   "customer_id": "12001",
+                     *                   "description": "candle",
+                     *                   "invoice_date": "2025-09-30T10:12:00",
+                     *                   "invoice_no": "900001",
+                     *                   "quantity": 2,
+                     *                   "stock_code": "10003",
+                     *                   "unit_price": 1.25
+                     *                 }
+                     *               ],
+                     *               "format": "text",
+                     *               "layout": "lines",
+                     *               "lines": 3,
+                     *               "name": "orders.csv",
+                     *               "quote": "\"",
+                     *               "separator": ",",
+                     *               "sheet": null
+                     *             }
+                     *           ],
+                     *           "refused": null,
+                     *           "result": {
+                     *             "ledger": {},
+                     *             "lines_gone": 0,
+                     *             "lines_in": 3,
+                     *             "lines_kept": 0,
+                     *             "lines_known": 3,
+                     *             "load_id": null,
+                     *             "mode": "add"
+                     *           }
+                     *         },
+                     *         "script": "etl/load_data.py",
+                     *         "script_number": 1,
+                     *         "scripts": 1,
+                     *         "started_at": "2026-11-26T16:44:44.769711Z",
+                     *         "status": "succeeded",
+                     *         "step": "",
+                     *         "updated_at": "2026-11-26T16:44:45.878069Z"
+                     *       },
+                     *       "has_worker": true,
+                     *       "import_id": "a24ea5a6-8b25-47b7-92ab-a58b663c818a",
+                     *       "is_there": true,
+                     *       "kind": "text",
+                     *       "load": null,
+                     *       "name": "orders.csv",
+                     *       "options": {
+                     *         "columns": {},
+                     *         "date_order": null,
+                     *         "decimal": null,
+                     *         "encoding": null,
+                     *         "keep_duplicates": false,
+                     *         "layout": null,
+                     *         "mode": "add",
+                     *         "quote": null,
+                     *         "separator": null,
+                     *         "sheet": null,
+                     *         "strict": null
+                     *       },
+                     *       "uploaded_at": "2026-11-26T16:44:43.807508Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Import"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     deleteImport: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Any value; needed unless a key is sent, so that no other site's page can ask for this.
+                 * @example fetch
+                 */
+                "X-Requested-With"?: string;
+            };
             path: {
+                /**
+                 * @description The uploaded file, as the answer to its upload names it.
+                 * @example a24ea5a6-8b25-47b7-92ab-a58b663c818a
+                 */
                 import_id: string;
             };
             cookie?: never;
@@ -5311,62 +6037,34 @@ export interface operations {
             /** @description Successful response */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It stands against what is there already, such as a name that is taken */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     cancelImport: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Any value; needed unless a key is sent, so that no other site's page can ask for this.
+                 * @example fetch
+                 */
+                "X-Requested-With"?: string;
+            };
             path: {
+                /**
+                 * @description The uploaded file, as the answer to its upload names it.
+                 * @example a24ea5a6-8b25-47b7-92ab-a58b663c818a
+                 */
                 import_id: string;
             };
             cookie?: never;
@@ -5376,70 +6074,103 @@ export interface operations {
             /** @description Successful response */
             202: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bytes": 266,
+                     *       "check": {
+                     *         "job": "check",
+                     *         "job_id": 2,
+                     *         "jobs_before": 0,
+                     *         "output": null,
+                     *         "problem": null,
+                     *         "report": null,
+                     *         "script": null,
+                     *         "script_number": null,
+                     *         "scripts": null,
+                     *         "started_at": null,
+                     *         "status": "cancelled",
+                     *         "step": null,
+                     *         "updated_at": null
+                     *       },
+                     *       "has_worker": false,
+                     *       "import_id": "a24ea5a6-8b25-47b7-92ab-a58b663c818a",
+                     *       "is_there": true,
+                     *       "kind": "text",
+                     *       "load": {
+                     *         "job": "import",
+                     *         "job_id": 3,
+                     *         "jobs_before": 0,
+                     *         "output": null,
+                     *         "problem": null,
+                     *         "report": null,
+                     *         "script": null,
+                     *         "script_number": null,
+                     *         "scripts": null,
+                     *         "started_at": null,
+                     *         "status": "cancelled",
+                     *         "step": null,
+                     *         "updated_at": null
+                     *       },
+                     *       "name": "orders.csv",
+                     *       "options": {
+                     *         "columns": {
+                     *           "customer_id": "CustomerID"
+                     *         },
+                     *         "date_order": null,
+                     *         "decimal": null,
+                     *         "encoding": null,
+                     *         "keep_duplicates": false,
+                     *         "layout": null,
+                     *         "mode": "add",
+                     *         "quote": null,
+                     *         "separator": null,
+                     *         "sheet": null,
+                     *         "strict": null
+                     *       },
+                     *       "uploaded_at": "2026-11-26T16:44:43.807508Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Import"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It stands against what is there already, such as a name that is taken */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     checkImport: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Any value; needed unless a key is sent, so that no other site's page can ask for this.
+                 * @example fetch
+                 */
+                "X-Requested-With"?: string;
+            };
             path: {
+                /**
+                 * @description The uploaded file, as the answer to its upload names it.
+                 * @example a24ea5a6-8b25-47b7-92ab-a58b663c818a
+                 */
                 import_id: string;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "date_order": "day-first"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ImportOptions"];
             };
         };
@@ -5447,88 +6178,94 @@ export interface operations {
             /** @description Successful response */
             202: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bytes": 266,
+                     *       "check": {
+                     *         "job": "check",
+                     *         "job_id": 2,
+                     *         "jobs_before": 0,
+                     *         "output": null,
+                     *         "problem": null,
+                     *         "report": null,
+                     *         "script": null,
+                     *         "script_number": null,
+                     *         "scripts": null,
+                     *         "started_at": null,
+                     *         "status": "todo",
+                     *         "step": null,
+                     *         "updated_at": null
+                     *       },
+                     *       "has_worker": false,
+                     *       "import_id": "a24ea5a6-8b25-47b7-92ab-a58b663c818a",
+                     *       "is_there": true,
+                     *       "kind": "text",
+                     *       "load": null,
+                     *       "name": "orders.csv",
+                     *       "options": {
+                     *         "columns": {},
+                     *         "date_order": "day-first",
+                     *         "decimal": null,
+                     *         "encoding": null,
+                     *         "keep_duplicates": false,
+                     *         "layout": null,
+                     *         "mode": "add",
+                     *         "quote": null,
+                     *         "separator": null,
+                     *         "sheet": null,
+                     *         "strict": null
+                     *       },
+                     *       "uploaded_at": "2026-11-26T16:44:43.807508Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Import"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It stands against what is there already, such as a name that is taken */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It is gone: a cursor's run (start at the first page), an uploaded file (upload it again) */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     loadImport: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Any value; needed unless a key is sent, so that no other site's page can ask for this.
+                 * @example fetch
+                 */
+                "X-Requested-With"?: string;
+            };
             path: {
+                /**
+                 * @description The uploaded file, as the answer to its upload names it.
+                 * @example a24ea5a6-8b25-47b7-92ab-a58b663c818a
+                 */
                 import_id: string;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "columns": {
+                 *         "customer_id": "CustomerID"
+                 *       },
+                 *       "mode": "add"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ImportOptions"];
             };
         };
@@ -5536,75 +6273,79 @@ export interface operations {
             /** @description Successful response */
             202: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bytes": 266,
+                     *       "check": {
+                     *         "job": "check",
+                     *         "job_id": 2,
+                     *         "jobs_before": 0,
+                     *         "output": null,
+                     *         "problem": null,
+                     *         "report": null,
+                     *         "script": null,
+                     *         "script_number": null,
+                     *         "scripts": null,
+                     *         "started_at": null,
+                     *         "status": "cancelled",
+                     *         "step": null,
+                     *         "updated_at": null
+                     *       },
+                     *       "has_worker": false,
+                     *       "import_id": "a24ea5a6-8b25-47b7-92ab-a58b663c818a",
+                     *       "is_there": true,
+                     *       "kind": "text",
+                     *       "load": {
+                     *         "job": "import",
+                     *         "job_id": 3,
+                     *         "jobs_before": 0,
+                     *         "output": null,
+                     *         "problem": null,
+                     *         "report": null,
+                     *         "script": null,
+                     *         "script_number": null,
+                     *         "scripts": null,
+                     *         "started_at": null,
+                     *         "status": "todo",
+                     *         "step": null,
+                     *         "updated_at": null
+                     *       },
+                     *       "name": "orders.csv",
+                     *       "options": {
+                     *         "columns": {
+                     *           "customer_id": "CustomerID"
+                     *         },
+                     *         "date_order": null,
+                     *         "decimal": null,
+                     *         "encoding": null,
+                     *         "keep_duplicates": false,
+                     *         "layout": null,
+                     *         "mode": "add",
+                     *         "quote": null,
+                     *         "separator": null,
+                     *         "sheet": null,
+                     *         "strict": null
+                     *       },
+                     *       "uploaded_at": "2026-11-26T16:44:43.807508Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Import"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It stands against what is there already, such as a name that is taken */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It is gone: a cursor's run (start at the first page), an uploaded file (upload it again) */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            410: components["responses"]["410"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     getJob: {
@@ -5612,6 +6353,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The job's number, as the answer that asked for it names it.
+                 * @example 1
+                 */
                 job_id: number;
             };
             cookie?: never;
@@ -5621,64 +6366,109 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "job": "check",
+                     *       "job_id": 1,
+                     *       "jobs_before": 0,
+                     *       "output": "Checking orders.csv (0.0 MB)\n  copying the file                               0.0 s\n  reading every value                            0.0 s\norders.csv: 3 lines\n  format       text\n  encoding     utf-8\n  separator    ,\n  quote        \"\n  layout       lines\n  columns      InvoiceNo -> invoice_no, StockCode -> stock_code, Description -> description, Quantity -> quantity, InvoiceDate -> invoice_date, UnitPrice -> unit_price, CustomerID -> customer_id, Country -> country\n  numbers      decimal point\n  dates        year-first, in the shop's zone\n  invoice_no               | stock_code               | description              | quantity                 | invoice_date             | unit_price               | customer_id              | country\n  900001                   | 10002                    | lantern                  | 6                        | 2025-09-30 10:12:00      | 2.550                    | 12001                    | France\n  900001                   | 10003                    | candle                   | 2                        | 2025-09-30 10:12:00      | 1.250                    | 12001                    | France\n  900002                   | 10002                    | lant",
+                     *       "problem": null,
+                     *       "report": {
+                     *         "files": [
+                     *           {
+                     *             "columns": [
+                     *               {
+                     *                 "column": "InvoiceNo",
+                     *                 "field": "invoice_no"
+                     *               },
+                     *               {
+                     *                 "column": "StockCode",
+                     *                 "field": "stock_code"
+                     *               }
+                     *             ],
+                     *             "date_order": "year-first",
+                     *             "decimal": "point",
+                     *             "encoding": "utf-8",
+                     *             "first_lines": [
+                     *               {
+                     *                 "country": "France",
+                     *                 "customer_id": "12001",
+                     *                 "description": "lantern",
+                     *                 "invoice_date": "2025-09-30T10:12:00",
+                     *                 "invoice_no": "900001",
+                     *                 "quantity": 6,
+                     *                 "stock_code": "10002",
+                     *                 "unit_price": 2.55
+                     *               },
+                     *               {
+                     *                 "country": "France",
+                     *                 "customer_id": "12001",
+                     *                 "description": "candle",
+                     *                 "invoice_date": "2025-09-30T10:12:00",
+                     *                 "invoice_no": "900001",
+                     *                 "quantity": 2,
+                     *                 "stock_code": "10003",
+                     *                 "unit_price": 1.25
+                     *               }
+                     *             ],
+                     *             "format": "text",
+                     *             "layout": "lines",
+                     *             "lines": 3,
+                     *             "name": "orders.csv",
+                     *             "quote": "\"",
+                     *             "separator": ",",
+                     *             "sheet": null
+                     *           }
+                     *         ],
+                     *         "refused": null,
+                     *         "result": {
+                     *           "ledger": {},
+                     *           "lines_gone": 0,
+                     *           "lines_in": 3,
+                     *           "lines_kept": 0,
+                     *           "lines_known": 3,
+                     *           "load_id": null,
+                     *           "mode": "add"
+                     *         }
+                     *       },
+                     *       "script": "etl/load_data.py",
+                     *       "script_number": 1,
+                     *       "scripts": 1,
+                     *       "started_at": "2026-11-26T16:44:44.769711Z",
+                     *       "status": "succeeded",
+                     *       "step": "",
+                     *       "updated_at": "2026-11-26T16:44:45.878069Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     cancelJob: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Any value; needed unless a key is sent, so that no other site's page can ask for this.
+                 * @example fetch
+                 */
+                "X-Requested-With"?: string;
+            };
             path: {
+                /**
+                 * @description The job's number, as the answer that asked for it names it.
+                 * @example 4
+                 */
                 job_id: number;
             };
             cookie?: never;
@@ -5688,57 +6478,36 @@ export interface operations {
             /** @description Successful response */
             202: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "job": "roll-back",
+                     *       "job_id": 4,
+                     *       "jobs_before": 0,
+                     *       "output": null,
+                     *       "problem": null,
+                     *       "report": null,
+                     *       "script": null,
+                     *       "script_number": null,
+                     *       "scripts": null,
+                     *       "started_at": null,
+                     *       "status": "cancelled",
+                     *       "step": null,
+                     *       "updated_at": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It stands against what is there already, such as a name that is taken */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     getKeys: {
@@ -5753,59 +6522,57 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-11-26T16:44:46.738454Z",
+                     *           "expires_at": "2026-12-26T16:44:46.738454Z",
+                     *           "key_id": 1,
+                     *           "last_used_at": null,
+                     *           "name": "weekly report",
+                     *           "revoked_at": null,
+                     *           "role": "analyst",
+                     *           "user_name": "anna"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Keys"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     makeKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Any value; needed unless a key is sent, so that no other site's page can ask for this.
+                 * @example fetch
+                 */
+                "X-Requested-With"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "days": 30,
+                 *       "name": "weekly report",
+                 *       "role": "analyst"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewKey"];
             };
         };
@@ -5813,64 +6580,47 @@ export interface operations {
             /** @description Successful response */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "expires_at": "2026-12-26T16:44:46.738454Z",
+                     *       "key": "psd_told-once-and-never-again",
+                     *       "key_id": 1,
+                     *       "name": "weekly report",
+                     *       "role": "analyst"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MadeKey"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It stands against what is there already, such as a name that is taken */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     revokeKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Any value; needed unless a key is sent, so that no other site's page can ask for this.
+                 * @example fetch
+                 */
+                "X-Requested-With"?: string;
+            };
             path: {
+                /**
+                 * @description The key's number, as the list of keys has it.
+                 * @example 1
+                 */
                 key_id: number;
             };
             cookie?: never;
@@ -5880,55 +6630,29 @@ export interface operations {
             /** @description Successful response */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     getLedger: {
         parameters: {
             query?: {
-                reason?: string | null;
-                load?: number | null;
+                /** @description Left out for this reason, as `reasons` names it. */
+                reason?: string;
+                /** @description Left out of this load. */
+                load?: number;
+                /** @description At most so many lines. */
                 limit?: number;
-                cursor?: string | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -5939,55 +6663,59 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "file_number": 1,
+                     *           "line_number": 114,
+                     *           "load_id": 1,
+                     *           "raw": "400018,21247A,,-2,2024-07-05 14:53:00,0.00,,United Kingdom",
+                     *           "reason": "price is zero",
+                     *           "source": "sample.csv.gz"
+                     *         },
+                     *         {
+                     *           "file_number": 1,
+                     *           "line_number": 339,
+                     *           "load_id": 1,
+                     *           "raw": "400053,21312B,RED TABLE LAMP,2,2024-07-12 11:58:00,3.15,,United Kingdom",
+                     *           "reason": "exact duplicate",
+                     *           "source": "sample.csv.gz"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "1-1-5744",
+                     *       "reasons": [
+                     *         {
+                     *           "lines": 276,
+                     *           "reason": "exact duplicate"
+                     *         },
+                     *         {
+                     *           "lines": 80,
+                     *           "reason": "price is zero"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Ledger"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     exportLedger: {
         parameters: {
             query?: {
-                reason?: string | null;
-                load?: number | null;
+                /** @description Left out for this reason, as `reasons` names it. */
+                reason?: string;
+                /** @description Left out of this load. */
+                load?: number;
             };
             header?: never;
             path?: never;
@@ -5998,65 +6726,35 @@ export interface operations {
             /** @description Every line that was left out, with a header row */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example load_id,source,line_number,reason,raw
+                     *     1,sample.csv.gz,114,price is zero,"400018,21247A,,-2,2024-07-05 14:53:00,0.00,,United Kingdom"
+                     *     1,sample.csv.gz,339,exact duplicate,"400053,21312B,RED TABLE LAMP,2,2024-07-12 11:58:00,3.15,,United Kingdom"
+                     */
                     "text/csv": string;
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many at once; try again */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
         };
     };
     getModelMetrics: {
         parameters: {
             query?: {
-                threshold?: number | null;
+                /** @description From which probability on a purchase is expected. */
+                threshold?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that is there already; 304 when it still holds. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6065,54 +6763,727 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accuracy": 0.7094594594594594,
+                     *       "backtest": [
+                     *         {
+                     *           "accuracy": 0.6966292134831461,
+                     *           "base_rate": 0.48314606741573035,
+                     *           "brier": 0.2008617953416139,
+                     *           "chosen": false,
+                     *           "cutoff": "2024-12-01",
+                     *           "ece": 0.12596569298603552,
+                     *           "f1": 0.7216494845360825,
+                     *           "f1_everybody": 0.6515151515151515,
+                     *           "f1_macro": 0.6941580756013745,
+                     *           "f1_recency_rule": 0.7148936170212766,
+                     *           "f1_weighted": 0.6932313988957103,
+                     *           "f1_weighted_everybody": 0.31477698331630916,
+                     *           "f1_weighted_nobody": 0.35222638368705783,
+                     *           "gain_top_decile": 0.18372093023255814,
+                     *           "horizon_days": 30,
+                     *           "intervals": {
+                     *             "accuracy": [
+                     *               0.6346910112359551,
+                     *               0.7696629213483146
+                     *             ],
+                     *             "brier": [
+                     *               0.18619318713414867,
+                     *               0.21776204443860678
+                     *             ],
+                     *             "ece": [
+                     *               0.09976081569770379,
+                     *               0.20779466452798595
+                     *             ],
+                     *             "f1": [
+                     *               0.6432456140350877,
+                     *               0.7940258162852175
+                     *             ],
+                     *             "f1_macro": [
+                     *               0.6290162685697525,
+                     *               0.7664265910271942
+                     *             ],
+                     *             "f1_weighted": [
+                     *               0.6280625637500075,
+                     *               0.7677380384731967
+                     *             ],
+                     *             "gain_top_decile": [
+                     *               0.14374848300970874,
+                     *               0.22081529581529583
+                     *             ],
+                     *             "lift_top_decile": [
+                     *               1.4374848300970873,
+                     *               2.208152958152958
+                     *             ],
+                     *             "log_loss": [
+                     *               0.5564975541674738,
+                     *               0.6239893247755512
+                     *             ],
+                     *             "pr_auc": [
+                     *               0.6537831109558154,
+                     *               0.8459391221419801
+                     *             ],
+                     *             "precision": [
+                     *               0.5629997144488863,
+                     *               0.7453351539225421
+                     *             ],
+                     *             "recall": [
+                     *               0.7411366421568628,
+                     *               0.8788290513833992
+                     *             ],
+                     *             "roc_auc": [
+                     *               0.7090208781056524,
+                     *               0.8422694474369872
+                     *             ]
+                     *           },
+                     *           "lift_top_decile": 1.8372093023255813,
+                     *           "log_loss": 0.587877237725709,
+                     *           "model": "bg_nbd",
+                     *           "n": 178,
+                     *           "population": "all",
+                     *           "pr_auc": 0.7551686034472372,
+                     *           "precision": 0.6481481481481481,
+                     *           "recall": 0.813953488372093,
+                     *           "roc_auc": 0.782355915065723,
+                     *           "season": "none",
+                     *           "threshold": 0.41
+                     *         },
+                     *         {
+                     *           "accuracy": 0.48314606741573035,
+                     *           "base_rate": 0.48314606741573035,
+                     *           "brier": null,
+                     *           "chosen": false,
+                     *           "cutoff": "2024-12-01",
+                     *           "ece": null,
+                     *           "f1": 0.6515151515151515,
+                     *           "f1_everybody": 0.6515151515151515,
+                     *           "f1_macro": 0.32575757575757575,
+                     *           "f1_recency_rule": 0.7148936170212766,
+                     *           "f1_weighted": 0.31477698331630916,
+                     *           "f1_weighted_everybody": 0.31477698331630916,
+                     *           "f1_weighted_nobody": 0.35222638368705783,
+                     *           "gain_top_decile": null,
+                     *           "horizon_days": 30,
+                     *           "intervals": {},
+                     *           "lift_top_decile": null,
+                     *           "log_loss": null,
+                     *           "model": "everybody_buys",
+                     *           "n": 178,
+                     *           "population": "all",
+                     *           "pr_auc": null,
+                     *           "precision": 0.48314606741573035,
+                     *           "recall": 1,
+                     *           "roc_auc": null,
+                     *           "season": "none",
+                     *           "threshold": null
+                     *         }
+                     *       ],
+                     *       "base_rate": 0.3141891891891892,
+                     *       "baselines": {
+                     *         "everybody_buys": {
+                     *           "accuracy": 0.3141891891891892,
+                     *           "confusion_matrix": [
+                     *             [
+                     *               0,
+                     *               203
+                     *             ],
+                     *             [
+                     *               0,
+                     *               93
+                     *             ]
+                     *           ],
+                     *           "f1": 0.4781491002570694,
+                     *           "f1_macro": 0.2390745501285347,
+                     *           "f1_weighted": 0.15022927812130898,
+                     *           "precision": 0.3141891891891892,
+                     *           "recall": 1
+                     *         },
+                     *         "nobody_buys": {
+                     *           "accuracy": 0.6858108108108109,
+                     *           "confusion_matrix": [
+                     *             [
+                     *               203,
+                     *               0
+                     *             ],
+                     *             [
+                     *               93,
+                     *               0
+                     *             ]
+                     *           ],
+                     *           "f1": 0,
+                     *           "f1_macro": 0.40681362725450904,
+                     *           "f1_weighted": 0.5579943671126035,
+                     *           "precision": null,
+                     *           "recall": 0
+                     *         },
+                     *         "recency_rule": {
+                     *           "accuracy": 0.7297297297297297,
+                     *           "confusion_matrix": [
+                     *             [
+                     *               127,
+                     *               76
+                     *             ],
+                     *             [
+                     *               4,
+                     *               89
+                     *             ]
+                     *           ],
+                     *           "days": 82,
+                     *           "f1": 0.689922480620155,
+                     *           "f1_macro": 0.7252007612681614,
+                     *           "f1_weighted": 0.7383109331305961,
+                     *           "precision": 0.5393939393939394,
+                     *           "recall": 0.956989247311828
+                     *         }
+                     *       },
+                     *       "brier": 0.1341524629145878,
+                     *       "card": {
+                     *         "as_of": "2025-10-01T00:00:00",
+                     *         "bytes": 3148,
+                     *         "cutoffs": [
+                     *           "2024-10-01",
+                     *           "2024-11-01"
+                     *         ],
+                     *         "data_version": {
+                     *           "loads": [
+                     *             2
+                     *           ]
+                     *         },
+                     *         "features": [
+                     *           {
+                     *             "coefficient": 0.12352728663554215,
+                     *             "label": "days since the last order",
+                     *             "name": "recency"
+                     *           },
+                     *           {
+                     *             "coefficient": 0.035870220423707716,
+                     *             "label": "days with an order",
+                     *             "name": "order_days"
+                     *           }
+                     *         ],
+                     *         "figures": {
+                     *           "accuracy": 0.7094594594594594,
+                     *           "base_rate": 0.3141891891891892,
+                     *           "brier": 0.1341524629145878,
+                     *           "cutoff": "2025-09-01",
+                     *           "ece": 0.07476429554247348,
+                     *           "f1": 0.6814814814814815,
+                     *           "f1_weighted": 0.7167580624102363,
+                     *           "lift_top_decile": 2.4731182795698925,
+                     *           "n": 296,
+                     *           "pr_auc": 0.7371684048165317,
+                     *           "precision": 0.519774011299435,
+                     *           "recall": 0.989247311827957,
+                     *           "roc_auc": 0.8861698183166482,
+                     *           "threshold": 0.2
+                     *         },
+                     *         "horizon_days": 30,
+                     *         "library_versions": {
+                     *           "joblib": "1.6.0",
+                     *           "numpy": "2.4.6",
+                     *           "python": "3.11.7",
+                     *           "scikit-learn": "1.9.1",
+                     *           "scipy": "1.17.1"
+                     *         },
+                     *         "model": "logistic",
+                     *         "rows": 2723,
+                     *         "season": {
+                     *           "log_odds": 0,
+                     *           "way": "none"
+                     *         },
+                     *         "sha256": "4bf6822ff40f711603fb351dc9ab9741b339f93e597b7c97498ed76821c6fc9a",
+                     *         "threshold": 0.41,
+                     *         "trained_at": "2026-11-26T16:39:52+00:00",
+                     *         "value": {
+                     *           "horizon_days": 90,
+                     *           "model": "bg_nbd_gamma_gamma"
+                     *         }
+                     *       },
+                     *       "choice": {
+                     *         "comparisons": [],
+                     *         "made_by_run": 2,
+                     *         "note": "Not compared with the model of run 1: it is of the same kind, and no test month begins after those that it learned from.",
+                     *         "origin": "trained"
+                     *       },
+                     *       "confusion_matrix": [
+                     *         [
+                     *           118,
+                     *           85
+                     *         ],
+                     *         [
+                     *           1,
+                     *           92
+                     *         ]
+                     *       ],
+                     *       "cutoff": "2025-09-01",
+                     *       "default_threshold": 0.2,
+                     *       "ece": 0.07476429554247348,
+                     *       "f1": 0.6814814814814815,
+                     *       "f1_macro": 0.7072003680699332,
+                     *       "f1_weighted": 0.7167580624102363,
+                     *       "gain_top_decile": 0.24731182795698925,
+                     *       "gains": [
+                     *         {
+                     *           "share_of_buyers": 0,
+                     *           "share_of_customers": 0
+                     *         },
+                     *         {
+                     *           "share_of_buyers": 0.06365591397849463,
+                     *           "share_of_customers": 0.02
+                     *         }
+                     *       ],
+                     *       "horizon_days": 30,
+                     *       "intervals": {
+                     *         "accuracy": [
+                     *           0.6553209459459459,
+                     *           0.7568412162162163
+                     *         ],
+                     *         "brier": [
+                     *           0.11654498010687064,
+                     *           0.15055366634638753
+                     *         ],
+                     *         "ece": [
+                     *           0.06490067820209676,
+                     *           0.1165596779400071
+                     *         ],
+                     *         "f1": [
+                     *           0.614025119617225,
+                     *           0.7340389185977422
+                     *         ],
+                     *         "f1_macro": [
+                     *           0.6513539308015952,
+                     *           0.7535284021176157
+                     *         ],
+                     *         "f1_weighted": [
+                     *           0.6652358289621859,
+                     *           0.7630991334254632
+                     *         ],
+                     *         "gain_top_decile": [
+                     *           0.1889908256880734,
+                     *           0.3094106765327696
+                     *         ],
+                     *         "lift_top_decile": [
+                     *           1.889908256880734,
+                     *           3.094106765327696
+                     *         ],
+                     *         "log_loss": [
+                     *           0.3633359945759701,
+                     *           0.4483392824519048
+                     *         ],
+                     *         "pr_auc": [
+                     *           0.6523420439773862,
+                     *           0.8171847222809415
+                     *         ],
+                     *         "precision": [
+                     *           0.445839749422552,
+                     *           0.5853822449514817
+                     *         ],
+                     *         "recall": [
+                     *           0.9651060191518468,
+                     *           1
+                     *         ],
+                     *         "roc_auc": [
+                     *           0.8530393168466333,
+                     *           0.916231812469329
+                     *         ]
+                     *       },
+                     *       "lift_top_decile": 2.4731182795698925,
+                     *       "log_loss": 0.40633533263566296,
+                     *       "model": "logistic",
+                     *       "models": [
+                     *         {
+                     *           "accuracy": 0.7094594594594594,
+                     *           "brier": 0.1341524629145878,
+                     *           "chosen": true,
+                     *           "confusion_matrix": [
+                     *             [
+                     *               118,
+                     *               85
+                     *             ],
+                     *             [
+                     *               1,
+                     *               92
+                     *             ]
+                     *           ],
+                     *           "ece": 0.07476429554247348,
+                     *           "f1": 0.6814814814814815,
+                     *           "f1_macro": 0.7072003680699332,
+                     *           "f1_weighted": 0.7167580624102363,
+                     *           "gain_top_decile": 0.24731182795698925,
+                     *           "lift_top_decile": 2.4731182795698925,
+                     *           "log_loss": 0.40633533263566296,
+                     *           "model": "logistic",
+                     *           "pr_auc": 0.7371684048165317,
+                     *           "precision": 0.519774011299435,
+                     *           "recall": 0.989247311827957,
+                     *           "roc_auc": 0.8861698183166482,
+                     *           "threshold": 0.2
+                     *         },
+                     *         {
+                     *           "accuracy": 0.7364864864864865,
+                     *           "brier": 0.13838651579247227,
+                     *           "chosen": false,
+                     *           "confusion_matrix": [
+                     *             [
+                     *               129,
+                     *               74
+                     *             ],
+                     *             [
+                     *               4,
+                     *               89
+                     *             ]
+                     *           ],
+                     *           "ece": 0.055396225126179324,
+                     *           "f1": 0.6953125,
+                     *           "f1_macro": 0.7315848214285714,
+                     *           "f1_weighted": 0.7450644003378378,
+                     *           "gain_top_decile": 0.24301075268817207,
+                     *           "lift_top_decile": 2.4301075268817205,
+                     *           "log_loss": 0.4129535113077485,
+                     *           "model": "gradient_boosting",
+                     *           "pr_auc": 0.719992465853637,
+                     *           "precision": 0.5460122699386503,
+                     *           "recall": 0.956989247311828,
+                     *           "roc_auc": 0.874092907463319,
+                     *           "threshold": 0.33
+                     *         }
+                     *       ],
+                     *       "n": 296,
+                     *       "note": null,
+                     *       "population": "all",
+                     *       "pr_auc": 0.7371684048165317,
+                     *       "precision": 0.519774011299435,
+                     *       "recall": 0.989247311827957,
+                     *       "reliability": [
+                     *         {
+                     *           "mean_predicted": 0.026891202639315985,
+                     *           "n": 30,
+                     *           "share_bought": 0
+                     *         },
+                     *         {
+                     *           "mean_predicted": 0.04083886851005209,
+                     *           "n": 29,
+                     *           "share_bought": 0
+                     *         }
+                     *       ],
+                     *       "reliability_by_group": [
+                     *         {
+                     *           "group": "recency_over_gap",
+                     *           "high": 1,
+                     *           "low": 0,
+                     *           "mean_predicted": 0.5235598054840737,
+                     *           "n": 833,
+                     *           "share_bought": 0.49939975990396157
+                     *         },
+                     *         {
+                     *           "group": "recency_over_gap",
+                     *           "high": 2,
+                     *           "low": 1,
+                     *           "mean_predicted": 0.48832782554108584,
+                     *           "n": 375,
+                     *           "share_bought": 0.49066666666666664
+                     *         }
+                     *       ],
+                     *       "roc_auc": 0.8861698183166482,
+                     *       "run_id": 2,
+                     *       "score_histogram": [
+                     *         {
+                     *           "bought": 0,
+                     *           "did_not": 64,
+                     *           "from": 0,
+                     *           "to": 0.05
+                     *         },
+                     *         {
+                     *           "bought": 0,
+                     *           "did_not": 30,
+                     *           "from": 0.05,
+                     *           "to": 0.1
+                     *         }
+                     *       ],
+                     *       "season": [
+                     *         {
+                     *           "ece": 0.0987270560957567,
+                     *           "ece_without": 0.0987270560957567,
+                     *           "months": 10,
+                     *           "used": true,
+                     *           "way": "none"
+                     *         },
+                     *         {
+                     *           "ece": 0.09125400462287594,
+                     *           "ece_without": 0.09252701189544989,
+                     *           "months": 9,
+                     *           "used": false,
+                     *           "way": "recent"
+                     *         }
+                     *       ],
+                     *       "summary": [
+                     *         {
+                     *           "accuracy": {
+                     *             "max": 0.7094594594594594,
+                     *             "mean": 0.6586839034971133,
+                     *             "min": 0.5833333333333334
+                     *           },
+                     *           "base_rate": {
+                     *             "max": 0.48314606741573035,
+                     *             "mean": 0.34582838420601913,
+                     *             "min": 0.29901960784313725
+                     *           },
+                     *           "brier": {
+                     *             "max": 0.24010963317397868,
+                     *             "mean": 0.18643420707147076,
+                     *             "min": 0.1341524629145878
+                     *           },
+                     *           "cutoffs": 10,
+                     *           "ece": {
+                     *             "max": 0.20682801539008366,
+                     *             "mean": 0.0987270560957567,
+                     *             "min": 0.04980162012259556
+                     *           },
+                     *           "f1": {
+                     *             "max": 0.6814814814814815,
+                     *             "mean": 0.6211133933877746,
+                     *             "min": 0.519774011299435
+                     *           },
+                     *           "f1_everybody": {
+                     *             "max": 0.6515151515151515,
+                     *             "mean": 0.5120550074434912,
+                     *             "min": 0.46037735849056605
+                     *           },
+                     *           "f1_macro": {
+                     *             "max": 0.7072003680699332,
+                     *             "mean": 0.6543367466345038,
+                     *             "min": 0.5759043216670335
+                     *           },
+                     *           "f1_recency_rule": {
+                     *             "max": 0.7148936170212766,
+                     *             "mean": 0.6200900762264145,
+                     *             "min": 0.5454545454545454
+                     *           },
+                     *           "f1_weighted": {
+                     *             "max": 0.7167580624102363,
+                     *             "mean": 0.6655602447415678,
+                     *             "min": 0.5984665052461663
+                     *           },
+                     *           "f1_weighted_everybody": {
+                     *             "max": 0.31477698331630916,
+                     *             "mean": 0.17960176096854724,
+                     *             "min": 0.13766185719570848
+                     *           },
+                     *           "f1_weighted_nobody": {
+                     *             "max": 0.5777532915183364,
+                     *             "mean": 0.5185575570486413,
+                     *             "min": 0.35222638368705783
+                     *           },
+                     *           "gain_top_decile": {
+                     *             "max": 0.24731182795698925,
+                     *             "mean": 0.18456754355409477,
+                     *             "min": 0.14895833333333336
+                     *           },
+                     *           "horizon_days": 30,
+                     *           "lift_top_decile": {
+                     *             "max": 2.4731182795698925,
+                     *             "mean": 1.845675435540948,
+                     *             "min": 1.4895833333333335
+                     *           },
+                     *           "log_loss": {
+                     *             "max": 0.6732302211389484,
+                     *             "mean": 0.540345575885371,
+                     *             "min": 0.40633533263566296
+                     *           },
+                     *           "model": "shipped",
+                     *           "population": "all",
+                     *           "pr_auc": {
+                     *             "max": 0.7371684048165317,
+                     *             "mean": 0.5991138979260628,
+                     *             "min": 0.49932053393814074
+                     *           },
+                     *           "precision": {
+                     *             "max": 0.6588235294117647,
+                     *             "mean": 0.5063036545962352,
+                     *             "min": 0.39655172413793105
+                     *           },
+                     *           "recall": {
+                     *             "max": 0.989247311827957,
+                     *             "mean": 0.8225029419194151,
+                     *             "min": 0.6511627906976745
+                     *           },
+                     *           "roc_auc": {
+                     *             "max": 0.8861698183166482,
+                     *             "mean": 0.7636148057708199,
+                     *             "min": 0.7035423592800643
+                     *           }
+                     *         },
+                     *         {
+                     *           "accuracy": {
+                     *             "max": 0.7094594594594594,
+                     *             "mean": 0.6586839034971133,
+                     *             "min": 0.5833333333333334
+                     *           },
+                     *           "base_rate": {
+                     *             "max": 0.48314606741573035,
+                     *             "mean": 0.34582838420601913,
+                     *             "min": 0.29901960784313725
+                     *           },
+                     *           "brier": {
+                     *             "max": 0.24010963317397868,
+                     *             "mean": 0.18643420707147076,
+                     *             "min": 0.1341524629145878
+                     *           },
+                     *           "cutoffs": 10,
+                     *           "ece": {
+                     *             "max": 0.20682801539008366,
+                     *             "mean": 0.0987270560957567,
+                     *             "min": 0.04980162012259556
+                     *           },
+                     *           "f1": {
+                     *             "max": 0.6814814814814815,
+                     *             "mean": 0.6211133933877746,
+                     *             "min": 0.519774011299435
+                     *           },
+                     *           "f1_everybody": {
+                     *             "max": 0.6515151515151515,
+                     *             "mean": 0.5120550074434912,
+                     *             "min": 0.46037735849056605
+                     *           },
+                     *           "f1_macro": {
+                     *             "max": 0.7072003680699332,
+                     *             "mean": 0.6543367466345038,
+                     *             "min": 0.5759043216670335
+                     *           },
+                     *           "f1_recency_rule": {
+                     *             "max": 0.7148936170212766,
+                     *             "mean": 0.6200900762264145,
+                     *             "min": 0.5454545454545454
+                     *           },
+                     *           "f1_weighted": {
+                     *             "max": 0.7167580624102363,
+                     *             "mean": 0.6655602447415678,
+                     *             "min": 0.5984665052461663
+                     *           },
+                     *           "f1_weighted_everybody": {
+                     *             "max": 0.31477698331630916,
+                     *             "mean": 0.17960176096854724,
+                     *             "min": 0.13766185719570848
+                     *           },
+                     *           "f1_weighted_nobody": {
+                     *             "max": 0.5777532915183364,
+                     *             "mean": 0.5185575570486413,
+                     *             "min": 0.35222638368705783
+                     *           },
+                     *           "gain_top_decile": {
+                     *             "max": 0.24731182795698925,
+                     *             "mean": 0.18456754355409477,
+                     *             "min": 0.14895833333333336
+                     *           },
+                     *           "horizon_days": 30,
+                     *           "lift_top_decile": {
+                     *             "max": 2.4731182795698925,
+                     *             "mean": 1.845675435540948,
+                     *             "min": 1.4895833333333335
+                     *           },
+                     *           "log_loss": {
+                     *             "max": 0.6732302211389484,
+                     *             "mean": 0.540345575885371,
+                     *             "min": 0.40633533263566296
+                     *           },
+                     *           "model": "logistic",
+                     *           "population": "all",
+                     *           "pr_auc": {
+                     *             "max": 0.7371684048165317,
+                     *             "mean": 0.5991138979260628,
+                     *             "min": 0.49932053393814074
+                     *           },
+                     *           "precision": {
+                     *             "max": 0.6588235294117647,
+                     *             "mean": 0.5063036545962352,
+                     *             "min": 0.39655172413793105
+                     *           },
+                     *           "recall": {
+                     *             "max": 0.989247311827957,
+                     *             "mean": 0.8225029419194151,
+                     *             "min": 0.6511627906976745
+                     *           },
+                     *           "roc_auc": {
+                     *             "max": 0.8861698183166482,
+                     *             "mean": 0.7636148057708199,
+                     *             "min": 0.7035423592800643
+                     *           }
+                     *         }
+                     *       ],
+                     *       "threshold": 0.2,
+                     *       "threshold_curve": [
+                     *         {
+                     *           "fn": 0,
+                     *           "fp": 203,
+                     *           "threshold": 0,
+                     *           "tn": 0,
+                     *           "tp": 93
+                     *         },
+                     *         {
+                     *           "fn": 0,
+                     *           "fp": 203,
+                     *           "threshold": 0.01,
+                     *           "tn": 0,
+                     *           "tp": 93
+                     *         }
+                     *       ],
+                     *       "value": [
+                     *         {
+                     *           "bias": 0.3306966005884168,
+                     *           "coverage": 0.8054166841755137,
+                     *           "cutoffs": 6,
+                     *           "deviance": 34.827423176634404,
+                     *           "horizon_days": 90,
+                     *           "mean_absolute_error": 302.39860209282915,
+                     *           "median_absolute_error": 172.12573156090733,
+                     *           "model": "shipped",
+                     *           "rank_correlation": 0.5499454145255255
+                     *         },
+                     *         {
+                     *           "bias": 0.3306966005884168,
+                     *           "coverage": 0.8054166841755137,
+                     *           "cutoffs": 6,
+                     *           "deviance": 34.827423176634404,
+                     *           "horizon_days": 90,
+                     *           "mean_absolute_error": 302.39860209282915,
+                     *           "median_absolute_error": 172.12573156090733,
+                     *           "model": "bg_nbd_gamma_gamma",
+                     *           "rank_correlation": 0.5499454145255255
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ModelMetrics"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
+            /** @description The client has this answer already: If-None-Match names it */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
+                content?: never;
             };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     getModelRuns: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that is there already; 304 when it still holds. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6121,54 +7492,103 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "as_of": "2025-10-01T00:00:00",
+                     *           "base_rate": 0.34582838420601913,
+                     *           "brier": 0.18643420707147076,
+                     *           "customers": 310,
+                     *           "cutoffs": 10,
+                     *           "data_from": "2024-07-01T11:53:00",
+                     *           "data_to": "2025-09-30T16:59:00",
+                     *           "ece": 0.0987270560957567,
+                     *           "f1": 0.6211133933877746,
+                     *           "f1_everybody": 0.5120550074434912,
+                     *           "f1_weighted": 0.6655602447415678,
+                     *           "finished_at": "2026-11-26T16:39:54.559140+00:00",
+                     *           "horizon_days": 30,
+                     *           "is_kept": true,
+                     *           "is_served": true,
+                     *           "lift_top_decile": 1.845675435540948,
+                     *           "log_loss": 0.540345575885371,
+                     *           "made_by_run": 2,
+                     *           "model": "logistic",
+                     *           "note": "Not compared with the model of run 1: it is of the same kind, and no test month begins after those that it learned from.",
+                     *           "origin": "trained",
+                     *           "pr_auc": 0.5991138979260628,
+                     *           "roc_auc": 0.7636148057708199,
+                     *           "run_id": 2,
+                     *           "sha256": "4bf6822ff40f711603fb351dc9ab9741b339f93e597b7c97498ed76821c6fc9a",
+                     *           "source": "more.csv",
+                     *           "trained_as_of": "2025-10-01T00:00:00",
+                     *           "trained_at": "2026-11-26T16:39:52+00:00"
+                     *         },
+                     *         {
+                     *           "as_of": "2025-10-01T00:00:00",
+                     *           "base_rate": 0.34582838420601913,
+                     *           "brier": 0.18643420707147076,
+                     *           "customers": 309,
+                     *           "cutoffs": 10,
+                     *           "data_from": "2024-07-01T11:53:00",
+                     *           "data_to": "2025-09-30T16:59:00",
+                     *           "ece": 0.0987270560957567,
+                     *           "f1": 0.6211133933877746,
+                     *           "f1_everybody": 0.5120550074434912,
+                     *           "f1_weighted": 0.6655602447415678,
+                     *           "finished_at": "2026-11-26T16:39:31.586128+00:00",
+                     *           "horizon_days": 30,
+                     *           "is_kept": true,
+                     *           "is_served": false,
+                     *           "lift_top_decile": 1.845675435540948,
+                     *           "log_loss": 0.540345575885371,
+                     *           "made_by_run": 1,
+                     *           "model": "logistic",
+                     *           "note": "Nothing was compared: no model is served yet.",
+                     *           "origin": "trained",
+                     *           "pr_auc": 0.5991138979260628,
+                     *           "roc_auc": 0.7636148057708199,
+                     *           "run_id": 1,
+                     *           "sha256": "4bf6822ff40f711603fb351dc9ab9741b339f93e597b7c97498ed76821c6fc9a",
+                     *           "source": "sample.csv.gz",
+                     *           "trained_as_of": "2025-10-01T00:00:00",
+                     *           "trained_at": "2026-11-26T16:39:29+00:00"
+                     *         }
+                     *       ],
+                     *       "run_id": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["ModelRuns"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
+            /** @description The client has this answer already: If-None-Match names it */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
+                content?: never;
             };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     getOverview: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that is there already; 304 when it still holds. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6177,59 +7597,129 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2025-10-01T00:00:00",
+                     *       "at_risk": {
+                     *         "customers": 52,
+                     *         "monetary": 95295.75,
+                     *         "share": 0.2175569931141168
+                     *       },
+                     *       "currency": "GBP",
+                     *       "customers": 310,
+                     *       "data_from": "2024-07-01T11:53:00",
+                     *       "data_to": "2025-09-30T16:59:00",
+                     *       "expected_buyers": 91.05061592345533,
+                     *       "finished_at": "2026-11-26T16:39:54.559140+00:00",
+                     *       "grid": [
+                     *         {
+                     *           "customers": 0,
+                     *           "fm": 1,
+                     *           "monetary": 0,
+                     *           "r": 5,
+                     *           "segment": "Promising"
+                     *         },
+                     *         {
+                     *           "customers": 3,
+                     *           "fm": 2,
+                     *           "monetary": 804.85,
+                     *           "r": 5,
+                     *           "segment": "Promising"
+                     *         }
+                     *       ],
+                     *       "horizon_days": 30,
+                     *       "lines_kept": 19647,
+                     *       "months": [
+                     *         {
+                     *           "customers": 85,
+                     *           "days": 31,
+                     *           "days_with_data": 31,
+                     *           "month": "2024-07-01",
+                     *           "new_customers": 85,
+                     *           "orders": 117,
+                     *           "partial": false,
+                     *           "revenue": 30441.8
+                     *         },
+                     *         {
+                     *           "customers": 71,
+                     *           "days": 31,
+                     *           "days_with_data": 31,
+                     *           "month": "2024-08-01",
+                     *           "new_customers": 31,
+                     *           "orders": 94,
+                     *           "partial": false,
+                     *           "revenue": 17337.3
+                     *         }
+                     *       ],
+                     *       "new_customers": {
+                     *         "customers": 19,
+                     *         "monetary": 5104.75
+                     *       },
+                     *       "new_customers_this_month": 14,
+                     *       "recency_bounds": [
+                     *         {
+                     *           "max_recency": 12,
+                     *           "min_recency": 1,
+                     *           "r": 5
+                     *         },
+                     *         {
+                     *           "max_recency": 38,
+                     *           "min_recency": 13,
+                     *           "r": 4
+                     *         }
+                     *       ],
+                     *       "repeat_customers": 232,
+                     *       "repeat_rate": 0.7483870967741936,
+                     *       "run_id": 2,
+                     *       "sample": false,
+                     *       "shop_name": "Online Retail"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Overview"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
+            /** @description The client has this answer already: If-None-Match names it */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
+                content?: never;
             };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     listProducts: {
         parameters: {
             query?: {
+                /**
+                 * @description The largest first.
+                 * @example -pieces
+                 */
                 sort?: "-monetary" | "-pieces" | "-offered_to";
-                q?: string | null;
+                /** @description Part of a stock code or description. */
+                q?: string;
+                /**
+                 * @description At most so many products.
+                 * @example 2
+                 */
                 limit?: number;
-                cursor?: string | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that is there already; 304 when it still holds. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6238,66 +7728,69 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "currency": "GBP",
+                     *       "items": [
+                     *         {
+                     *           "description": "BLUE MUG",
+                     *           "monetary": 3180.1,
+                     *           "monetary_share": 0.0069095875225464376,
+                     *           "offered_to": 74,
+                     *           "pieces": 1078,
+                     *           "stock_code": "21130A"
+                     *         },
+                     *         {
+                     *           "description": "BLUE SKIPPING ROPE",
+                     *           "monetary": 947.15,
+                     *           "monetary_share": 0.0020579276821420267,
+                     *           "offered_to": 22,
+                     *           "pieces": 997,
+                     *           "stock_code": "21780A"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "WzIsIi1waWVjZXMgIiw5OTcsIjIxNzgwQSJd",
+                     *       "run_id": 2,
+                     *       "total": 562,
+                     *       "total_monetary": 460244.55
+                     *     }
+                     */
                     "application/json": components["schemas"]["ProductPage"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
+            /** @description The client has this answer already: If-None-Match names it */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
+                content?: never;
             };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It is gone: a cursor's run (start at the first page), an uploaded file (upload it again) */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            410: components["responses"]["410"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     getAffinity: {
         parameters: {
             query?: {
+                /** @description The largest first. */
                 sort?: "-lift" | "-confidence" | "-orders_together";
+                /** @description At most so many pairs. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that is there already; 304 when it still holds. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6306,55 +7799,71 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "confidence": 0.23809523809523808,
+                     *           "description": "RED PLANT POT",
+                     *           "lift": 10.037878787878787,
+                     *           "orders_together": 10,
+                     *           "stock_code": "21663B",
+                     *           "support": 0.005390835579514825,
+                     *           "with_description": "BLUE PLANT POT",
+                     *           "with_stock_code": "21663A"
+                     *         },
+                     *         {
+                     *           "confidence": 0.22727272727272727,
+                     *           "description": "BLUE BIRD HOUSE",
+                     *           "lift": 8.603896103896103,
+                     *           "orders_together": 10,
+                     *           "stock_code": "21676A",
+                     *           "support": 0.005390835579514825,
+                     *           "with_description": "VINTAGE WATERING CAN",
+                     *           "with_stock_code": "21650D"
+                     *         }
+                     *       ],
+                     *       "note": null,
+                     *       "orders": 1993,
+                     *       "orders_looked_at": 1855,
+                     *       "run_id": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["Affinity"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
+            /** @description The client has this answer already: If-None-Match names it */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
+                content?: never;
             };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     getProductDetails: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that is there already; 304 when it still holds. */
+                "If-None-Match"?: string;
+            };
             path: {
+                /**
+                 * @description The product's stock code.
+                 * @example 21130A
+                 */
                 stock_code: string;
             };
             cookie?: never;
@@ -6364,57 +7873,77 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bought_with": [
+                     *         {
+                     *           "confidence": 0.12121212121212122,
+                     *           "description": "IVORY TEAPOT",
+                     *           "lift": 5.110192837465565,
+                     *           "orders_together": 16,
+                     *           "stock_code": "21143C",
+                     *           "support": 0.00862533692722372
+                     *         },
+                     *         {
+                     *           "confidence": 0.12121212121212122,
+                     *           "description": "VINTAGE BOWL",
+                     *           "lift": 4.496969696969697,
+                     *           "orders_together": 16,
+                     *           "stock_code": "21182D",
+                     *           "support": 0.00862533692722372
+                     *         }
+                     *       ],
+                     *       "currency": "GBP",
+                     *       "description": "BLUE MUG",
+                     *       "is_charge": false,
+                     *       "monetary": 3180.1,
+                     *       "months": [
+                     *         {
+                     *           "customers": 6,
+                     *           "month": "2024-07-01",
+                     *           "orders": 7,
+                     *           "partial": false,
+                     *           "pieces": 37,
+                     *           "revenue": 109.15
+                     *         },
+                     *         {
+                     *           "customers": 5,
+                     *           "month": "2024-08-01",
+                     *           "orders": 5,
+                     *           "partial": false,
+                     *           "pieces": 30,
+                     *           "revenue": 88.5
+                     *         }
+                     *       ],
+                     *       "note": null,
+                     *       "offered_to": 74,
+                     *       "pieces": 1078,
+                     *       "run_id": 2,
+                     *       "stock_code": "21130A"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ProductDetails"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
+            /** @description The client has this answer already: If-None-Match names it */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
+                content?: never;
             };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     getQueries: {
@@ -6429,48 +7958,37 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "file": "backend/sql/affinity.sql",
+                     *           "grain": "One row per two products that are bought together, in the direction that holds more often, by {affinity_order}.",
+                     *           "last_duration_ms": 2.4646530000609346,
+                     *           "name": "affinity",
+                     *           "run_by": "server"
+                     *         },
+                     *         {
+                     *           "file": "backend/sql/backtest.sql",
+                     *           "grain": "One row per cutoff, horizon, population and model or rule of the served run's backtest.",
+                     *           "last_duration_ms": 12.525513004220556,
+                     *           "name": "backtest",
+                     *           "run_by": "server"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["QueryList"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     getQuery: {
@@ -6478,6 +7996,10 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /**
+                 * @description The query's name, as X-Query and the list of queries have it.
+                 * @example overview
+                 */
                 name: string;
             };
             cookie?: never;
@@ -6487,57 +8009,36 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "file": "backend/sql/overview.sql",
+                     *       "grain": "One row: the run's figures for the first page.",
+                     *       "last_duration_ms": 5.795500001113396,
+                     *       "name": "overview",
+                     *       "parameters": [
+                     *         {
+                     *           "description": "The run's number.",
+                     *           "kind": "value",
+                     *           "name": "run_id",
+                     *           "value": 2
+                     *         }
+                     *       ],
+                     *       "run_by": "server",
+                     *       "sql": "-- One row: the run's figures for the first page.\nwith totals as (\n    select\n        coalesce(sum(customers) filter (where not one_order), 0)::bigint as repeat_customers,\n        sum(expected_buyers) as expected_buyers\n    from list_cells\n    where run_id = :run_id\n),\n\n-- Who is erased is not in the list, and counts here.\nfirst_orders as (\n    select first_order_at\n    from customer_list\n    where run_id = :run_id\n    union all\n    select scores.first_order_at\n    from erased_customers as erased\n    inner join rfm_scores as scores on erased.pseudonym = scores.customer_id\n    where scores.run_id = :run_id\n),\n\nthis_month as (\n    select count(*) as new_customers\n    from first_orders\n    inner join runs on runs.run_id = :run_id\n    where first_orders.first_order_at >= date_trunc('month', runs.data_to)\n)\n\nselect\n    runs.run_id,\n    runs.as_of,\n    runs.finished_at,\n    runs.sample,\n    runs.shop_name,\n    runs.currency,\n    runs.data_from,\n    runs.data_to,\n    runs.lines_kept,\n    runs.customers,\n    runs.overview -> 'months' as months,\n    (models.card ->> 'horizon_days')::integer as horizon_days,\n    totals.repeat_customers,\n    totals.repeat_customers / nullif(runs.customers, 0)"
+                     *     }
+                     */
                     "application/json": components["schemas"]["QueryText"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     getRuns: {
@@ -6552,54 +8053,59 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "has_worker": false,
+                     *       "items": [
+                     *         {
+                     *           "as_of": "2025-10-01T00:00:00",
+                     *           "customers": 310,
+                     *           "finished_at": "2026-11-26T16:39:54.559140Z",
+                     *           "is_kept": true,
+                     *           "is_served": true,
+                     *           "lines_in": 20003,
+                     *           "lines_kept": 19647,
+                     *           "orders": 1993,
+                     *           "run_id": 2,
+                     *           "sample": false,
+                     *           "source": "more.csv"
+                     *         },
+                     *         {
+                     *           "as_of": "2025-10-01T00:00:00",
+                     *           "customers": 309,
+                     *           "finished_at": "2026-11-26T16:39:31.586128Z",
+                     *           "is_kept": true,
+                     *           "is_served": false,
+                     *           "lines_in": 20000,
+                     *           "lines_kept": 19644,
+                     *           "orders": 1992,
+                     *           "run_id": 1,
+                     *           "sample": false,
+                     *           "source": "sample.csv.gz"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Runs"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     getCurrentRun: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that is there already; 304 when it still holds. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6608,55 +8114,86 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2025-10-01T00:00:00",
+                     *       "currency": "GBP",
+                     *       "customers": 310,
+                     *       "data_from": "2024-07-01T11:53:00",
+                     *       "data_to": "2025-09-30T16:59:00",
+                     *       "finished_at": "2026-11-26T16:39:54.559140+00:00",
+                     *       "gross_spend": 446061.3,
+                     *       "ledger": {
+                     *         "exact duplicate": 276,
+                     *         "price is zero": 80
+                     *       },
+                     *       "lines_in": 20003,
+                     *       "lines_kept": 19647,
+                     *       "loads": [
+                     *         {
+                     *           "content_sha256": "45d9b396f74b4d7126741a0e2f438f1b3bc223ed2ac1ef95bfba23e9af4b2e69",
+                     *           "lines_in": 20000,
+                     *           "lines_kept": 19644,
+                     *           "load_id": 1,
+                     *           "source": "sample.csv.gz"
+                     *         },
+                     *         {
+                     *           "content_sha256": "4a77fe1fa0fceb9ac53abfff4fec7c5d8d09ca0aab149804bf269f3159d78cdb",
+                     *           "lines_in": 3,
+                     *           "lines_kept": 3,
+                     *           "load_id": 2,
+                     *           "source": "more.csv"
+                     *         }
+                     *       ],
+                     *       "model_note": null,
+                     *       "net_spend": 438026.6,
+                     *       "orders": 1993,
+                     *       "run_id": 2,
+                     *       "sample": false,
+                     *       "shop_name": "Online Retail",
+                     *       "source": "more.csv",
+                     *       "started_at": "2026-11-26T16:39:36.067920+00:00",
+                     *       "state": "published"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CurrentRun"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
+            /** @description The client has this answer already: If-None-Match names it */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
+                content?: never;
             };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     serveRun: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Any value; needed unless a key is sent, so that no other site's page can ask for this.
+                 * @example fetch
+                 */
+                "X-Requested-With"?: string;
+            };
             path: {
+                /**
+                 * @description The run's number, as the list of runs has it.
+                 * @example 1
+                 */
                 run_id: number;
             };
             cookie?: never;
@@ -6666,63 +8203,45 @@ export interface operations {
             /** @description Successful response */
             202: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "job": "roll-back",
+                     *       "job_id": 4,
+                     *       "jobs_before": 0,
+                     *       "output": null,
+                     *       "problem": null,
+                     *       "report": null,
+                     *       "script": null,
+                     *       "script_number": null,
+                     *       "scripts": null,
+                     *       "started_at": null,
+                     *       "status": "todo",
+                     *       "step": null,
+                     *       "updated_at": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It stands against what is there already, such as a name that is taken */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     getSegmentHistory: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that is there already; 304 when it still holds. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6731,57 +8250,65 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "as_of": "2025-10-01T00:00:00",
+                     *       "currency": "GBP",
+                     *       "items": [
+                     *         {
+                     *           "as_of": "2024-08-01",
+                     *           "customers": 9,
+                     *           "monetary": 5815.55,
+                     *           "segment": "Champions",
+                     *           "share": 0.10588235294117647
+                     *         },
+                     *         {
+                     *           "as_of": "2024-08-01",
+                     *           "customers": 6,
+                     *           "monetary": 2407.55,
+                     *           "segment": "Loyal Customers",
+                     *           "share": 0.07058823529411765
+                     *         }
+                     *       ],
+                     *       "note": null,
+                     *       "run_id": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["SegmentHistory"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
+            /** @description The client has this answer already: If-None-Match names it */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
+                content?: never;
             };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     getMovement: {
         parameters: {
             query?: {
-                earlier?: string | null;
-                later?: string | null;
+                /** @description A month end, as the first day after it. */
+                earlier?: string;
+                /** @description A later month end; none: the run that is served. */
+                later?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that is there already; 304 when it still holds. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6790,61 +8317,93 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "currency": "GBP",
+                     *       "earlier": "2025-09-01",
+                     *       "items": [
+                     *         {
+                     *           "customers": 42,
+                     *           "from_segment": "Lost",
+                     *           "monetary_after": 7427.05,
+                     *           "monetary_before": 7427.05,
+                     *           "to_segment": "Lost"
+                     *         },
+                     *         {
+                     *           "customers": 37,
+                     *           "from_segment": "At Risk",
+                     *           "monetary_after": 56046,
+                     *           "monetary_before": 56046,
+                     *           "to_segment": "At Risk"
+                     *         }
+                     *       ],
+                     *       "later": "2025-10-01",
+                     *       "month_ends": [
+                     *         {
+                     *           "as_of": "2025-09-01",
+                     *           "customers": 296
+                     *         },
+                     *         {
+                     *           "as_of": "2025-08-01",
+                     *           "customers": 284
+                     *         }
+                     *       ],
+                     *       "note": null,
+                     *       "run_id": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["Movement"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
+            /** @description The client has this answer already: If-None-Match names it */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
+                content?: never;
             };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     listMovers: {
         parameters: {
             query: {
-                earlier?: string | null;
-                later?: string | null;
+                /** @description A month end, as the first day after it. */
+                earlier?: string;
+                /** @description A later month end; none: the run that is served. */
+                later?: string;
+                /**
+                 * @description The segment afterwards.
+                 * @example Champions
+                 */
                 to_segment: string;
-                from_segment?: string | null;
+                /**
+                 * @description The segment before; none: those who had not ordered yet.
+                 * @example Champions
+                 */
+                from_segment?: string;
+                /**
+                 * @description At most so many customers.
+                 * @example 2
+                 */
                 limit?: number;
-                cursor?: string | null;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The ETag of an answer that is there already; 304 when it still holds. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6853,57 +8412,53 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "currency": "GBP",
+                     *       "earlier": "2025-09-01",
+                     *       "items": [
+                     *         {
+                     *           "customer_id": "10079",
+                     *           "frequency": 19,
+                     *           "monetary_after": 15046,
+                     *           "monetary_before": 13726.7,
+                     *           "recency": 6
+                     *         },
+                     *         {
+                     *           "customer_id": "10179",
+                     *           "frequency": 63,
+                     *           "monetary_after": 12289,
+                     *           "monetary_before": 11212.3,
+                     *           "recency": 5
+                     *         }
+                     *       ],
+                     *       "later": "2025-10-01",
+                     *       "next_cursor": "WzIsIjIwMjUtMDktMDEgMiBDaGFtcGlvbnMgQ2hhbXBpb25zIiwiMTIyODkuMDAwIiwiMTAxNzkiXQ",
+                     *       "run_id": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["Movers"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
+            /** @description The client has this answer already: If-None-Match names it */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
+                content?: never;
             };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It is gone: a cursor's run (start at the first page), an uploaded file (upload it again) */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            410: components["responses"]["410"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     getSession: {
@@ -6918,59 +8473,51 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "has_users": true,
+                     *       "sign_in": true,
+                     *       "user": {
+                     *         "by": "session",
+                     *         "name": "anna",
+                     *         "role": "admin"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     signIn: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Any value; needed unless a key is sent, so that no other site's page can ask for this.
+                 * @example fetch
+                 */
+                "X-Requested-With"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "anna",
+                 *       "password": "eight lamps over a slow river"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SignIn"];
             };
         };
@@ -6978,63 +8525,44 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "has_users": true,
+                     *       "sign_in": true,
+                     *       "user": {
+                     *         "by": "session",
+                     *         "name": "anna",
+                     *         "role": "admin"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many at once; try again */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
         };
     };
     signOut: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Any value; needed unless a key is sent, so that no other site's page can ask for this.
+                 * @example fetch
+                 */
+                "X-Requested-With"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -7043,48 +8571,38 @@ export interface operations {
             /** @description Successful response */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     changePassword: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Any value; needed unless a key is sent, so that no other site's page can ask for this.
+                 * @example fetch
+                 */
+                "X-Requested-With"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "current": "seven lamps over a slow river",
+                 *       "new": "eight lamps over a slow river"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PasswordChange"];
             };
         };
@@ -7092,64 +8610,20 @@ export interface operations {
             /** @description Successful response */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It stands against what is there already, such as a name that is taken */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many at once; try again */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+            503: components["responses"]["503"];
         };
     };
     getUsers: {
@@ -7164,59 +8638,55 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "active": true,
+                     *           "created_at": "2026-11-26T16:44:42.646976Z",
+                     *           "name": "anna",
+                     *           "role": "admin",
+                     *           "signed_in_at": "2026-11-26T16:44:42.794307Z",
+                     *           "user_id": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Users"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     makeUser: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Any value; needed unless a key is sent, so that no other site's page can ask for this.
+                 * @example fetch
+                 */
+                "X-Requested-With"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "ben",
+                 *       "password": "seven lamps over a slow river",
+                 *       "role": "viewer"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewUser"];
             };
         };
@@ -7224,70 +8694,59 @@ export interface operations {
             /** @description Successful response */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "created_at": "2026-11-26T16:44:46.724919Z",
+                     *       "name": "ben",
+                     *       "role": "viewer",
+                     *       "signed_in_at": null,
+                     *       "user_id": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It stands against what is there already, such as a name that is taken */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     changeUser: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Any value; needed unless a key is sent, so that no other site's page can ask for this.
+                 * @example fetch
+                 */
+                "X-Requested-With"?: string;
+            };
             path: {
+                /**
+                 * @description The user's number, as the list of users has it.
+                 * @example 2
+                 */
                 user_id: number;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "role": "analyst"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UserChange"];
             };
         };
@@ -7295,66 +8754,32 @@ export interface operations {
             /** @description Successful response */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "active": true,
+                     *       "created_at": "2026-11-26T16:44:46.724919Z",
+                     *       "name": "ben",
+                     *       "role": "analyst",
+                     *       "signed_in_at": null,
+                     *       "user_id": 2
+                     *     }
+                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description Nobody has signed in, or the key is not valid */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not allowed with this role or from here, or X-Requested-With is missing */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such thing */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description It stands against what is there already, such as a name that is taken */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A parameter is wrong; `errors` names it */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Nothing is published yet, or the database is away */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
         };
     };
     getHealth: {
@@ -7372,6 +8797,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Health"];
                 };
             };
@@ -7392,9 +8822,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example # HELP python_gc_objects_collected_total Objects collected during gc
+                     *     # TYPE python_gc_objects_collected_total counter
+                     *     python_gc_objects_collected_total{generation="0"} 5689.0
+                     */
                     "text/plain": string;
                 };
             };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
         };
     };
     getReadiness: {
@@ -7412,6 +8849,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "database": true,
+                     *       "detail": null,
+                     *       "migration": "0015",
+                     *       "migration_wanted": "0015",
+                     *       "run_id": 2,
+                     *       "status": "ready"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
@@ -7421,6 +8868,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "database": false,
+                     *       "detail": "The database cannot be reached.",
+                     *       "migration": null,
+                     *       "migration_wanted": "0015",
+                     *       "run_id": null,
+                     *       "status": "not ready"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
