@@ -3,8 +3,10 @@ import { useEffect, useState } from 'react'
 import { ApiError } from '@/services/api/error'
 import { signIn } from '@/services/api/session'
 import { PasswordField } from '@/components/PasswordField'
+import { useTheme } from '@/components/shell/theme'
 
 export function SignInPage({ hasUsers }: { hasUsers: boolean }) {
+  useTheme() // follows the system's, as every other page does
   const queryClient = useQueryClient()
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')

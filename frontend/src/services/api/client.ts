@@ -1,10 +1,12 @@
 import createClient, { type Middleware } from 'openapi-fetch'
 import { ApiError, readProblem } from './error'
 import { noteRun } from './run'
+import { noteStatus } from './signedOut'
 import type { paths } from './schema'
 
 const refuseProblems: Middleware = {
   async onResponse({ response }) {
+    noteStatus(response.status)
     if (!response.ok) throw new ApiError(response.status, await readProblem(response))
     noteRun(response.headers.get('X-Run-Id'))
   },

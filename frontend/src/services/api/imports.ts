@@ -3,6 +3,7 @@ import { client } from './client'
 import { ApiError, type Problem } from './error'
 import { body } from './queries'
 import { askAgain, isActive, writes } from './jobs'
+import { noteStatus } from './signedOut'
 import type { Import, ImportOptions } from './types'
 
 export const importsQuery = queryOptions({
@@ -43,6 +44,7 @@ export function uploadFile(
       onProgress(event.total === 0 ? 0 : event.loaded / event.total)
     }
     request.onload = () => {
+      noteStatus(request.status)
       const answer = parsed(request.responseText)
       if (request.status === 201) resolve(answer as Import)
       else reject(new ApiError(request.status, answer as Problem))
