@@ -76,18 +76,23 @@ class Filters:
 @dataclass(frozen=True)
 class Known:
     """What the cells tell of the matching customers: at least and at most how many, and between which values they
-    lie in the measure that they are sorted by (None: not known)."""
+    lie in the measure that they are sorted by (None: not known), or that none of them has one."""
 
     at_least: int
     at_most: int
     least: Any
     greatest: Any
+    none_has_it: bool
 
 
 def known(connection: Connection, filters: Filters, column: str) -> Known:
     """What can be said of the list in the order of `column` without reading it."""
-    measured = column not in ("customer_id", "segment", "country", "r_score", "f_score", "m_score")
-    least, greatest = (f"min(min_{column})", f"max(max_{column})") if measured else ("null", "null")
+    if column in KINDS:
+        least, greatest = f"min({column})", f"max({column})"
+    elif column == "customer_id":
+        least = greatest = "null"
+    else:
+        least, greatest = f"min(min_{column})", f"max(max_{column})"
     query = (
         read_sql("backend/sql/list_known")
         .replace("{smallest}", least)
@@ -95,4 +100,5 @@ def known(connection: Connection, filters: Filters, column: str) -> Known:
         .replace("{some}", " and ".join(condition.some for condition in filters.conditions) or "true")
         .replace("{every}", " and ".join(condition.every for condition in filters.conditions) or "true")
     )
-    return Known(**fetch_text(connection, "list_known", query, **filters.parameters)[0])
+    row = fetch_text(connection, "list_known", query, **filters.parameters)[0]
+    return Known(**row, none_has_it=column != "customer_id" and row["least"] is None)

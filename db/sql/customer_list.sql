@@ -27,4 +27,5 @@ select
     end as likelier
 from {run_scores} as scores
 left join {run_predictions} as predictions on scores.customer_id = predictions.customer_id
-order by scores.monetary desc, scores.customer_id
+-- Customers that are alike stand side by side: what filters find lies in few pages of the table.
+order by scores.r_score, scores.f_score, scores.m_score, scores.recency
