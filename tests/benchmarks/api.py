@@ -62,7 +62,13 @@ def requests_per_second(address: str, folder: Path, paths: list[str]) -> float:
 @contextmanager
 def listening(command: list[str], environment: dict[str, str], port: int, path: str) -> Iterator[str]:
     """A server that this command starts on this port."""
-    with subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}) as server:
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as server:
         address = f"http://127.0.0.1:{port}"
         try:
             wait_for(f"{address}{path}", server)

@@ -8,6 +8,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
 
@@ -17,7 +18,7 @@ from db.pipeline_lock import pipeline_lock
 from db.runs import publish
 from db.settings import ROOT, stop
 from tests.benchmarks.measuring import run
-from tests.benchmarks.shop import Shop, new_shop, sample_file
+from tests.benchmarks.shop import Shop, new_shop, opened_shop, sample_file
 
 COPIES = int(os.environ.get("BENCH_COPIES", "4"))  # 49 make 4.3 million customers
 
@@ -83,14 +84,18 @@ def _copied_run(connection: Connection, run_id: int) -> int:
 
 @contextmanager
 def big_shop() -> Iterator[tuple[Shop, Engine]]:
-    """The sample shop loaded, scored, trained, published, and multiplied."""
-    with new_shop() as shop:
-        shop.load(sample_file())
-        shop.score()
-        run(["ml/ml_model.py"], shop.environment)
+    """The sample shop loaded, scored, trained, published, and multiplied; with BENCH_DIR it is kept for the next."""
+    kept = os.environ.get("BENCH_DIR")
+    with opened_shop(Path(kept) / f"shop-{COPIES}") if kept else new_shop() as shop:
+        run(["-m", "db.migrate"], shop.environment)
+        done = shop.folder / "multiplied"
         engine = pipeline_engine_for(shop.url, "UTC")
-        customers = multiply(engine)
-        print(f"{customers:,} customers are published", file=sys.stderr)
+        if not done.exists():
+            shop.load(sample_file())
+            shop.score()
+            run(["ml/ml_model.py"], shop.environment)
+            done.write_text(str(multiply(engine)))
+        print(f"{int(done.read_text()):,} customers are published", file=sys.stderr)
         yield shop, engine
         engine.dispose()
 
@@ -103,7 +108,7 @@ def served(shop: Shop) -> Iterator[str]:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "--config", "backend/gunicorn_config.py", "backend.app:create_app()"]
     settings = {**os.environ, **shop.environment, "HOST": "127.0.0.1", "PORT": str(port), "AUTH": "off"}
-    with subprocess.Popen(command, cwd=ROOT, env=settings) as server:
+    with subprocess.Popen(command, cwd=ROOT, env=settings, stderr=subprocess.DEVNULL) as server:
         address = f"http://127.0.0.1:{port}"
         try:
             wait_for(f"{address}/healthz", server)

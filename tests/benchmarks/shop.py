@@ -65,15 +65,22 @@ class Shop:
 @contextmanager
 def new_shop() -> Iterator[Shop]:
     """An empty shop; its server stops and its folder goes at the end."""
-    with tempfile.TemporaryDirectory(prefix="dashboard-bench-", dir=os.environ.get("BENCH_DIR")) as name:
-        shop = Shop(Path(name), join_server(Path(name)))
-        try:
-            yield shop
-        finally:
-            # Its supervisor is a child of this process: `db.stop` would wait for one that only we can take leave of.
-            supervisor = int((server_folder(shop.folder) / "supervisor.pid").read_text())
-            os.kill(supervisor, signal.SIGTERM)
-            os.waitpid(supervisor, 0)
+    folder = tempfile.TemporaryDirectory(prefix="dashboard-bench-", dir=os.environ.get("BENCH_DIR"))
+    with folder as name, opened_shop(Path(name)) as shop:
+        yield shop
+
+
+@contextmanager
+def opened_shop(folder: Path) -> Iterator[Shop]:
+    """The shop in this folder, empty when it is new; its server stops at the end."""
+    shop = Shop(folder, join_server(folder))
+    try:
+        yield shop
+    finally:
+        # Its supervisor is a child of this process: `db.stop` would wait for one that only we can take leave of.
+        supervisor = int((server_folder(shop.folder) / "supervisor.pid").read_text())
+        os.kill(supervisor, signal.SIGTERM)
+        os.waitpid(supervisor, 0)
 
 
 def real_file() -> Path:
