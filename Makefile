@@ -11,7 +11,7 @@ PORT ?= 5000
 export PORT
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help setup setup-dev frontend run pipeline check serve dev test lint format e2e faults backtest bench bench-large bench-api load infra-test \
+.PHONY: help setup setup-dev frontend run pipeline check serve dev test lint format e2e faults backtest bench bench-large bench-api load clean-machine infra-test \
 	spark-test docs user worker rollback models model-compare model-restore move export-sqlite psql stop reset lock types
 
 help: ## List the targets
@@ -71,6 +71,9 @@ bench: setup-dev ## Measure load and increments beside their peers (RETAIL_CSV, 
 
 bench-large: setup-dev ## Measure 54 million lines against a tenth of them (BENCH_LINES for fewer)
 	@$(BIN)/python -m tests.benchmarks.large
+
+clean-machine: ## Run the two commands of the README on a clean Debian 13 (as root; needs mmdebstrap)
+	@tests/clean_machine.sh
 
 bench-api: setup-dev ## Measure the list and the API at BENCH_COPIES times the made-up shop's customers (needs wrk)
 	@$(BIN)/python -m tests.benchmarks.customer_list && $(BIN)/python -m tests.benchmarks.api

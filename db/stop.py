@@ -1,4 +1,4 @@
-"""Stops this data folder's web server and embedded PostgreSQL: `python -m db.stop`."""
+"""Stops this data folder's web server, worker and embedded PostgreSQL: `python -m db.stop`."""
 
 import os
 import signal
@@ -36,6 +36,9 @@ if __name__ == "__main__":
     folder = server_folder(settings.data_dir)
     if _end(settings.data_dir / "web.pid", "gunicorn"):
         print("Stopped the web server.")
+    # Told before the database goes, so that it takes its leave instead of missing it.
+    if _end(settings.data_dir / "worker.pid", "db.worker"):
+        print("Stopped the worker.")
     if folder.exists() and supervisor_is_alive(folder) and _end(folder / "supervisor.pid", "db.supervisor"):
         print("Stopped the embedded PostgreSQL.")
     else:

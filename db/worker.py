@@ -61,6 +61,9 @@ async def work(graceful: float = GRACEFUL) -> None:
 
 
 def main() -> None:
+    folder = load_settings().data_dir
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "worker.pid").write_text(str(os.getpid()))  # for db.stop
     asyncio.run(work())
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Stop this data folder's web server and embedded PostgreSQL, each by its own process id.
+# Stop this data folder's web server, worker and embedded PostgreSQL, each by its own process id.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 [ -x .venv/bin/python ] || {
