@@ -53,8 +53,12 @@ format: setup-dev ## Format Python, SQL and TypeScript
 e2e: setup-dev frontend ## Run the browser tests alone
 	@infra/test.sh tests/e2e
 
-types: setup-dev ## Write the OpenAPI document and the dashboard's types from it
-	@$(BIN)/python -m backend.openapi > frontend/openapi.json && cd frontend && npm run --silent types
+types: setup-dev ## Write the OpenAPI document, and from it the dashboard's types and the Postman collection
+	@$(BIN)/python -m backend.openapi > frontend/openapi.json && cd frontend && npm run --silent types && npm run --silent postman
+
+.PHONY: postman
+postman: setup-dev frontend ## Write docs/postman_collection.json from the OpenAPI document
+	@cd frontend && npm run --silent postman
 
 .PHONY: examples
 examples: setup-dev ## Make the examples of the OpenAPI document anew, from the answers of a sample shop (a minute)

@@ -48,6 +48,10 @@ export default defineConfig(
     rules: { 'react-hooks/incompatible-library': 'off' },
   },
   {
+    files: ['postman/*.js'],
+    languageOptions: { globals: globals.node },
+  },
+  {
     files: ['src/{components,services,format}/**'],
     rules: {
       'no-restricted-imports': [
