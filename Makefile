@@ -53,8 +53,9 @@ format: setup-dev ## Format Python, SQL and TypeScript
 e2e: setup-dev frontend ## Run the browser tests alone
 	@infra/test.sh tests/e2e
 
-types: setup-dev ## Write the OpenAPI document, and from it the dashboard's types and the Postman collection
+types: setup-dev ## Write the OpenAPI document, and from it the dashboard's types, docs/api.md, the Postman collection
 	@$(BIN)/python -m backend.openapi > frontend/openapi.json && cd frontend && npm run --silent types && npm run --silent postman
+	@$(BIN)/python -m tests.backend.api_page
 
 .PHONY: postman
 postman: setup-dev frontend ## Write docs/postman_collection.json from the OpenAPI document
