@@ -14,7 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPMessage
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +84,7 @@ class ServingMachine:
         """A release of this checkout, with some text replaced in its files ({path: (right, wrong)}); its commit."""
         commit = f"{number:040x}"
         folder = self.home / "releases" / commit
-        for part in ("backend", "db"):
+        for part in ("backend", "db", "etl", "ml"):
             shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
         (folder / ".venv" / "bin").mkdir(parents=True)
         python = folder / ".venv" / "bin" / "python"
@@ -121,12 +121,12 @@ class ServingMachine:
     def systemctl(self, *arguments: str) -> None:
         subprocess.run(["systemctl", *arguments], env=self.environment, check=True, timeout=300)
 
-    def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+    def get(self, path: str, **headers: str) -> tuple[int, HTTPMessage, bytes]:
         """Status, headers and body at HAProxy's door."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
         connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
         answer = connection.getresponse()
-        found = answer.status, dict(answer.getheaders()), answer.read()
+        found = answer.status, answer.headers, answer.read()  # HAProxy writes their names in lower case
         connection.close()
         return found
 
