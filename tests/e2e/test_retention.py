@@ -47,8 +47,13 @@ def test_the_cohorts_table_holds_every_row(page: Page, cohorts: list[Any]) -> No
 
 
 def name_of(row: Any) -> str:
-    """As a browser shows it, with single spaces."""
-    return " ".join((row["description"] or row["stock_code"]).split())
+    """As the pages write it."""
+    return written(row["description"] or row["stock_code"])
+
+
+def written(description: str) -> str:
+    """Not in capitals, and as a browser shows it, with single spaces."""
+    return " ".join(description.split()).capitalize()
 
 
 def products(page: Page) -> Locator:
@@ -60,7 +65,7 @@ def test_best_sellers_are_listed_by_revenue_pieces_or_whom_to_offer_them_to(page
     for label, sort in (("Revenue", "-monetary"), ("Pieces", "-pieces"), ("To offer next", "-offered_to")):
         page.get_by_role("button", name=label).click()
         wanted = server.get("/api/products", sort=sort, limit=25)["items"]
-        expect(products(page).locator("tbody th").first).to_have_text(wanted[0]["description"])
+        expect(products(page).locator("tbody th").first).to_have_text(name_of(wanted[0]))
         assert table_rows(products(page)) == [
             [name_of(row), money(row["monetary"]), count(row["pieces"]), count(row["offered_to"])] for row in wanted
         ]
@@ -72,8 +77,8 @@ def test_a_product_is_found_and_opened(page: Page, server: Server) -> None:
     some = server.get("/api/products", limit=5)["items"][4]
     visit(page, "/products")
     page.get_by_role("searchbox", name="Search products").fill(some["stock_code"].lower())
-    expect(products(page).locator("tbody tr").first).to_contain_text(some["description"])
-    page.get_by_role("button", name=some["description"]).first.click()
+    expect(products(page).locator("tbody tr").first).to_contain_text(name_of(some))
+    page.get_by_role("button", name=name_of(some)).first.click()
     details = server.get(f"/api/products/{some['stock_code']}/details")
     expect(page.get_by_role("figure", name="Revenue of the product by month")).to_be_visible()
     rows = table_rows(page.get_by_role("table", name="Bought with it")) if details["bought_with"] else []
@@ -90,11 +95,11 @@ def test_pairs_are_the_apis_and_lead_to_their_products(page: Page, server: Serve
     visit(page, "/products")
     table = page.get_by_role("table", name="Bought together")
     assert [row[:3] for row in table_rows(table)] == [
-        [" ".join(pair["description"].split()), " ".join(pair["with_description"].split()), percent(pair["confidence"])]
+        [written(pair["description"]), written(pair["with_description"]), percent(pair["confidence"])]
         for pair in pairs
     ]
     table.get_by_role("button").first.click()
-    expect(page.get_by_role("heading", name=pairs[0]["description"])).to_be_visible()
+    expect(page.get_by_role("heading", name=written(pairs[0]["description"]))).to_be_visible()
     page.go_back()
     expect(table).to_be_visible()
 

@@ -65,5 +65,5 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 
 function cellClass<Row>({ align, wideOnly }: DataColumn<Row>): string {
   const side = align === 'right' ? 'pl-4 text-right whitespace-nowrap' : 'pr-4 text-left'
-  return `${side} ${wideOnly === true ? 'max-md:hidden' : ''}`
+  return `${side} py-1 ${wideOnly === true ? 'max-md:hidden' : ''}`
 }

@@ -11,8 +11,10 @@ import {
   lastDay,
   money,
   percent,
+  productName,
   signedPoints,
   signedDecimal,
+  times,
 } from '.'
 
 describe('money', () => {
@@ -89,4 +91,14 @@ describe('dates', () => {
   test('an as-of date covers the day before its midnight', () => {
     expect(day(lastDay('2011-12-10T00:00:00'))).toBe('9 Dec 2011')
   })
+})
+
+test('a multiple keeps its decimal up to a hundred', () => {
+  expect([1.5, 12.04, 99.96, 683.3].map(times)).toEqual(['1.5×', '12.0×', '100×', '683×'])
+})
+
+test('a product is called by its name, not in capitals, or by its code', () => {
+  expect(productName(' PARTY BUNTING ', '47566')).toBe('Party bunting')
+  expect(productName(' ', '47566')).toBe('47566')
+  expect(productName(null, '47566')).toBe('47566')
 })

@@ -46,9 +46,9 @@ export function chance(probability: number): string {
   return probability < 0.005 ? '<1%' : `${(probability * 100).toFixed(0)}%`
 }
 
-/** 4.1× */
+/** 4.1×; from a hundred on without a decimal: 683×. */
 export function times(value: number): string {
-  return `${value.toFixed(1)}×`
+  return `${value < 99.95 ? value.toFixed(1) : count(value)}×`
 }
 
 /** "1 customer", "4,334 customers" */

@@ -1,6 +1,5 @@
-import { count, exactMoney } from '@/format'
+import { count, exactMoney, productName } from '@/format'
 import type { Order } from '@/services/api/types'
-import { productName } from './findings'
 
 export function OrderLines({ order, currency }: { order: Order; currency: string }) {
   return (

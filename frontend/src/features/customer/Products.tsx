@@ -1,8 +1,7 @@
 import { DataTable } from '@/components/DataTable'
 import { Section } from '@/components/Section'
-import { count, counted, money } from '@/format'
+import { count, counted, money, productName } from '@/format'
 import type { CustomerProfile } from '@/services/api/types'
-import { productName } from './findings'
 
 export function Products({ profile }: { profile: CustomerProfile }) {
   const { products, products_total: total, currency } = profile

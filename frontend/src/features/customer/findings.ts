@@ -62,13 +62,6 @@ function againstMean(ratio: number): string {
   return ratio > 0.55 ? 'below the average' : 'half the average or less'
 }
 
-/** Order lines come in capitals: "Jumbo bag apples". */
-export function productName(description: string | null, code: string): string {
-  if (description === null || description.trim() === '') return code
-  const lower = description.trim().toLowerCase()
-  return lower.charAt(0).toUpperCase() + lower.slice(1)
-}
-
 export interface OrderDay {
   date: string
   time: number

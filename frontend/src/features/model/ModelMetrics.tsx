@@ -93,14 +93,14 @@ function Figures({ metrics }: { metrics: MetricsWithModel }) {
           <ModelsCompared models={metrics.models} className="xl:col-span-5" />
         )}
       </Region>
-      <Region className="grid gap-8 xl:grid-cols-12">
-        <div className="min-w-0 xl:col-span-7">
-          <RunsCompared />
-        </div>
-        {metrics.value !== undefined && metrics.value.length > 0 && (
-          <ValueFigures rows={metrics.value} className="xl:col-span-5" />
-        )}
+      <Region>
+        <RunsCompared />
       </Region>
+      {metrics.value !== undefined && metrics.value.length > 0 && (
+        <Region>
+          <ValueFigures rows={metrics.value} />
+        </Region>
+      )}
       {metrics.card !== null && (
         <Region className="grid gap-8 xl:grid-cols-12">
           <FeatureEffects features={metrics.card.features} className="xl:col-span-7" />

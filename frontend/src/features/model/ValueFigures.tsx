@@ -19,13 +19,12 @@ const names: Record<string, string> = {
 }
 
 /** How far expected spend lay from what came, beside rules that need no model. */
-export function ValueFigures({ rows, className }: { rows: readonly Row[]; className: string }) {
+export function ValueFigures({ rows }: { rows: readonly Row[] }) {
   const { data } = useQuery(overviewQuery)
   const amount = (value: number | null) =>
     value === null || data === undefined ? absent : exactMoney(value, data.currency)
   return (
     <Section
-      className={className}
       title={valueFinding(rows)}
       subtitle={`Expected net spend over ${rows[0]?.horizon_days ?? 0} days, a customer’s mean and median error, means over the test cutoffs. No figure alone decides: half of the customers spend nothing.`}
     >

@@ -41,7 +41,7 @@ export function BoughtTogether({ onOpen }: { onOpen: (code: string) => void }) {
                   ),
                 },
                 {
-                  head: 'takes too',
+                  head: 'Also takes',
                   cell: (pair) => (
                     <ProductButton
                       code={pair.with_stock_code}

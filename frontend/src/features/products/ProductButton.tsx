@@ -1,3 +1,5 @@
+import { productName } from '@/format'
+
 interface ProductButtonProps {
   code: string
   description: string | null
@@ -15,7 +17,7 @@ export function ProductButton({ code, description, onOpen }: ProductButtonProps)
         onOpen(code)
       }}
     >
-      {description ?? code}
+      {productName(description, code)}
     </button>
   )
 }

@@ -4,7 +4,7 @@ import { DataTable } from '@/components/DataTable'
 import { EmptyNote, Skeleton } from '@/components/Notices'
 import { QueryView } from '@/components/QueryView'
 import { Region, Section } from '@/components/Section'
-import { count, counted, money, monthYear, percent, times } from '@/format'
+import { count, counted, money, monthYear, percent, productName, times } from '@/format'
 import { productQuery } from '@/services/api/historyQueries'
 import type { ProductDetails } from '@/services/api/types'
 import { ProductButton } from './ProductButton'
@@ -30,7 +30,7 @@ export function ProductPanel({ code, onOpen, onClose }: ProductPanelProps) {
         <>
           <Section
             name="product"
-            title={`${product.description ?? code}: ${money(product.monetary, product.currency)}`}
+            title={`${productName(product.description, code)}: ${money(product.monetary, product.currency)}`}
             subtitle={`${code}, ${counted(product.pieces, 'piece')}. Revenue after returns, by month.${hatched(product)}`}
             tools={
               <button type="button" className="quiet-button" onClick={onClose}>
@@ -85,7 +85,7 @@ function Companions({
       title={
         first === undefined
           ? 'Nothing is bought with it often enough to say'
-          : `${percent(first.confidence)} of its buyers take ${first.description ?? first.stock_code}, too`
+          : `${percent(first.confidence)} of its buyers take ${productName(first.description, first.stock_code)}, too`
       }
       subtitle={`In the same order. It is the first thing to offer to ${counted(offered, 'customer')}.`}
     >

@@ -17,7 +17,7 @@ export function ProductsPage() {
         <div className="min-w-0 xl:col-span-6">
           <ProductList onOpen={open} />
         </div>
-        <div className="min-w-0 max-xl:order-first xl:col-span-6">
+        <div className={`min-w-0 xl:col-span-6 ${product === null ? '' : 'max-xl:order-first'}`}>
           {product === null ? (
             <BoughtTogether onOpen={open} />
           ) : (

@@ -45,12 +45,16 @@ export function CohortGrid({ rows, measure, currency }: CohortGridProps) {
             <th scope="col" className="sticky left-0 bg-canvas pr-3 text-left">
               First order
             </th>
-            <th scope="col" className="pr-3 text-right">
+            <th scope="col" className="pr-2 text-right md:pr-3">
               Customers
             </th>
             {numbers.map((since) => (
-              <th key={since} scope="col" className="min-w-[58px] pr-2 text-right">
-                <span aria-hidden>{since === 0 ? 'Month 0' : `+${since}`}</span>
+              <th
+                key={since}
+                scope="col"
+                className="min-w-[44px] pr-1 text-right md:min-w-[58px] md:pr-2"
+              >
+                <span aria-hidden>{since === 0 ? '0' : `+${since}`}</span>
                 <span className="sr-only">{monthAfter(since)}</span>
               </th>
             ))}
@@ -80,7 +84,7 @@ export function CohortGrid({ rows, measure, currency }: CohortGridProps) {
               {count(cohorts.reduce((sum, { size }) => sum + size, 0))}
             </td>
             {all.map((sum) => (
-              <td key={sum.months_since} className="pr-2 text-right font-semibold">
+              <td key={sum.months_since} className="pr-1 text-right font-semibold md:pr-2">
                 {text(sum)}
               </td>
             ))}
@@ -94,14 +98,14 @@ export function CohortGrid({ rows, measure, currency }: CohortGridProps) {
 function Cell({ row, heat, children }: { row: CohortMonth; heat: number; children: string }) {
   if (row.partial) {
     return (
-      <td className="rounded-cell border border-dashed border-edge pr-2 text-right text-ink-2">
+      <td className="rounded-cell border border-dashed border-edge pr-1 text-right md:pr-2 text-ink-2">
         {children}
         <span className="sr-only"> so far</span>
       </td>
     )
   }
   return (
-    <td className={`rounded-cell pr-2 text-right text-on-heat ${heatClass[heat] ?? ''}`}>
+    <td className={`rounded-cell pr-1 text-right text-on-heat md:pr-2 ${heatClass[heat] ?? ''}`}>
       {children}
     </td>
   )

@@ -11,7 +11,14 @@ import { count, counted, money, monthYear, percent } from '@/format'
 import { cohortsQuery } from '@/services/api/historyQueries'
 import type { Cohorts } from '@/services/api/types'
 import { CohortGrid } from './CohortGrid'
-import { byCohort, measures, retentionFinding, together, type Measure } from './cohorts'
+import {
+  byCohort,
+  measures,
+  retentionFinding,
+  together,
+  togetherFinding,
+  type Measure,
+} from './cohorts'
 
 const RetentionChart = lazyChart(() => import('./RetentionChart'))
 
@@ -94,8 +101,8 @@ function Figures({ cohorts }: { cohorts: Cohorts }) {
       </Section>
       <Region>
         <Section
-          title="All cohorts together"
-          subtitle="Share of all customers who ordered so many months after their first order; whole months alone."
+          title={togetherFinding(items)}
+          subtitle="All cohorts together: the share that ordered so many months after the first order. The further right, the fewer and older cohorts; whole months only."
         >
           <RetentionChart
             height={240}

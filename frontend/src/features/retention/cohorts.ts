@@ -1,4 +1,4 @@
-import { capitalised, inWords, monthYear, percent } from '@/format'
+import { capitalised, counted, inWords, monthYear, percent } from '@/format'
 import type { CohortMonth } from '@/services/api/types'
 
 export const measures = [
@@ -55,13 +55,29 @@ export function retentionFinding(rows: readonly CohortMonth[]): string {
   if (next === undefined) return 'Nobody has been a customer for a whole month yet'
   const months = rows.filter((row) => row.months_since === 1 && !row.partial)
   const best = months.reduce((a, b) => (b.share > a.share ? b : a))
-  return `${percent(next.customers / next.size)} of new customers order again in the month after; best of ${monthYear(best.cohort)}: ${percent(best.share)}`
+  return `${percent(next.customers / next.size)} of new customers order again in the month after; of those of ${monthYear(best.cohort)}, ${percent(best.share)}`
+}
+
+/** "After 11 months 50% order, but only Dec 2010 is that old" */
+export function togetherFinding(rows: readonly CohortMonth[]): string {
+  const last = together(rows).at(-1)
+  if (last === undefined || last.months_since === 0) return 'All cohorts together'
+  const old = rows.filter((row) => row.months_since === last.months_since && !row.partial)
+  const first = old[0]
+  const who =
+    first !== undefined && old.length === 1 ? monthYear(first.cohort) : `${old.length} cohorts`
+  const share = percent(last.customers / last.size)
+  return `After ${counted(last.months_since, 'month')} ${share} order; only ${who} can tell so far`
 }
 
 const shareSteps = [0.1, 0.2, 0.3, 0.4]
 
-/** The heat step, 1 to 5: of a share by tenths, of revenue by its share of the largest one. */
+/**
+ * The heat step, 1 to 5: of a share by tenths, of revenue by its share of the largest one. The month of the first
+ * order, in which everybody orders, has none.
+ */
 export function heatOf(row: CohortMonth, measure: Measure, largest: number): number {
+  if (row.months_since === 0) return 0
   const value = measure === 'share' ? row.share : largest > 0 ? (row.revenue / largest) * 0.5 : 0
   return 1 + shareSteps.filter((step) => value >= step).length
 }

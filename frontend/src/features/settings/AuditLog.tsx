@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { DataTable } from '@/components/DataTable'
+import { EmptyNote } from '@/components/Notices'
 import { QueryView } from '@/components/QueryView'
 import { Section } from '@/components/Section'
 import { dayTime } from '@/format'
@@ -10,23 +11,27 @@ export function AuditLog() {
   return (
     <Section title="Who did what" subtitle="The newest 50 entries of the log; times in UTC.">
       <QueryView query={log} failure="The log could not be loaded" skeleton={null}>
-        {({ items }) => (
-          <DataTable
-            caption="Log"
-            rows={items}
-            rowKey={(entry) => entry.audit_id}
-            columns={[
-              { head: 'When', cell: (entry) => dayTime(entry.happened_at) },
-              { head: 'Who', cell: (entry) => <span className="break-all">{entry.who}</span> },
-              {
-                head: 'What',
-                cell: (entry) =>
-                  entry.about === null ? entry.what : `${entry.what}: ${entry.about}`,
-              },
-              { head: 'From', wideOnly: true, quiet: true, cell: (entry) => entry.address ?? '' },
-            ]}
-          />
-        )}
+        {({ items }) =>
+          items.length === 0 ? (
+            <EmptyNote reason="Nothing is logged yet: sign-ins, loads, exports and erasures will stand here." />
+          ) : (
+            <DataTable
+              caption="Log"
+              rows={items}
+              rowKey={(entry) => entry.audit_id}
+              columns={[
+                { head: 'When', cell: (entry) => dayTime(entry.happened_at) },
+                { head: 'Who', cell: (entry) => <span className="break-all">{entry.who}</span> },
+                {
+                  head: 'What',
+                  cell: (entry) =>
+                    entry.about === null ? entry.what : `${entry.what}: ${entry.about}`,
+                },
+                { head: 'From', wideOnly: true, quiet: true, cell: (entry) => entry.address ?? '' },
+              ]}
+            />
+          )
+        }
       </QueryView>
     </Section>
   )

@@ -19,7 +19,7 @@ export function Users() {
   })
   return (
     <Section
-      title={users.data === undefined ? 'Users' : counted(users.data.items.length, 'user')}
+      title={users.data === undefined ? 'Users' : usersFinding(users.data.items.length)}
       subtitle="Viewers see figures, analysts customers too, admins everything. A change ends the user's sessions."
     >
       <NewUserForm onMade={() => void again()} />
@@ -29,52 +29,59 @@ export function Users() {
         </p>
       )}
       <QueryView query={users} failure="The users could not be loaded" skeleton={null}>
-        {({ items }) => (
-          <DataTable
-            caption="Users"
-            rows={items}
-            rowKey={(user) => user.user_id}
-            columns={[
-              { head: 'Name', cell: (user) => <span className="break-all">{user.name}</span> },
-              {
-                head: 'Role',
-                cell: (user) => (
-                  <RoleField
-                    label={`Role of ${user.name}`}
-                    value={user.role}
-                    onChange={(role) => {
-                      changing.mutate({ userId: user.user_id, change: { role } })
-                    }}
-                  />
-                ),
-              },
-              {
-                head: 'Signed in',
-                wideOnly: true,
-                quiet: true,
-                cell: (user) => (user.signed_in_at === null ? 'never' : dayTime(user.signed_in_at)),
-              },
-              {
-                head: 'May sign in',
-                align: 'right',
-                cell: (user) => (
-                  <button
-                    type="button"
-                    className="quiet-button"
-                    aria-label={`${user.name} may sign in`}
-                    aria-pressed={user.active}
-                    onClick={() => {
-                      changing.mutate({ userId: user.user_id, change: { active: !user.active } })
-                    }}
-                  >
-                    {user.active ? 'Yes' : 'No'}
-                  </button>
-                ),
-              },
-            ]}
-          />
-        )}
+        {({ items }) =>
+          items.length > 0 && (
+            <DataTable
+              caption="Users"
+              rows={items}
+              rowKey={(user) => user.user_id}
+              columns={[
+                { head: 'Name', cell: (user) => <span className="break-all">{user.name}</span> },
+                {
+                  head: 'Role',
+                  cell: (user) => (
+                    <RoleField
+                      label={`Role of ${user.name}`}
+                      value={user.role}
+                      onChange={(role) => {
+                        changing.mutate({ userId: user.user_id, change: { role } })
+                      }}
+                    />
+                  ),
+                },
+                {
+                  head: 'Signed in',
+                  wideOnly: true,
+                  quiet: true,
+                  cell: (user) =>
+                    user.signed_in_at === null ? 'never' : dayTime(user.signed_in_at),
+                },
+                {
+                  head: 'May sign in',
+                  align: 'right',
+                  cell: (user) => (
+                    <button
+                      type="button"
+                      className="quiet-button"
+                      aria-label={`${user.name} may sign in`}
+                      aria-pressed={user.active}
+                      onClick={() => {
+                        changing.mutate({ userId: user.user_id, change: { active: !user.active } })
+                      }}
+                    >
+                      {user.active ? 'Yes' : 'No'}
+                    </button>
+                  ),
+                },
+              ]}
+            />
+          )
+        }
       </QueryView>
     </Section>
   )
+}
+
+function usersFinding(users: number): string {
+  return users === 0 ? 'No users yet' : counted(users, 'user')
 }
