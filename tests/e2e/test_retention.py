@@ -95,8 +95,7 @@ def test_pairs_are_the_apis_and_lead_to_their_products(page: Page, server: Serve
     visit(page, "/products")
     table = page.get_by_role("table", name="Bought together")
     assert [row[:3] for row in table_rows(table)] == [
-        [written(pair["description"]), written(pair["with_description"]), percent(pair["confidence"])]
-        for pair in pairs
+        [written(pair["description"]), written(pair["with_description"]), percent(pair["confidence"])] for pair in pairs
     ]
     table.get_by_role("button").first.click()
     expect(page.get_by_role("heading", name=written(pairs[0]["description"]))).to_be_visible()
