@@ -66,16 +66,21 @@ def _read(connection: Connection, query: str, part: Part, parameters: dict[str, 
 
 def within_ms(connection: Connection, limit: int, query: str, parameters: dict[str, Any]) -> Rows | None:
     """The rows, or None when PostgreSQL has not found them within `limit` ms."""
-    place = connection.begin_nested()
+    connection.execute(text("savepoint patience"))
     try:
         connection.execute(text(f"set local statement_timeout = {limit}"))
         found = [dict(row) for row in connection.execute(text(query), parameters).mappings()]
     except OperationalError as error:
         if not isinstance(error.orig, errors.QueryCanceled):
             raise
-        place.rollback()  # the limit goes with it
-        return None
-    place.rollback()
+        found = None
+    go_back = text("rollback to savepoint patience")  # the limit goes with it
+    try:
+        connection.execute(go_back)
+    except OperationalError as error:
+        if not isinstance(error.orig, errors.QueryCanceled):
+            raise
+        connection.execute(go_back)  # a limit that falls on the query's very end cancels what comes after it
     return found
 
 
