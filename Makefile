@@ -81,7 +81,8 @@ clean-machine: ## Run the two commands of the README on a clean Debian 13 (as ro
 	@tests/clean_machine.sh
 
 bench-api: setup-dev ## Measure the list and the API at BENCH_COPIES times the made-up shop's customers (needs wrk)
-	@$(BIN)/python -m tests.benchmarks.customer_list && $(BIN)/python -m tests.benchmarks.api
+	@$(BIN)/python -m tests.benchmarks.customer_list && $(BIN)/python -m tests.benchmarks.export && \
+		$(BIN)/python -m tests.benchmarks.api
 
 load: setup-dev ## Let LOAD_USERS people (50) use the dashboard by Locust, and publish meanwhile
 	@$(BIN)/python -m tests.benchmarks.load
