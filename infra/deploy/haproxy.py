@@ -28,7 +28,7 @@ class Haproxy:
     def ask(self, command: str) -> str:
         """Send one command; its answer."""
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
-            connection.settimeout(5)
+            connection.settimeout(30)  # a machine that starts another colour answers late
             connection.connect(str(self._socket))
             connection.sendall(f"{command}\n".encode())
             parts = []

@@ -43,7 +43,7 @@ class Machine:
     A release has `ready_seconds` to become ready.
     """
 
-    def __init__(self, root: Path = Path("/"), ready_seconds: float = 60.0) -> None:
+    def __init__(self, root: Path = Path("/"), ready_seconds: float = 120.0) -> None:
         self.ready_seconds = ready_seconds
         self.home = root / "opt" / "sales-dashboard"
         self.settings = root / "etc" / "sales-dashboard"

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from infra.deploy.machine import COLOURS, MIGRATE, WEB, WORKER, Machine, ReleaseError, say, wait_for
 
+HEALTHY_SECONDS = 30.0  # HAProxy asks every two seconds, and a slow machine answers late
 DRAIN_SECONDS = 30.0
 WATCH_SECONDS = 5.0
 WORSE = 0.05  # so much larger a share of 5xx answers than the release before had, and it goes back
@@ -72,7 +73,7 @@ def _serve(machine: Machine, new: str, old: str | None, *, watch: bool = True) -
 def _switch(machine: Machine, to: str, away: str | None) -> None:
     """New requests go to `to`. Broken off anywhere, one colour at least has them, and `current` names it."""
     machine.haproxy.set_state(to, "ready")
-    if not wait_for(lambda: machine.haproxy.seen(to).status == "UP", 5):
+    if not wait_for(lambda: machine.haproxy.seen(to).status == "UP", HEALTHY_SECONDS):
         machine.haproxy.set_state(to, "maint")
         raise ReleaseError(f"HAProxy does not find the {to} processes healthy; the release before goes on serving.")
     machine.link("current", to)
@@ -107,7 +108,7 @@ def main() -> None:
     asked = parser.add_mutually_exclusive_group(required=True)
     asked.add_argument("commit", nargs="?", help="the commit's 40 hexadecimal digits")
     asked.add_argument("--back", action="store_true", help="serve the release before again")
-    parser.add_argument("--ready-seconds", type=float, default=60.0, help="the time it has to become ready")
+    parser.add_argument("--ready-seconds", type=float, default=120.0, help="the time it has to become ready")
     parser.add_argument("--root", type=Path, default=Path("/"), help="the folder that holds etc and opt")
     options = parser.parse_args()
     machine = Machine(options.root, options.ready_seconds)

@@ -58,11 +58,12 @@ class ServingMachine:
             "STAND_IN_UNITS": str(MACHINE / "units"),
         }
         self.haproxy = Haproxy(root / "admin.sock")
+        unsafe = {"AUTH": "off", "HOST": "0.0.0.0"}  # every test runs with files that ask for what must not be
         files: dict[str, dict[str, Any]] = {
-            "shop": {"DATA_DIR": root / "var", "SHOP_NAME": "Test"},
-            "web": {"WEB_DATABASE_URL": database_url, "DATABASE_URL": database_url},
+            "shop": {"DATA_DIR": root / "var", "SHOP_NAME": "Test", **unsafe},
+            "web": {"WEB_DATABASE_URL": database_url, "DATABASE_URL": database_url, **unsafe},
             "pipeline": {"DATABASE_URL": database_url},
-            **{colour: {"PORT": port} for colour, port in self.colour_ports.items()},
+            **{colour: {"PORT": port, **unsafe} for colour, port in self.colour_ports.items()},
             "haproxy": self.haproxy_settings(),
         }
         settings = root / "etc" / "sales-dashboard"
@@ -123,8 +124,18 @@ class ServingMachine:
 
     def get(self, path: str, **headers: str) -> tuple[int, HTTPMessage, bytes]:
         """Status, headers and body at HAProxy's door."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
-        connection.request("GET", path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+        return self._ask("GET", path, None, headers)
+
+    def post(self, path: str, body: str) -> tuple[int, HTTPMessage, bytes]:
+        """The same for JSON that is sent by way of CloudFront."""
+        headers = {"X-Origin-Secret": ORIGIN_SECRET, "X-Requested-With": "test", "Content-Type": "application/json"}
+        return self._ask("POST", path, body, headers)
+
+    def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> tuple[int, HTTPMessage, bytes]:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=65)
+        connection.request(
+            method, path, body, headers={name.replace("_", "-"): value for name, value in headers.items()}
+        )
         answer = connection.getresponse()
         found = answer.status, answer.headers, answer.read()  # HAProxy writes their names in lower case
         connection.close()
@@ -155,13 +166,13 @@ def serving_machine(root: Path, database_url: str) -> Iterator[ServingMachine]:
             stderr=log,
         )
         try:
-            assert wait_for((root / "admin.sock").exists, 10), (root / "haproxy.log").read_text()
+            assert wait_for((root / "admin.sock").exists, 60), (root / "haproxy.log").read_text()
             yield machine
         finally:
             units = [f"sales-dashboard-web@{colour}.service" for colour in COLOURS]
             machine.systemctl("stop", *units, WORKER)
             haproxy.send_signal(signal.SIGTERM)
-            haproxy.wait(10)
+            haproxy.wait(60)
 
 
 class Shoppers:
@@ -186,14 +197,14 @@ class Shoppers:
     def __exit__(self, *_error: object) -> None:
         self._over.set()
         for thread in self._threads:
-            thread.join(60)
+            thread.join(90)
 
     @property
     def requests(self) -> int:
         return sum(self.answers.values()) + len(self.failures)
 
     def _work(self, client: int) -> None:
-        connection = HTTPConnection("127.0.0.1", self._machine.port, timeout=30)  # connects anew when it was closed
+        connection = HTTPConnection("127.0.0.1", self._machine.port, timeout=65)  # connects anew when it was closed
         while not self._over.is_set():
             begin = time.monotonic()
             try:
