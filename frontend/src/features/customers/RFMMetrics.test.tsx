@@ -196,3 +196,55 @@ describe('the rows of before stay', () => {
     expect(screen.queryByRole('alert')).not.toBeInTheDocument()
   })
 })
+
+describe('the columns', () => {
+  test('stand in the order of the address, the customer first', async () => {
+    serveList(() => json(twoRows))
+    renderAt('/customers?columns=monetary,nonsense,segment,monetary', <RFMMetrics />)
+    await screen.findByRole('link', { name: '13027' })
+    const heads = screen.getAllByRole('columnheader').map((head) => head.textContent)
+    expect(heads).toEqual(['Customer', 'Spend ↓', 'Segment'])
+  })
+
+  test('are moved and chosen by keyboard', async () => {
+    serveList(() => json(twoRows))
+    const { search } = renderAt('/customers?columns=segment,recency,monetary', <RFMMetrics />)
+    await userEvent.click(await screen.findByRole('button', { name: 'Columns' }))
+    screen.getByRole('button', { name: 'Move Spend left' }).focus()
+    await userEvent.keyboard('{Enter}{Enter}{Enter}')
+    expect(search().get('columns')).toBe('monetary,segment,recency')
+    expect(screen.getByText('Spend is column 2 of 4')).toBeInTheDocument()
+    screen.getByRole('checkbox', { name: 'Country' }).focus()
+    await userEvent.keyboard(' ')
+    expect(search().get('columns')).toBe('monetary,segment,recency,country')
+    await userEvent.click(screen.getByRole('button', { name: 'Usual columns' }))
+    expect(search().has('columns')).toBe(false)
+  })
+})
+
+describe('a view', () => {
+  test('is saved under a name, opens the same again, and can be deleted', async () => {
+    window.localStorage.clear()
+    serveList(() => json(twoRows))
+    const { search } = renderAt('/customers?segment=Lost&sort=recency', <RFMMetrics />)
+    await userEvent.click(await screen.findByRole('button', { name: 'Views' }))
+    await userEvent.type(screen.getByRole('textbox', { name: 'Name of the view' }), 'Gone{Enter}')
+    await userEvent.keyboard('{Escape}')
+    await userEvent.click(screen.getByRole('button', { name: 'Days ago' }))
+    expect(search().get('sort')).toBe('-recency')
+    await userEvent.click(screen.getByRole('button', { name: 'Views' }))
+    await userEvent.click(screen.getByRole('link', { name: 'Gone' }))
+    expect(search().toString()).toBe('segment=Lost&sort=recency')
+    await userEvent.click(screen.getByRole('button', { name: 'Views' }))
+    await userEvent.click(screen.getByRole('button', { name: 'Delete the view Gone' }))
+    expect(screen.queryByRole('link', { name: 'Gone' })).not.toBeInTheDocument()
+  })
+
+  test('that something else wrote is no view', async () => {
+    window.localStorage.setItem('customer views', '[1, {"name": "Half"}]')
+    serveList(() => json(twoRows))
+    renderAt('/customers', <RFMMetrics />)
+    await userEvent.click(await screen.findByRole('button', { name: 'Views' }))
+    expect(screen.queryByRole('list', { name: 'Saved views' })).not.toBeInTheDocument()
+  })
+})

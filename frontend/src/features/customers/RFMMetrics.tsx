@@ -14,6 +14,7 @@ import { FilterPanel } from './FilterPanel'
 import { countFilters, noFilters, toQuery, type Filters } from './listState'
 import { useLayout } from './useLayout'
 import { useListState } from './useListState'
+import { ViewsMenu } from './ViewsMenu'
 
 /** All customers with their scores: filtered, sorted, searched and exported. */
 export function RFMMetrics() {
@@ -60,13 +61,14 @@ export function RFMMetrics() {
           <h2 className="text-finding">
             {first ? finding(first, countFilters(shown.filters)) : 'The list of customers'}
           </h2>
-          <div className="flex items-center gap-1">
+          <div className="flex flex-wrap items-center gap-1">
             <CustomerSearch
               text={filters.q}
               onSearch={(q) => {
                 changeFilters((now) => ({ ...now, q }), { replace: true })
               }}
             />
+            <ViewsMenu />
             <ColumnsMenu chosen={state.columns} unknown={unknown} onChange={state.setColumns} />
           </div>
         </div>

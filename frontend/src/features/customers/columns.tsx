@@ -192,11 +192,17 @@ interface Choice {
   unknown: ReadonlySet<keyof Customer>
 }
 
+/** The columns to show, in the order of the choice; the customer comes first. */
 export function visibleColumns({ chosen, layout, unknown }: Choice): ListColumn[] {
-  return listColumns.filter((column) => {
+  return inOrder(chosen ?? usualColumns).filter((column) => {
     if (column.fields.every((field) => unknown.has(field))) return false
-    if (layouts.indexOf(column.from) > layouts.indexOf(layout)) return false
-    if (column.id === 'customer') return true
-    return chosen === null ? column.usual : chosen.includes(column.id)
+    return layouts.indexOf(column.from) <= layouts.indexOf(layout)
   })
+}
+
+export const usualColumns = listColumns.filter(({ usual }) => usual).map(({ id }) => id)
+
+function inOrder(chosen: readonly string[]): ListColumn[] {
+  const ids = new Set(['customer', ...chosen])
+  return [...ids].flatMap((id) => listColumns.find((column) => column.id === id) ?? [])
 }

@@ -118,6 +118,17 @@ export function toggled<Value>(list: readonly Value[], value: Value): Value[] {
   return list.includes(value) ? list.filter((each) => each !== value) : [...list, value]
 }
 
+/** The list with the value one place further up (-1) or down (1); at an end it stays. */
+export function moved<Value>(list: readonly Value[], value: Value, by: -1 | 1): Value[] {
+  const from = list.indexOf(value)
+  const other = list[from + by]
+  if (from < 0 || other === undefined) return [...list]
+  const next = [...list]
+  next[from] = other
+  next[from + by] = value
+  return next
+}
+
 /** A first click sorts downwards, where the interesting end is; the next one turns it round. */
 export function nextSort(current: string, field: string): string {
   return current === `-${field}` ? field : `-${field}`
