@@ -61,7 +61,7 @@ def unit_settings(settings: dict[str, Any], secrets: dict[str, str], shop: dict[
     bind = f":443 ssl crt {CERTIFICATE} alpn http/1.1" if settings["origin_over_tls"] else ":80"
     return {
         "shop": {"DATA_DIR": "/var/lib/sales-dashboard", **shop},
-        "web": {"WEB_DATABASE_URL": url("web")},
+        "web": {"WEB_DATABASE_URL": url("web"), "EXPORT_BUCKET": f"s3://{settings['exports_bucket']}/exports"},
         "pipeline": {"DATABASE_URL": url("pipeline")},
         **{colour: {"PORT": str(port)} for colour, port in PORTS.items()},
         "haproxy": {
@@ -144,6 +144,21 @@ def install_packages(release: Path, home: Path, s3: Any, bucket: str) -> None:
         (release / ".venv").symlink_to(place)
 
 
+def get_certificate(root: Path, name: str, served: Path) -> None:
+    """Have the certificate of the machine's name, asked for once; certbot's timer renews it in the same way."""
+    script = root / "opt" / "sales-dashboard" / "certificate.py"  # certbot remembers it, and releases go
+    put(script, (HERE / "certificate.py").read_text(), 0o755)
+    if served.exists():
+        return
+    served.parent.mkdir(parents=True, exist_ok=True)
+    command = [
+        *("certbot", "certonly", "--non-interactive", "--agree-tos", "--register-unsafely-without-email"),
+        *("--cert-name", "origin", "--domain", name, "--manual", "--preferred-challenges", "dns"),
+        *("--manual-auth-hook", f"python3 {script} prove", "--deploy-hook", f"python3 {script} take"),
+    ]
+    subprocess.run(command, env={**os.environ, "SERVED_CERTIFICATE": str(served)}, check=True)
+
+
 def configure(
     root: Path, settings: dict[str, Any], files: dict[str, dict[str, str]], origin_secrets: list[str]
 ) -> None:
@@ -151,10 +166,16 @@ def configure(
     for name, variables in files.items():
         put(root / "etc" / "sales-dashboard" / f"{name}.env", as_file(variables), 0o600)
     put(root / ORIGIN_SECRETS.lstrip("/"), "".join(f"{secret}\n" for secret in origin_secrets), 0o600)
+    served = root / CERTIFICATE.lstrip("/")
+    if settings["origin_over_tls"]:
+        get_certificate(root, settings["origin_name"], served)
     config = (HERE / "haproxy.cfg").read_text()
     tried = root / "etc" / "haproxy" / "new.cfg"
     put(tried, config, 0o644)
-    written = {"ORIGIN_SECRETS": str(root / ORIGIN_SECRETS.lstrip("/"))}
+    written = {
+        "ORIGIN_SECRETS": str(root / ORIGIN_SECRETS.lstrip("/")),
+        "BIND": files["haproxy"]["BIND"].replace(CERTIFICATE, str(served)),
+    }
     environment = {**os.environ, **files["haproxy"], **written}
     subprocess.run(["haproxy", "-c", "-q", "-f", tried], env=environment, check=True)
     tried.unlink()

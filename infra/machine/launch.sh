@@ -21,7 +21,7 @@ swap() { # training beside two colours may need more than 1 GiB for a while
 packages() {
     apt-get update
     apt-get install --yes --no-install-recommends \
-        ca-certificates curl haproxy logrotate python3 python3-boto3 python3-venv unattended-upgrades
+        ca-certificates certbot curl haproxy logrotate python3 python3-boto3 python3-venv unattended-upgrades
     printf 'APT::Periodic::%s "1";\n' Update-Package-Lists Unattended-Upgrade >/etc/apt/apt.conf.d/20auto-upgrades
 }
 

@@ -10,6 +10,7 @@ resource "aws_ssm_parameter" "settings" {
     public_url      = "https://${local.public_name}"
     origin_name     = local.origin
     origin_over_tls = local.over_tls
+    zone            = var.zone
     database_host   = module.database.host
     database_name   = module.database.database
     releases_bucket = module.releases.name

@@ -14,6 +14,7 @@ import pytest
 
 from db.settings import ROOT
 from tests.conftest import is_missing
+from tests.db.certificates import Certificates
 from tests.infra.emulator import emulator, settings
 
 COMMIT = "b" * 40
@@ -22,6 +23,7 @@ SETTINGS = {
     "database_host": "shop.rds.example.com",
     "database_name": "shop",
     "releases_bucket": "releases",
+    "exports_bucket": "exports",
     "origin_over_tls": False,
     "log_groups": {name: f"/shop/{name}" for name in ("api", "haproxy", "pipeline", "system")},
 }
@@ -64,6 +66,7 @@ def install(root: Path) -> "subprocess.CompletedProcess[str]":
         "NAME": "shop",
         "PATH": f"{stand_in}:{os.environ['PATH']}",
         "STAND_IN_ROOT": str(root),
+        "MACHINE_SETTINGS": str(root / "machine.env"),
         "STAND_IN_UNITS": str(ROOT / "infra" / "machine" / "units"),
     }
     command = [sys.executable, str(script), COMMIT, "--root", str(root)]
@@ -77,6 +80,7 @@ def test_each_process_gets_its_own_settings_and_no_other(root: Path) -> None:
     files = {file.stem: file.read_text() for file in folder.iterdir()}
     assert set(files) == {"shop", "web", "pipeline", "haproxy", "blue", "green"}
     assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o600}
+    assert 'EXPORT_BUCKET="s3://exports/exports"' in files["web"]
     assert "web-password-xxx" in files["web"] and "pipeline-password" not in files["web"]
     assert "pipeline-password-xxx" in files["pipeline"] and "web-password" not in files["pipeline"]
     assert all("sslmode=verify-full" in files[role] for role in ("web", "pipeline"))
@@ -92,6 +96,30 @@ def test_each_process_gets_its_own_settings_and_no_other(root: Path) -> None:
     (root / "state" / "asked").unlink()
     assert install(root).returncode == 0
     assert "daemon-reload" not in (root / "state" / "asked").read_text(), "a second run changes no unit"
+
+
+def test_the_certificate_is_proved_by_a_record_and_taken_by_haproxy(root: Path) -> None:
+    zone = boto3.client("route53").create_hosted_zone(Name="shop.example.com", CallerReference="1")["HostedZone"]["Id"]
+    over_tls = {"origin_over_tls": True, "origin_name": "origin.shop.example.com", "zone": zone.rpartition("/")[2]}
+    ssm = boto3.client("ssm")
+    ssm.put_parameter(Name="/shop/settings", Type="String", Value=json.dumps(SETTINGS | over_tls), Overwrite=True)
+    (root / "machine.env").write_text("NAME=shop\nAWS_DEFAULT_REGION=eu-west-1\n")
+    Certificates(root)
+    (root / "server.pem").rename(root / "fullchain.pem")
+    (root / "server.key").rename(root / "privkey.pem")
+    for _ in range(2):
+        done = install(root)
+        assert done.returncode == 0, done.stdout + done.stderr
+    served = root / "etc" / "haproxy" / "origin.pem"
+    assert served.read_text() == (root / "fullchain.pem").read_text() + (root / "privkey.pem").read_text()
+    assert stat.S_IMODE(served.stat().st_mode) == 0o600
+    records = boto3.client("route53").list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"]
+    [proof] = [record for record in records if record["Type"] == "TXT"]
+    assert proof["Name"] == "_acme-challenge.origin.shop.example.com."
+    assert proof["ResourceRecords"] == [{"Value": '"what-the-authority-looks-for"'}]
+    [asked] = (root / "state" / "certbot").read_text().splitlines()  # once, not at the second install
+    assert "--domain origin.shop.example.com" in asked
+    assert "ssl crt /etc/haproxy/origin.pem" in (root / "etc" / "sales-dashboard" / "haproxy.env").read_text()
 
 
 def test_without_a_secret_nothing_is_touched(root: Path) -> None:
