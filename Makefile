@@ -93,6 +93,10 @@ spark-test: setup-dev ## Prove on a Spark cluster of this machine that its score
 docs: setup-dev frontend ## Make the screenshots in docs/ from the data that is loaded
 	@$(BIN)/python -m tests.e2e.screenshots
 
+.PHONY: dictionary
+dictionary: setup ## Write docs/data-dictionary.md from the comments in the database
+	@$(BIN)/python -m db.dictionary
+
 infra-test: setup-dev ## Check Terraform (on an emulator, with planted faults), Dockerfile, Compose file, workflows, scripts, secrets
 	@infra/audit_setup.sh
 	@$(BIN)/pytest -q -n 2 tests/test_packaging.py tests/infra tests/infra/thorough

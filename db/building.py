@@ -80,6 +80,25 @@ def index_twin(connection: Connection, table: str, twin: str) -> None:
     connection.execute(text(f"analyze {twin}"))
 
 
+COMMENTS = """
+select
+    case
+        when described.objsubid = 0 then format('comment on table %s is %L', :twin, described.description)
+        else format('comment on column %s.%I is %L', :twin, attribute.attname, described.description)
+    end
+from pg_description as described
+left join pg_attribute as attribute
+    on described.objoid = attribute.attrelid and described.objsubid = attribute.attnum
+where described.classoid = 'pg_class'::regclass and described.objoid = to_regclass(:table)
+"""
+
+
+def take_over_comments(connection: Connection, table: str, twin: str) -> None:
+    """Let a twin that will take the place of `table` say what it and its columns mean."""
+    for statement in connection.execute(text(COMMENTS), {"table": table, "twin": twin}).scalars().all():
+        connection.exec_driver_sql(statement.replace("%", "%%"))
+
+
 @contextmanager
 def build_partition(connection: Connection, table: str, run_id: int) -> Iterator[str]:
     """An empty table `<table>_<run>` to fill inside the block; it gets its keys and indexes at the end."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, text
 
-from db.building import columns_of, create_twin, index_twin
+from db.building import columns_of, create_twin, index_twin, take_over_comments
 
 # In the order in which they are built.
 TABLES = ("transactions", "ledger", "orders", "customers", "product_descriptions", "products", "sales_by_day")
@@ -102,6 +102,7 @@ def publish_waiting(connection: Connection) -> None:
     whole = waits_whole(connection)
     for table in TABLES:
         if whole:
+            take_over_comments(connection, f"public.{table}", f"loaded.{table}")
             connection.execute(text(f"drop table public.{table}"))
             connection.execute(text(f"alter table loaded.{table} set schema public"))
         else:
