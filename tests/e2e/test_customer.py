@@ -1,12 +1,13 @@
 """Customer (`CustomerDetails`): orders, forecast and reasons of one customer."""
 
+import re
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.faults import Faults
-from tests.e2e.figures import chance, count, day, exact_money, money
+from tests.e2e.figures import chance, count, day, exact_money, money, percent
 from tests.e2e.reading import kpi, table_rows, visit
 from tests.e2e.server import Server
 
@@ -103,3 +104,14 @@ def test_an_unknown_id_says_so_and_offers_ways_on(page: Page, faults: Faults) ->
     page.get_by_role("link", name="Ids that begin with 129").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Customers")
     expect(page.get_by_role("searchbox", name="Search by customer id or country")).to_have_value("129")
+
+
+def test_what_to_offer_next_is_the_apis_and_leads_to_the_product(page: Page, server: Server, profile: Any) -> None:
+    offers = server.get(f"/api/customers/{profile['customer_id']}/next-products")["items"]
+    assert offers, "the customer's last orders leave nothing to offer"
+    visit(page, address_of(profile))
+    table = page.get_by_role("table", name="What to offer next")
+    assert [row[2] for row in table_rows(table)] == [percent(offer["confidence"]) for offer in offers]
+    table.get_by_role("link").first.click()
+    expect(page).to_have_url(re.compile(rf"product={offers[0]['stock_code']}"))
+    expect(page.get_by_role("figure", name="Revenue of the product by month")).to_be_visible()

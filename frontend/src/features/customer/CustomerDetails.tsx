@@ -11,6 +11,7 @@ import { customerQuery } from '@/services/api/queries'
 import type { CustomerProfile } from '@/services/api/types'
 import { CustomerData } from './CustomerData'
 import { CustomerKpis } from './CustomerKpis'
+import { NextProducts } from './NextProducts'
 import { NoSuchCustomer } from './NoSuchCustomer'
 import { Orders } from './Orders'
 import { OrderTimeline } from './OrderTimeline'
@@ -58,7 +59,10 @@ export function CustomerDetails() {
             </Region>
             <Region className="grid gap-8 xl:grid-cols-2">
               <Prediction prediction={profile.prediction} />
-              <ScorePercentiles rfm={profile.rfm} currency={profile.currency} />
+              <div className="grid content-start gap-8">
+                <ScorePercentiles rfm={profile.rfm} currency={profile.currency} />
+                <NextProducts customerId={profile.customer_id} />
+              </div>
             </Region>
             <Region className="grid gap-8 xl:grid-cols-2">
               <Products profile={profile} />

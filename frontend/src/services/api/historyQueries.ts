@@ -92,3 +92,16 @@ export const affinityQuery = queryOptions({
   queryFn: async ({ signal }) =>
     body(await client.GET('/api/products/affinity', { params: { query: { limit: 25 } }, signal })),
 })
+
+export function nextProductsQuery(customerId: string) {
+  return queryOptions({
+    queryKey: ['next products', customerId],
+    queryFn: async ({ signal }) =>
+      body(
+        await client.GET('/api/customers/{customer_id}/next-products', {
+          params: { path: { customer_id: customerId } },
+          signal,
+        }),
+      ),
+  })
+}

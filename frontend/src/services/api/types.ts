@@ -72,6 +72,7 @@ export type ProductPage = Answer<'/api/products'>
 export type Product = ProductPage['items'][number]
 export type ProductDetails = Answer<'/api/products/{stock_code}/details'>
 export type ProductMonth = ProductDetails['months'][number]
+export type NextProduct = Answer<'/api/customers/{customer_id}/next-products'>['items'][number]
 export type Affinity = Answer<'/api/products/affinity'>
 
 export type MoversQuery = paths['/api/segments/movers']['get']['parameters']['query']
