@@ -65,6 +65,10 @@ postman: setup-dev frontend ## Write docs/postman_collection.json from the OpenA
 examples: setup-dev ## Make the examples of the OpenAPI document anew, from the answers of a sample shop (a minute)
 	@$(BIN)/python -m tests.backend.make_examples && $(MAKE) --no-print-directory types
 
+.PHONY: fuzz
+fuzz: setup-dev ## Send 5,000 and more requests made from the OpenAPI document to a sample shop, all checks on (FUZZ_CASES per endpoint)
+	@$(BIN)/python -m tests.fuzz.run
+
 faults: setup-dev ## Kill load, scores, training and database FAULT_KILLS times in all (200), at random moments
 	@FAULT_KILLS="$${FAULT_KILLS:-200}" $(BIN)/pytest -q tests/faults
 

@@ -35,6 +35,7 @@ from backend.database import Database
 from backend.errors import register_errors
 from backend.openapi import register_document
 from backend.served_queries import asked
+from backend.strict_query import register_strict_query
 from backend.tracking import register_tracking
 from db.settings import Settings, load_settings
 
@@ -60,9 +61,12 @@ class JsonRequest(Request):
         if not self.get_data():
             return {}
         try:
-            return super().get_json()  # 415 for another content type, 400 for broken JSON
+            found = super().get_json()  # 415 for another content type, 400 for broken JSON
         except RecursionError:
             raise BadRequest("The body is nested too deeply.") from None
+        if found is None:
+            raise BadRequest("The body is null. Send an object, or nothing for an empty one.")
+        return found
 
 
 def create_app(settings: Settings | None = None) -> APIFlask:
@@ -79,6 +83,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     app.request_class = JsonRequest
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY_BYTES, AUTO_404_RESPONSE=False, AUTO_SERVERS=False)
     app.config["SHOP_NAME"] = settings.shop_name
+    app.config["SIGN_IN"] = settings.auth != "off"
     app.extensions["database"] = database = Database(settings)
     register_errors(app)
     register_tracking(app)
@@ -88,6 +93,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
         # Without credentials: a page elsewhere comes in by a key, never by the cookie of whoever looks at it.
         CORS(app, origins=origins_of(settings), allow_headers=["Authorization", "Content-Type"], expose_headers=TOLD)
 
+    register_strict_query(app)
     for resource in (
         overview,
         segments,

@@ -111,10 +111,16 @@ def _break_even(point: dict[str, Any], terms: Terms) -> dict[str, float | None]:
         return {"effect": None, "cost": None, "margin": None}
     each = point["spend"] / point["customers"]
     return {
-        "effect": terms.cost / (terms.margin * each) if terms.margin else None,
+        "effect": _ratio(terms.cost, terms.margin * each),
         "cost": terms.margin * terms.effect * each,
-        "margin": terms.cost / (terms.effect * each) if terms.effect else None,
+        "margin": _ratio(terms.cost, terms.effect * each),
     }
+
+
+def _ratio(part: float, whole: float) -> float | None:
+    """None where there is none that a number can hold."""
+    found = part / whole if whole else math.inf
+    return found if math.isfinite(found) else None
 
 
 def smallest_effect_seen(months: Sequence[Month], place: int, point: dict[str, Any]) -> float | None:

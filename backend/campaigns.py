@@ -150,7 +150,7 @@ def begin(json_data: CampaignBody) -> dict[str, Any]:
             raise ProblemException(409, "No plan yet", ranking["model_note"] or NO_MONTH)
         if json_data.customers > run.customers:
             raise ProblemException(
-                422, "Too many customers", f"There are {run.customers:,} customers.", parameter="customers"
+                409, "Too many customers", f"There are {run.customers:,} customers.", parameter="customers"
             )
         promised = plan(
             [Month.of(row) for row in rows],

@@ -6,11 +6,11 @@ from typing import Any
 import orjson
 import psycopg2
 from apiflask import APIFlask, HTTPError
-from flask import Response, g
+from flask import Response, g, request
 from psycopg2 import errors
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from backend.database import database
 from backend.logs import described
@@ -70,7 +70,10 @@ def register_errors(app: APIFlask) -> None:
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
-        response = problem(error.code or 500, error.name, error.description or error.name)
+        detail = error.description or error.name
+        if isinstance(error, NotFound) and request.url_rule is None:
+            detail = f"There is nothing at {request.path[:200]}. /api/docs lists what there is."
+        response = problem(error.code or 500, error.name, detail)
         for name, value in error.get_headers():
             if name in ("Allow", "Retry-After", "WWW-Authenticate"):
                 response.headers[name] = value

@@ -37,6 +37,7 @@ ANSWERS: dict[int | str, dict[str, str | dict[str, dict[str, Any]]]] = {
             "application/json": {"schema": ExportLink.model_json_schema()},
         },
     },
+    409: {"description": "There is no bucket for links"},
     429: {"description": "Too many exports at once"},
     503: {"description": "Nothing is published yet"},
 }
@@ -67,7 +68,7 @@ def export_customers(json_data: ExportBody) -> Response:
         return named(csv_file(engine, query, filters.parameters, name, mark), run)
     bucket = database().settings.export_bucket
     if bucket is None:
-        raise ProblemException(422, "No bucket", "There is no bucket for links: EXPORT_BUCKET is not set.", "delivery")
+        raise ProblemException(409, "No bucket", "There is no bucket for links: EXPORT_BUCKET is not set.", "delivery")
     with closing(_begun(engine, query, filters.parameters, name, mark)) as chunks:
         link = upload(chunks, bucket, name)
     body = {"run_id": run.run_id, "url": link.url, "expires_at": link.expires_at}

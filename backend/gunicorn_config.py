@@ -26,6 +26,7 @@ threads = 4
 timeout = 60
 graceful_timeout = 20
 keepalive = 30
+limit_request_line = 8190  # bytes: texts of other alphabets grow in an address
 preload_app = False  # each worker makes its own pool of connections, after the fork
 pidfile = str(_settings.data_dir / "web.pid")
 accesslog = None  # backend/tracking.py tells each request

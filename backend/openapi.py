@@ -2,13 +2,16 @@
 
 import json
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from apiflask import APIFlask
+from flask import Flask
 from pydantic import TypeAdapter
 
 from backend.openapi_texts import ABOUT, ERRORS, HEADERS, IDS, REQUEST_HEADERS
+from backend.roles import NEEDED, OPEN
 from backend.schemas.problem import Problem
 from db.settings import ROOT
 
@@ -19,6 +22,10 @@ UPLOAD = {
     "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
 }
 READINESS = {"200": "Ready", "503": "Not ready: the database is away or at another migration level"}
+TOO_LONG = {
+    "description": "The address is longer than 8,190 bytes",
+    "content": {"text/html": {"schema": {"type": "string"}, "example": "<h1><p>URI Too Long</p></h1>"}},
+}
 WRITES = ("post", "put", "patch", "delete")
 
 Document = dict[str, Any]
@@ -38,19 +45,32 @@ def register_document(app: APIFlask) -> None:
     def complete(document: Document | str) -> Document | str:
         if isinstance(document, str):
             raise TypeError("the document is completed before it is written out")
-        return complete_document(document, _kept_paths(app))
+        complete_document(document, _kept_paths(app))
+        for method, path, endpoint in endpoints(app):
+            operation = document["paths"].get(path, {}).get(method.lower())
+            if operation is None:
+                continue
+            if NEEDED[endpoint] == OPEN:
+                operation["security"] = []
+            elif path == "/metrics":
+                operation["security"] = [{}, {"key": []}]  # this machine's scrapers need no key
+        document["security"] = [{"key": []}] if app.config["SIGN_IN"] else [{}, {"key": []}]
+        return document
+
+
+def endpoints(app: Flask) -> Iterator[tuple[str, str, str]]:
+    """Method, path as the document has it, and endpoint of all that can be asked for."""
+    for rule in app.url_map.iter_rules():
+        for method in rule.methods or ():
+            yield method, re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), rule.endpoint
 
 
 def _kept_paths(app: APIFlask) -> set[str]:
     """The paths whose answers are kept by run and question, and have an ETag."""
-    return {
-        re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
-        for rule in app.url_map.iter_rules()
-        if getattr(app.view_functions[rule.endpoint], "is_kept", False)
-    }
+    return {path for _, path, endpoint in endpoints(app) if getattr(app.view_functions[endpoint], "is_kept", False)}
 
 
-def complete_document(document: Document, kept: set[str]) -> Document:
+def complete_document(document: Document, kept: set[str]) -> None:
     """Say of every operation what may be answered, with which headers, and give an example of each."""
     document["info"]["description"] = ABOUT
     components = document.setdefault("components", {})
@@ -64,16 +84,15 @@ def complete_document(document: Document, kept: set[str]) -> Document:
     components["headers"] = HEADERS
     components["responses"] = {status: _error(status) for status in ERRORS}
     document["paths"]["/api/imports"]["post"]["requestBody"] = UPLOAD
+    required = {name for name, schema in schemas.items() if schema.get("required")}  # not empty, so not left out
     for path, operations in document["paths"].items():
         for method, operation in operations.items():
             _complete_parameters(operation, method, path in kept)
-            _complete_answers(operation, path, path in kept)
+            _complete_answers(operation, path, path in kept, required)
     document["tags"] = list({tag["name"]: tag for tag in document["tags"]}.values())  # two blueprints may share one
     components["securitySchemes"] = {
         "key": {"type": "http", "scheme": "bearer", "description": "A key, made at POST /api/keys or on the page Keys."}
     }
-    document["security"] = [{"key": []}]
-    return document
 
 
 def _error(status: str) -> Document:
@@ -99,6 +118,10 @@ def _complete_parameters(operation: Document, method: str, is_kept: bool) -> Non
         if schema.get("default", ...) is None:
             del schema["default"]
         schema.pop("title", None)
+        if parameter["in"] == "query" and not parameter["required"]:
+            parameter["allowEmptyValue"] = True  # the same as leaving it out
+        if parameter["name"] == "import_id":
+            schema["format"] = "uuid"
         parameter["description"] = IDS[parameter["name"]] if parameter["in"] == "path" else schema.pop("description")
         if parameter["name"] in shown:
             parameter["example"] = shown[parameter["name"]]
@@ -108,12 +131,16 @@ def _complete_parameters(operation: Document, method: str, is_kept: bool) -> Non
         parameters.append(REQUEST_HEADERS["If-None-Match"])
 
 
-def _complete_answers(operation: Document, path: str, is_kept: bool) -> None:
+def _complete_answers(operation: Document, path: str, is_kept: bool, required: set[str]) -> None:
     answers = operation["responses"]
     shown = examples().get(operation["operationId"], {})
     body = operation.get("requestBody", {}).get("content", {})
-    if "application/json" in body and "body" in shown:
-        body["application/json"]["example"] = shown["body"]
+    if "application/json" in body:
+        body["application/json"]["example"] = shown.get("body")
+        if body["application/json"]["schema"]["$ref"].rsplit("/", 1)[-1] in required:
+            operation["requestBody"]["required"] = True
+    if any(parameter["in"] == "query" for parameter in operation["parameters"]):
+        answers["414"] = TOO_LONG
     if path == "/readyz":
         for status, description in READINESS.items():
             answers[status] = {"description": description, "content": {**answers["200"]["content"]}}

@@ -65,7 +65,7 @@ def erase(customer_id: str, json_data: EraseBody) -> dict[str, Any]:
             raise _unknown(customer_id)
         if json_data.confirm != customer_id:
             raise ProblemException(
-                422, "A parameter is wrong", "confirm: this is not the customer's id; nothing was erased.", "confirm"
+                409, "Not confirmed", "confirm: this is not the customer's id; nothing was erased.", "confirm"
             )
         try:
             key = privacy_key(connection, database().settings.data_dir)

@@ -4,12 +4,25 @@ import mimetypes
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, request, send_from_directory
+from flask.blueprints import BlueprintSetupState
+from werkzeug.routing import PathConverter
 
 from db.settings import ROOT
 
 DIST = ROOT / "frontend" / "dist"
 ENDINGS = {"br": ".br", "gzip": ".gz"}  # best first
 blueprint = Blueprint("spa", __name__)
+
+
+class PagePath(PathConverter):
+    """Any path but the API's: what is not there is refused there by its own rules."""
+
+    regex = r"(?!api(?:/|$))[^/].*?"
+
+
+@blueprint.record
+def know_page_paths(state: BlueprintSetupState) -> None:
+    state.app.url_map.converters["page"] = PagePath
 
 
 @blueprint.get("/api/docs")
@@ -19,11 +32,9 @@ def docs() -> Response:
 
 
 @blueprint.get("/", defaults={"path": ""})
-@blueprint.get("/<path:path>")
+@blueprint.get("/<page:path>")
 def page(path: str) -> Response:
     """A built file; any other address is the dashboard's own, which routes it in the browser."""
-    if path == "api" or path.startswith("api/"):
-        abort(404, description=f"There is nothing at {request.path}. /api/docs lists what there is.")
     if path and (DIST / path).is_file():
         response = _file(DIST, path)
         if path.startswith("assets/"):

@@ -40,6 +40,7 @@ Text = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]  # PostgreSQ
 Money = Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=0, le=2_000_000_000)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Cursor = Annotated[str, Field(max_length=1000, pattern=r"^[A-Za-z0-9_-]+$")]
 Many = OneOrMany()
 # A moment by the shop's own clock, as the order lines have it: without an offset.
 ShopTime = Annotated[

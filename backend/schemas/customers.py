@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from backend.schemas.base import Answer, Count, Many, Money, Query, Score, Share, ShopTime, Strict, Text
+from backend.schemas.base import Answer, Count, Cursor, Many, Money, Query, Score, Share, ShopTime, Strict, Text
 
 SortColumn = Literal[
     "customer_id",
@@ -53,7 +53,7 @@ class CustomerListQuery(CustomerFilters, Query):
 
     sort: str = Field("-monetary", pattern=SORT_PATTERN, description="A column; `-` before it means descending.")
     limit: int = Field(50, ge=1, le=500, description="At most so many customers.")
-    cursor: str | None = Field(None, max_length=1000, description="`next_cursor` of the page before.")
+    cursor: Cursor | None = Field(None, description="`next_cursor` of the page before.")
 
 
 class Customer(Answer):

@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
-from backend.schemas.base import Answer, Query, ShopTime, Text
+from backend.schemas.base import Answer, Cursor, Query, ShopTime, Text
 
 DAY_AFTER = "The first day after the month."
 
@@ -71,7 +71,7 @@ class MoversQuery(MovementQuery):
     to_segment: Text = Field(description="The segment afterwards.")
     from_segment: Text | None = Field(None, description="The segment before; none: those who had not ordered yet.")
     limit: int = Field(50, ge=1, le=500, description="At most so many customers.")
-    cursor: str | None = Field(None, max_length=1000, description="`next_cursor` of the page before.")
+    cursor: Cursor | None = Field(None, description="`next_cursor` of the page before.")
 
 
 class Mover(Answer):

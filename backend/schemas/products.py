@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from backend.schemas.base import Answer, Query, Text
+from backend.schemas.base import Answer, Cursor, Query, Text
 
 HEARD_OF = "Of those who took the first product in an order, how many took the second one in the same order."
 
@@ -16,7 +16,7 @@ class ProductListQuery(Query):
     sort: Literal["-monetary", "-pieces", "-offered_to"] = Field("-monetary", description="The largest first.")
     q: Text | None = Field(None, description="Part of a stock code or description.")
     limit: int = Field(50, ge=1, le=500, description="At most so many products.")
-    cursor: str | None = Field(None, max_length=1000, description="`next_cursor` of the page before.")
+    cursor: Cursor | None = Field(None, description="`next_cursor` of the page before.")
 
 
 class Product(Answer):

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints, model_validator
 
+from backend.passwords import LONGEST
 from backend.roles import Role
 from backend.schemas.base import Answer, Query, Strict
 
@@ -14,6 +15,7 @@ Name = Annotated[
     StringConstraints(strip_whitespace=True, to_lower=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9._@+-]{0,99}$"),
 ]
 Password = Annotated[str, Field(min_length=1, max_length=1000)]
+NewPassword = Annotated[str, Field(min_length=1, max_length=LONGEST)]
 
 
 class User(Answer):
@@ -38,7 +40,7 @@ class NewUser(Strict):
 
     name: Name
     role: Role
-    password: Password = Field(description="15 characters or more, and no common one.")
+    password: NewPassword = Field(description="15 characters or more, and no common one.")
 
 
 class UserChange(Strict):
@@ -46,7 +48,7 @@ class UserChange(Strict):
 
     role: Role | None = None
     active: bool | None = None
-    password: Password | None = None
+    password: NewPassword | None = None
 
     @model_validator(mode="after")
     def changes_something(self) -> "UserChange":
@@ -60,7 +62,7 @@ class PasswordChange(Strict):
     """One's own password."""
 
     current: Password
-    new: Password = Field(description="15 characters or more, and no common one.")
+    new: NewPassword = Field(description="15 characters or more, and no common one.")
 
 
 class Key(Answer):

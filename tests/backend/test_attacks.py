@@ -81,3 +81,25 @@ def test_a_body_beyond_measure_is_refused(client: FlaskClient) -> None:
     assert answer.content_type == "application/problem+json"
     nested = client.post("/api/export/customers", data=b"[" * 200_000, content_type="application/json", headers=FETCH)
     assert nested.status_code == 400, nested.text
+
+
+def test_a_body_that_is_null_and_an_address_with_more_than_is_asked_for_are_refused(client: FlaskClient) -> None:
+    null = client.post("/api/export/customers", data=b"null", content_type="application/json", headers=FETCH)
+    assert null.status_code == 400
+    for method, path in (("DELETE", "/api/campaigns/1?all=1"), ("POST", "/api/runs/1/serve?x=")):
+        answer = client.open(path, method=method, headers=FETCH)
+        assert (answer.status_code, answer.mimetype) == (422, "application/problem+json"), path
+
+
+def test_any_tag_is_no_way_round_the_checks(client: FlaskClient) -> None:
+    any_tag = {"If-None-Match": "*"}
+    assert client.get("/api/model/metrics?threshold=true", headers=any_tag).status_code == 422
+    assert client.get("/api/overview?x=1", headers=any_tag).status_code == 422
+    assert client.get("/api/overview", headers=any_tag).status_code == 200
+
+
+def test_what_is_not_there_is_404_and_what_is_not_allowed_405(client: FlaskClient) -> None:
+    for method, path in (("DELETE", "/api/campaigns/none"), ("POST", "/api/nothing"), ("PATCH", "/api/users/a")):
+        assert client.open(path, method=method, headers=FETCH).status_code == 404, path
+    refused = client.get("/api/export/customers")
+    assert (refused.status_code, set(refused.headers["Allow"].split(", "))) == (405, {"OPTIONS", "POST"})

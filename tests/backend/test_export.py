@@ -178,7 +178,7 @@ def test_a_link_without_a_bucket_or_to_one_that_is_gone_is_refused(
 ) -> None:
     wanted = {"delivery": "link"}
     answer = client.post("/api/export/customers", json=wanted, headers=FETCH)
-    assert answer.status_code == 422 and body(answer)["errors"][0]["parameter"] == "delivery"
+    assert answer.status_code == 409 and body(answer)["errors"][0]["parameter"] == "delivery"
     with client_of(published_url, export_bucket="s3://nowhere") as other:
         for _ in range(3):  # no place stays taken
             answer = other.post("/api/export/customers", json=wanted, headers=FETCH)

@@ -83,7 +83,7 @@ def test_the_id_must_be_given_twice_and_the_queue_never_has_it(
     path = "/api/customers/17850/erase"
     assert own_client.post(path, json={"confirm": "17850"}).status_code == 403  # X-Requested-With is missing
     wrong = own_client.post(path, json={"confirm": "1785"}, headers=FETCH)
-    assert (wrong.status_code, body(wrong)["errors"][0]["parameter"]) == (422, "confirm")
+    assert (wrong.status_code, body(wrong)["errors"][0]["parameter"]) == (409, "confirm")
     assert own_client.post("/api/customers/1/erase", json={"confirm": "1"}, headers=FETCH).status_code == 404
     asked = own_client.post(path, json={"confirm": "17850"}, headers=FETCH)
     assert (asked.status_code, body(asked)["has_worker"]) == (202, False)

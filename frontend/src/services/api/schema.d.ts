@@ -4360,6 +4360,17 @@ export interface operations {
             };
             401: components["responses"]["401"];
             403: components["responses"]["403"];
+            /** @description The address is longer than 8,190 bytes */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example <h1><p>URI Too Long</p></h1> */
+                    "text/html": string;
+                };
+            };
             422: components["responses"]["422"];
             503: components["responses"]["503"];
         };
@@ -4428,7 +4439,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 /**
                  * @example {
@@ -4609,6 +4620,17 @@ export interface operations {
             };
             401: components["responses"]["401"];
             403: components["responses"]["403"];
+            /** @description The address is longer than 8,190 bytes */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example <h1><p>URI Too Long</p></h1> */
+                    "text/html": string;
+                };
+            };
             422: components["responses"]["422"];
             503: components["responses"]["503"];
         };
@@ -5049,6 +5071,17 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             410: components["responses"]["410"];
+            /** @description The address is longer than 8,190 bytes */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example <h1><p>URI Too Long</p></h1> */
+                    "text/html": string;
+                };
+            };
             422: components["responses"]["422"];
             503: components["responses"]["503"];
         };
@@ -5134,6 +5167,17 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             404: components["responses"]["404"];
+            /** @description The address is longer than 8,190 bytes */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example <h1><p>URI Too Long</p></h1> */
+                    "text/html": string;
+                };
+            };
             422: components["responses"]["422"];
             503: components["responses"]["503"];
         };
@@ -5372,6 +5416,17 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             404: components["responses"]["404"];
+            /** @description The address is longer than 8,190 bytes */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example <h1><p>URI Too Long</p></h1> */
+                    "text/html": string;
+                };
+            };
             422: components["responses"]["422"];
             503: components["responses"]["503"];
         };
@@ -5571,7 +5626,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 /**
                  * @example {
@@ -5747,6 +5802,7 @@ export interface operations {
             400: components["responses"]["400"];
             401: components["responses"]["401"];
             403: components["responses"]["403"];
+            409: components["responses"]["409"];
             413: components["responses"]["413"];
             415: components["responses"]["415"];
             422: components["responses"]["422"];
@@ -5877,6 +5933,17 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             413: components["responses"]["413"];
+            /** @description The address is longer than 8,190 bytes */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example <h1><p>URI Too Long</p></h1> */
+                    "text/html": string;
+                };
+            };
             415: components["responses"]["415"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
@@ -6564,7 +6631,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 /**
                  * @example {
@@ -6705,6 +6772,17 @@ export interface operations {
             };
             401: components["responses"]["401"];
             403: components["responses"]["403"];
+            /** @description The address is longer than 8,190 bytes */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example <h1><p>URI Too Long</p></h1> */
+                    "text/html": string;
+                };
+            };
             422: components["responses"]["422"];
             503: components["responses"]["503"];
         };
@@ -6740,6 +6818,17 @@ export interface operations {
             };
             401: components["responses"]["401"];
             403: components["responses"]["403"];
+            /** @description The address is longer than 8,190 bytes */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example <h1><p>URI Too Long</p></h1> */
+                    "text/html": string;
+                };
+            };
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             503: components["responses"]["503"];
@@ -7473,6 +7562,17 @@ export interface operations {
             };
             401: components["responses"]["401"];
             403: components["responses"]["403"];
+            /** @description The address is longer than 8,190 bytes */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example <h1><p>URI Too Long</p></h1> */
+                    "text/html": string;
+                };
+            };
             422: components["responses"]["422"];
             503: components["responses"]["503"];
         };
@@ -7775,6 +7875,17 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             410: components["responses"]["410"];
+            /** @description The address is longer than 8,190 bytes */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example <h1><p>URI Too Long</p></h1> */
+                    "text/html": string;
+                };
+            };
             422: components["responses"]["422"];
             503: components["responses"]["503"];
         };
@@ -7848,6 +7959,17 @@ export interface operations {
             };
             401: components["responses"]["401"];
             403: components["responses"]["403"];
+            /** @description The address is longer than 8,190 bytes */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example <h1><p>URI Too Long</p></h1> */
+                    "text/html": string;
+                };
+            };
             422: components["responses"]["422"];
             503: components["responses"]["503"];
         };
@@ -8371,6 +8493,17 @@ export interface operations {
             };
             401: components["responses"]["401"];
             403: components["responses"]["403"];
+            /** @description The address is longer than 8,190 bytes */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example <h1><p>URI Too Long</p></h1> */
+                    "text/html": string;
+                };
+            };
             422: components["responses"]["422"];
             503: components["responses"]["503"];
         };
@@ -8457,6 +8590,17 @@ export interface operations {
             401: components["responses"]["401"];
             403: components["responses"]["403"];
             410: components["responses"]["410"];
+            /** @description The address is longer than 8,190 bytes */
+            414: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example <h1><p>URI Too Long</p></h1> */
+                    "text/html": string;
+                };
+            };
             422: components["responses"]["422"];
             503: components["responses"]["503"];
         };
@@ -8510,7 +8654,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 /**
                  * @example {
@@ -8595,7 +8739,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 /**
                  * @example {
@@ -8678,7 +8822,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 /**
                  * @example {
