@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, bindparam, text
 
 from db.engine import pipeline_engine_for
 from db.migrate import OLDEST_CODE, _config, current_level, newest_level, upgrade, works_with_this_code
@@ -99,6 +99,35 @@ def test_the_list_of_a_kept_run_is_made(engine_of_level_2: Engine) -> None:
         rows = [tuple(row) for row in connection.execute(text(LIST))]
         assert connection.execute(text("select sum(customers), sum(monetary) from list_cells")).one() == (3, 60)
     assert rows == [("1", 0.5, 2, 2, 0), ("2", 0.25, 1, 1, 1), ("3", None, 0, 0, None)]
+
+
+def rows(engine: Engine) -> dict[str, int]:
+    """Rows of every table."""
+    with engine.connect() as connection:
+        tables = connection.execute(
+            text(
+                "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname in :schemas"
+            ).bindparams(bindparam("schemas", ["public", "loaded", "access"], expanding=True))
+        ).scalars()
+        return {table: connection.execute(text(f"select count(*) from {table}")).scalar_one() for table in tables}
+
+
+@pytest.mark.parametrize("level", [f"{number:04d}" for number in range(2, int(newest_level()))])
+def test_each_earlier_level_with_a_shop_in_it_is_brought_to_this_one(engine_of_level_2: Engine, level: str) -> None:
+    engine = engine_of_level_2
+    with engine.begin() as connection:
+        connection.exec_driver_sql(FIRST_DATA)
+        connection.exec_driver_sql(PUBLISHED_RUN)
+        command.upgrade(_config(connection), level)
+    before = rows(engine)
+    assert before["public.transactions"] == 2 and before["public.rfm_scores_1"] == 3
+    upgrade(engine)
+    after = rows(engine)
+    with engine.connect() as connection:
+        assert current_level(connection) == newest_level()
+        assert connection.execute(text("select count(*) from customer_list")).scalar_one() == 3
+    assert {table: count for table, count in before.items() if after.get(table, count) < count} == {}
+    assert_totals_are_those_of_the_orders(engine)
 
 
 @pytest.mark.parametrize("waiting", ["whole tables", "changes"])
