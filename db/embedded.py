@@ -53,7 +53,7 @@ def supervisor_is_alive(folder: Path) -> bool:
 
 
 def read_state(folder: Path) -> dict[str, str]:
-    """What the supervisor last wrote: {"url": ...} when ready, {"error": ...} when it gave up."""
+    """What the supervisor last wrote: {"url": ..., "web_url": ...} when ready, {"error": ...} when it gave up."""
     try:
         state: dict[str, str] = json.loads((folder / "server.json").read_text())
     except (FileNotFoundError, json.JSONDecodeError):
@@ -80,6 +80,15 @@ def join_server(data_dir: Path) -> str:
             return _wait_until_ready(folder, None)
     except OSError as error:
         stop(f"the data folder {data_dir} cannot be used ({error}). Set DATA_DIR to a folder of your own.")
+
+
+def join_as_web(data_dir: Path) -> str:
+    """The same server, for the role of the web process."""
+    join_server(data_dir)
+    url = read_state(server_folder(data_dir)).get("web_url")
+    if url is None:
+        stop("the embedded server was started by an older release. Stop it and start again: make stop")
+    return url
 
 
 def keep_locks_over_exec() -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 
-from db.embedded import join_server
+from db.embedded import join_as_web, join_server
 from db.settings import Settings, stop
 
 
@@ -19,8 +19,8 @@ def database_url(settings: Settings) -> str:
 
 
 def web_database_url(settings: Settings) -> str:
-    """The web process's database: its own role where one is set."""
-    return settings.web_database_url or database_url(settings)
+    """The web process's database: its own role, which the embedded server has by itself."""
+    return settings.web_database_url or settings.database_url or join_as_web(settings.data_dir)
 
 
 def engine_for(

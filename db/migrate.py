@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.engine import make_url
 
 from db.engine import engine_for, make_engine
-from db.settings import ROOT, load_settings, stop
+from db.settings import ROOT, Settings, load_settings, stop
+from db.web_role import ROLE, grant_missing, make_role
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -68,6 +70,7 @@ def upgrade(engine: Engine) -> None:
             from alembic import command  # noqa: PLC0415
 
             command.upgrade(_config(connection), "head")
+        grant_missing(connection)
 
 
 def upgrade_url(url: str, time_zone: str) -> None:
@@ -79,7 +82,17 @@ def upgrade_url(url: str, time_zone: str) -> None:
         engine.dispose()
 
 
+def make_web_role(settings: Settings) -> None:
+    """Make the role that WEB_DATABASE_URL names, where the pipeline's user may make roles."""
+    if settings.database_url and settings.web_database_url:
+        web = make_url(settings.web_database_url)
+        if web.username == ROLE and web.password:
+            make_role(settings.database_url, str(web.password))
+
+
 if __name__ == "__main__":
-    engine = make_engine(load_settings())
+    settings = load_settings()
+    engine = make_engine(settings)
+    make_web_role(settings)
     upgrade(engine)
     print(f"The database is at level {newest_level()}.")

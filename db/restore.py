@@ -62,7 +62,9 @@ def restore(settings: Settings, file: Path) -> list[str]:
         with tempfile.TemporaryDirectory(prefix=".restore-") as folder:
             archive.extractall(folder, filter="data")
             dump = str(Path(folder) / DUMP)
-            run_tool("pg_restore", url, "--single-transaction", "--no-owner", "--exit-on-error", dump)
+            run_tool(
+                "pg_restore", url, "--single-transaction", "--no-owner", "--no-privileges", "--exit-on-error", dump
+            )
             if (Path(folder) / MODELS).is_dir():
                 shutil.copytree(Path(folder) / MODELS, models, dirs_exist_ok=True)
     source = PostgresqlSource(place)

@@ -14,7 +14,10 @@ import time
 from pathlib import Path
 from types import FrameType
 
+import psycopg2
+
 from db.embedded import binaries
+from db.web_role import as_web, make_role
 
 IDLE_SECONDS = 10.0
 SYSTEM_USER = "embedded_postgres"
@@ -163,6 +166,15 @@ class Server:
         password = (self.folder / "password").read_text()
         return f"postgresql://shop:{password}@127.0.0.1:{self.port()}/postgres"
 
+    def let_in(self) -> dict[str, str]:
+        """Where the pipeline and the web process find the server, each by a role of its own."""
+        password = self.folder / "web-password"
+        if not password.exists():
+            password.touch(mode=0o600)
+            password.write_text(secrets.token_urlsafe(24))
+        make_role(self.url(), password.read_text())
+        return {"url": self.url(), "web_url": as_web(self.url(), password.read_text())}
+
 
 def free_port(preferred: int | None) -> int:
     """The port used before when it is free, so that clients find the server again; else any free one."""
@@ -219,8 +231,8 @@ def supervise(folder: Path) -> None:
         if not server.is_running():
             server.start(free_port(last_port(folder)))
         port = remember_port(server)
-        write_state(folder, {"url": server.url()})
-    except (CannotStartError, OSError, subprocess.SubprocessError) as error:
+        write_state(folder, server.let_in())
+    except (CannotStartError, OSError, subprocess.SubprocessError, psycopg2.Error) as error:
         write_state(folder, {"error": str(error)})
         return
 
@@ -240,8 +252,8 @@ def supervise(folder: Path) -> None:
             try:
                 server.start(free_port(port))
                 port = remember_port(server)
-                write_state(folder, {"url": server.url()})
-            except CannotStartError as error:
+                write_state(folder, server.let_in())
+            except (CannotStartError, psycopg2.Error) as error:
                 write_state(folder, {"error": str(error)})
                 return
     server.stop()

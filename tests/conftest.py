@@ -19,10 +19,11 @@ from sqlalchemy.engine import make_url
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-from db.embedded import join_server
+from db.embedded import join_server, read_state, server_folder
 from db.engine import engine_for, pipeline_engine_for
 from db.migrate import upgrade
 from db.settings import ROOT
+from db.web_role import as_web
 
 ZONE = "Europe/London"
 RETAIL = Path(os.environ.get("RETAIL_CSV", "RETAIL_CSV is not set"))
@@ -97,6 +98,12 @@ def execute(url: str, statement: str) -> None:
 
 def database_at(server_url: str, name: str) -> str:
     return make_url(server_url).set(database=name).render_as_string(hide_password=False)
+
+
+def web_url_of(url: str) -> str:
+    """The same database, for the role of the web process."""
+    state = read_state(server_folder(Path(os.environ["TEST_DATA_DIR"])))
+    return as_web(url, str(make_url(state["web_url"]).password))
 
 
 @pytest.fixture(scope="session")

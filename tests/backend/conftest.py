@@ -14,6 +14,7 @@ from backend.passwords import hash_password
 from db.engine import engine_for
 from db.queries import read_sql
 from db.settings import Settings
+from tests.conftest import web_url_of
 
 FETCH = {"X-Requested-With": "fetch"}
 PASSWORD = "seven lamps over a slow river"
@@ -27,8 +28,11 @@ class ReadingClient(FlaskClient):
 
 
 def client_of(url: str, **settings: str) -> FlaskClient:
-    """A client of an application with its own settings; without sign-in unless they say otherwise."""
-    wanted = {"database_url": url, "auth": "off", "host": "127.0.0.1", **settings}
+    """A client of an application with its own settings; without sign-in unless they say otherwise.
+
+    As in production, it has the narrow role of the web process.
+    """
+    wanted = {"web_database_url": web_url_of(url), "auth": "off", "host": "127.0.0.1", **settings}
     app = create_app(Settings.model_validate(wanted))
     app.test_client_class = ReadingClient
     return app.test_client()

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from db.settings import ROOT
+from tests.conftest import web_url_of
 
 START_TIMEOUT = 60.0  # seconds
 STOP_TIMEOUT = 30.0
@@ -68,6 +69,8 @@ def serving(folder: Path, *application: str, **settings: str) -> Iterator[Server
     log = folder / "server.log"
     command = [sys.executable, "-m", "gunicorn", "--config", "backend/gunicorn_config.py"]
     command += ["--pid", str(folder / "server.pid"), *(application or ["backend.app:create_app()"])]
+    if settings.get("DATABASE_URL"):  # as in production, the web process has its own narrow role
+        settings.setdefault("WEB_DATABASE_URL", web_url_of(settings["DATABASE_URL"]))
     environment = {**os.environ, "AUTH": "off", **settings, "HOST": "127.0.0.1", "PORT": str(port)}
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
