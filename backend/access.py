@@ -50,7 +50,12 @@ def _host_name(netloc: str) -> str:
 
 def _is_foreign_origin(allowed: list[str]) -> bool:
     origin = request.headers.get("Origin")
-    return origin is not None and origin not in allowed and urlsplit(origin).netloc != request.host
+    if origin is None or origin in allowed:
+        return False
+    try:
+        return urlsplit(origin).netloc != request.host
+    except ValueError:  # no address at all
+        return True
 
 
 def _refuse_strangers() -> None:

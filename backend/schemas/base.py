@@ -36,7 +36,8 @@ class OneOrMany:
 
 
 Score = Annotated[int, Field(ge=1, le=5)]
-Text = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]  # PostgreSQL keeps no NUL
+NO_NUL = r"^[^\x00]*$"  # PostgreSQL keeps none
+Text = Annotated[str, Field(max_length=200, pattern=NO_NUL)]
 Money = Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=0, le=2_000_000_000)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from backend.schemas.base import Answer, Count, Cursor, Many, Money, Query, Score, Share, ShopTime, Strict, Text
+from backend.schemas.base import NO_NUL, Answer, Count, Cursor, Many, Money, Query, Score, Share, ShopTime, Strict, Text
 
 SortColumn = Literal[
     "customer_id",
@@ -45,7 +45,9 @@ class CustomerFilters(Strict):
     max_frequency: Count | None = Field(None, description="So many orders or fewer.")
     min_probability: Share | None = Field(None, description="A purchase probability of so much or more.")
     max_probability: Share | None = Field(None, description="A purchase probability of so much or less.")
-    q: str | None = Field(None, max_length=100, description="The beginning of a customer id, or part of a country.")
+    q: str | None = Field(
+        None, max_length=100, pattern=NO_NUL, description="The beginning of a customer id, or part of a country."
+    )
 
 
 class CustomerListQuery(CustomerFilters, Query):

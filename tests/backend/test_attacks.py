@@ -103,3 +103,20 @@ def test_what_is_not_there_is_404_and_what_is_not_allowed_405(client: FlaskClien
         assert client.open(path, method=method, headers=FETCH).status_code == 404, path
     refused = client.get("/api/export/customers")
     assert (refused.status_code, set(refused.headers["Allow"].split(", "))) == (405, {"OPTIONS", "POST"})
+
+
+@pytest.mark.parametrize("name", [*TEXTS, "sort", "cursor"])
+@pytest.mark.parametrize("text", ["a%00b", "%ff%fe", "%ed%a0%80"])
+def test_bytes_that_are_no_text_of_the_database_are_a_value_or_refused(
+    client: FlaskClient, name: str, text: str
+) -> None:
+    answer = client.get(f"/api/customers/rfm?{name}={text}")
+    assert answer.status_code == 422 or (answer.status_code == 200 and body(answer)["total"] == 0), answer.text
+    wanted = {"filters": {"q": "a\0b"}}
+    assert client.post("/api/export/customers", json=wanted, headers=FETCH).status_code == 422
+
+
+@pytest.mark.parametrize("origin", ["http://[::1", "http://[", "//", "null", "http://localhost@evil.example"])
+def test_an_origin_that_is_no_address_is_foreign(client: FlaskClient, origin: str) -> None:
+    answer = client.post("/api/export/customers", json={}, headers={**FETCH, "Origin": origin})
+    assert (answer.status_code, answer.mimetype) == (403, "application/problem+json")
