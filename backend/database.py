@@ -45,7 +45,7 @@ class Database:
                 if self._engine is not None:
                     self._engine.dispose(close=False)  # made before the fork: the parent's to close
                 self._use(web_database_url(self.settings))
-            assert self._engine is not None  # noqa: S101  # told to mypy; _use has just set it
+            assert self._engine is not None  # noqa: S101  # nosec B101  # told to mypy; _use has just set it
             return self._engine
 
     def _use(self, url: str) -> None:
