@@ -1,5 +1,9 @@
-import { useId, type ReactNode } from 'react'
+import { lazy, Suspense, useId, useRef, useState, type ReactNode } from 'react'
 import { useOpenTables } from './openTables'
+
+// Not needed for the first figures.
+const FigureMenu = lazy(async () => ({ default: (await import('./FigureMenu')).FigureMenu }))
+const SqlPanel = lazy(async () => ({ default: (await import('./SqlPanel')).SqlPanel }))
 
 interface SectionProps {
   /** What the figures say. */
@@ -9,19 +13,23 @@ interface SectionProps {
   tools?: ReactNode
   /** Names the section in the address, so that a link opens its table again. */
   name?: string
-  /** The same data as a table; gives the section its "Table" switch. */
+  /** The same data as a table; gives the section its "Table" switch and its menu. */
   table?: ReactNode
+  /** The query that the figures come from. */
+  sql?: string
   children: ReactNode
   className?: string
 }
 
 export function Section(props: SectionProps) {
-  const { title, subtitle, tools, name, table, children, className = '' } = props
+  const { title, subtitle, tools, name, table, sql, children, className = '' } = props
   const heading = useId()
+  const section = useRef<HTMLElement>(null)
   const [open, toggle] = useOpenTables()
+  const [sqlOpen, setSqlOpen] = useState(false)
   const showsTable = name !== undefined && table !== undefined && open.includes(name)
   return (
-    <section aria-labelledby={heading} className={`min-w-0 ${className}`}>
+    <section ref={section} aria-labelledby={heading} className={`min-w-0 ${className}`}>
       <div className="mb-4 flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
         <div className="min-w-0 flex-1 basis-60">
           <h2 id={heading} className="text-finding text-balance">
@@ -43,9 +51,28 @@ export function Section(props: SectionProps) {
               Table
             </button>
           )}
+          {name !== undefined && table !== undefined && (
+            <Suspense fallback={<span className="quiet-button">More</span>}>
+              <FigureMenu
+                name={name}
+                section={section}
+                table={table}
+                hasSql={sql !== undefined}
+                sqlOpen={sqlOpen}
+                onSql={() => {
+                  setSqlOpen(!sqlOpen)
+                }}
+              />
+            </Suspense>
+          )}
         </div>
       </div>
       {showsTable ? table : children}
+      {sqlOpen && sql !== undefined && (
+        <Suspense fallback={null}>
+          <SqlPanel name={sql} />
+        </Suspense>
+      )}
     </section>
   )
 }

@@ -42,6 +42,7 @@ export function SegmentationChart({ segments }: { segments: Segments }) {
   return (
     <Section
       name="segments"
+      sql="segments"
       title={segmentsFinding(segments)}
       subtitle={subtitles[view]}
       tools={<SwitchGroup label="Chart" value={view} options={views} onChange={show} />}

@@ -30,6 +30,7 @@ export function ProfitCurve({ plan, point, held, onDrag, onSet }: ProfitCurvePro
   return (
     <Section
       name="profit"
+      sql="campaign_gains"
       title={curveFinding(plan, isLimited(plan))}
       subtitle={`Expected profit by number of customers chosen, from ${counted(plan.months, 'past month')}. Band: 80% of months; how sure the effect is, it does not say.`}
       table={<CurveTable plan={plan} />}

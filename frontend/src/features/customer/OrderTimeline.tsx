@@ -15,6 +15,7 @@ export function OrderTimeline({ profile }: { profile: CustomerProfile }) {
   return (
     <Section
       name="timeline"
+      sql="customer_orders"
       title={rhythmFinding(rfm)}
       subtitle={`Each day with an order, by date and value. Numbers on the axis are days between orders.${
         overdue ? ` Hatched: beyond the typical gap of ${gapDays(gap)}.` : ''

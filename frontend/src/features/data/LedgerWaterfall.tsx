@@ -25,6 +25,7 @@ export function LedgerWaterfall(props: LedgerWaterfallProps) {
   return (
     <Section
       name={name}
+      sql="ledger_totals"
       className={className}
       title={title}
       tools={tools}

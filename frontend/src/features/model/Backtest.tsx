@@ -13,6 +13,7 @@ export function Backtest({ metrics, className }: { metrics: MetricsWithModel; cl
   return (
     <Section
       name="backtest"
+      sql="backtest"
       className={className}
       title={backtestFinding(rows)}
       subtitle="F1 of buyers by test cutoff. Each test lies after everything the model was fitted on."

@@ -15,6 +15,7 @@ export function Gains({ gains }: { gains: Metrics['gains'] }) {
   return (
     <Section
       name="gains"
+      sql="model_metrics"
       title={`The best fifth holds ${percent(atFifth)} of buyers`}
       subtitle="Share of buyers reached, best first."
       table={

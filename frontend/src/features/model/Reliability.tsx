@@ -11,6 +11,7 @@ export function Reliability({ bins }: { bins: Metrics['reliability'] }) {
   return (
     <Section
       name="reliability"
+      sql="model_metrics"
       title={reliabilityFinding(bins)}
       subtitle="Newest test: share that bought; bars 95%."
       table={

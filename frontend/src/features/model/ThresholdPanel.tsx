@@ -31,6 +31,7 @@ export function ThresholdPanel(props: ThresholdPanelProps) {
   return (
     <Section
       name="threshold"
+      sql="model_metrics"
       className={className}
       title={thresholdFinding(shown, figures)}
       subtitle={`Test on ${counted(metrics.n, 'customer')} at ${day(metrics.cutoff)}, ${metrics.horizon_days} days ahead.`}

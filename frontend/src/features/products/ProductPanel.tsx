@@ -30,6 +30,7 @@ export function ProductPanel({ code, onOpen, onClose }: ProductPanelProps) {
         <>
           <Section
             name="product"
+            sql="product_months"
             title={`${productName(product.description, code)}: ${money(product.monetary, product.currency)}`}
             subtitle={`${code}, ${counted(product.pieces, 'piece')}. Revenue after returns, by month.${hatched(product)}`}
             tools={

@@ -65,6 +65,7 @@ function Figures({ cohorts }: { cohorts: Cohorts }) {
       {note !== null && <p className="mb-4 text-body text-warn">{note}</p>}
       <Section
         name="cohorts"
+        sql="cohorts"
         title={retentionFinding(items)}
         subtitle={
           measure === 'share'

@@ -37,6 +37,7 @@ export function Movement() {
           <>
             <Section
               name="movement"
+              sql="movement"
               title={`${period(movement.earlier, moments.later)}: ${movementFinding(movement)}`}
               subtitle={`Width is customers. Pale: stayed. Coloured by where they came from. Flows under ${count(sankeyOf(movement).least)} customers are in the table only. Choose a band to list its customers.`}
               tools={<MomentSelect movement={movement} onChange={setMoment} />}

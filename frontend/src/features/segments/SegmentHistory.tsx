@@ -37,6 +37,7 @@ export function SegmentHistory() {
       {(history) => (
         <Section
           name="history"
+          sql="segment_history"
           title={history.note === null ? historyFinding(history) : 'Segments month by month'}
           subtitle="At each month end and today, in the order of engagement from below."
           tools={<SwitchGroup label="Measure" value={measure} options={measures} onChange={show} />}

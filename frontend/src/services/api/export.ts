@@ -1,5 +1,6 @@
 import { client } from './client'
 import type { Customer, ExportFilters, ListQuery } from './types'
+import { save } from './save'
 
 interface CustomerExport {
   filters: ListQuery
@@ -38,13 +39,4 @@ export async function downloadCampaign(campaignId: number): Promise<void> {
 
 function fileName(disposition: string | null): string {
   return /filename="?([^";]+)"?/.exec(disposition ?? '')?.[1] ?? 'customers.csv'
-}
-
-function save(file: Blob, name: string): void {
-  const address = URL.createObjectURL(file)
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(address)
 }

@@ -39,6 +39,15 @@ export const runQuery = queryOptions({
   queryFn: async ({ signal }) => body(await client.GET('/api/runs/current', { signal })),
 })
 
+/** The text of one query behind a figure. */
+export function sqlQuery(name: string) {
+  return queryOptions({
+    queryKey: ['sql', name],
+    queryFn: async ({ signal }) =>
+      body(await client.GET('/api/queries/{name}', { params: { path: { name } }, signal })),
+  })
+}
+
 export function campaignPlanQuery(query: PlanQuery) {
   return queryOptions({
     queryKey: ['campaigns', 'plan', query],

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { tableToCsv } from './figure'
+
+test('a table becomes a CSV: quoted where needed, and nothing that a spreadsheet would run', () => {
+  const table = document.createElement('table')
+  const rows = [
+    ['Month', 'Revenue'],
+    ['Nov  2011', '£1,427,125'],
+    ['of "all"', '-12'],
+    ['=1+1', '@sum'],
+  ]
+  rows.forEach((cells) => {
+    const row = table.insertRow()
+    cells.forEach((text) => {
+      row.insertCell().textContent = text
+    })
+  })
+  expect(tableToCsv(table).split('\r\n')).toEqual([
+    'Month,Revenue',
+    'Nov 2011,"£1,427,125"',
+    '"of ""all""",-12',
+    "'=1+1,'@sum",
+  ])
+})
