@@ -55,7 +55,7 @@ export function FigureMenu({ name, section, table, hasSql, sqlOpen, onSql }: Fig
     <>
       <Popover.Root open={open} onOpenChange={setOpen}>
         <Popover.Trigger className="quiet-button" aria-label={`More of the figure ${name}`}>
-          More
+          ⋯
         </Popover.Trigger>
         <Popover.Portal>
           <Popover.Content

@@ -37,7 +37,7 @@ export function Section(props: SectionProps) {
           </h2>
           {subtitle !== undefined && <p className="mt-0.5 text-label text-ink-3">{subtitle}</p>}
         </div>
-        <div className="-mr-2 flex shrink-0 flex-wrap items-center">
+        <div className="-mr-2 flex max-w-full shrink-0 flex-wrap items-center">
           {tools}
           {name !== undefined && table !== undefined && (
             <button
@@ -52,7 +52,7 @@ export function Section(props: SectionProps) {
             </button>
           )}
           {name !== undefined && table !== undefined && (
-            <Suspense fallback={<span className="quiet-button">More</span>}>
+            <Suspense fallback={<span className="quiet-button">⋯</span>}>
               <FigureMenu
                 name={name}
                 section={section}
