@@ -24,6 +24,9 @@ def blocks(language: str) -> str:
 
 
 CURLS = [line for line in blocks("bash").replace("\\\n", " ").splitlines() if line.startswith("curl")]
+# Of the other pages those that only ask; docs/api.md has a test of its own.
+ASKING = "\n".join((ROOT / "docs" / f"{name}.md").read_text() for name in ("architecture", "campaigns", "jobs"))
+GETS: list[str] = re.findall(r"^curl 'http[^ ]+'$", ASKING, re.MULTILINE)
 QUERIES = [query.strip() for query in blocks("sql").split(";") if query.strip()]
 
 
@@ -34,17 +37,38 @@ def server(published_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield server
 
 
-@pytest.mark.parametrize("line", CURLS)
+SOME = """
+with before_the_run as (
+    select array_agg(month_ends.as_of::text order by month_ends.as_of desc) as days
+    from month_ends
+    where month_ends.as_of < (select runs.as_of from runs inner join published using (run_id))
+)
+select
+    (select min(customer_id) from rfm_scores),
+    (select min(stock_code) from products where not is_charge),
+    days[1],
+    days[2]
+from before_the_run
+"""
+
+
+def ask_for(connection: Any, text: str) -> str:
+    """The text with a customer, a product and two month ends that are there: which ones, depends on the data."""
+    with connection.cursor() as cursor:
+        cursor.execute(SOME)
+        there = cursor.fetchone()
+    for example, value in zip(("12347", "85123A", "2011-12-01", "2011-11-01"), there, strict=True):
+        text = text.replace(example, value)
+    return text
+
+
+@pytest.mark.parametrize("line", [*CURLS, *GETS])
 def test_curl_examples_answer(server: Server, line: str, published_url: str) -> None:
     if not shutil.which("curl"):
         is_missing("curl is not on this machine")
-    with psycopg2.connect(published_url) as connection, connection.cursor() as cursor:
-        cursor.execute("select min(customer_id) from rfm_scores")
-        some = cursor.fetchone()
+    connection = psycopg2.connect(published_url)
+    command = ask_for(connection, line.replace("http://localhost:5000", server.url))
     connection.close()
-    assert some
-    # Which customers there are depends on the data.
-    command = line.replace("http://localhost:5000", server.url).replace("12347", some[0])
     done = subprocess.run(["curl", "-sf", *shlex.split(command)[1:]], capture_output=True, text=True, check=True)
     if "/api/export/" in line:
         assert done.stdout.startswith("customer_id,segment,monetary\n")
@@ -68,6 +92,7 @@ def test_queries_find_rows(published_url: str, query: str) -> None:
 def test_there_are_examples() -> None:
     assert len(CURLS) == 7
     assert len(QUERIES) == 3
+    assert len(GETS) == 10
 
 
 def test_every_make_target_is_there_and_every_link_leads_somewhere() -> None:
