@@ -51,9 +51,13 @@ def current(query_data: NoQuery) -> Response:
 def sign_in(json_data: SignIn) -> Response:
     """Sign in: the answer sets a cookie that scripts can't read."""
     name, address = json_data.name.strip().lower(), request.remote_addr or ""
-    limits = [(BY_PAIR, f"{address} {name}"), (BY_ADDRESS, address), (BY_NAME, name)]
     with connect_to_write() as connection:
-        wait = count(connection, limits)
+        # One after the other: an address that is used up makes no counters of names that it makes up, and a name that
+        # is used up for one address is not for the others.
+        for limit in ((BY_ADDRESS, address), (BY_PAIR, f"{address} {name}"), (BY_NAME, name)):
+            wait = count(connection, [limit])
+            if wait is not None:
+                break
     if wait is not None:
         raise too_many(wait, "Signing in has failed too often.")
     with connect() as connection:
@@ -63,6 +67,7 @@ def sign_in(json_data: SignIn) -> Response:
         with connect_to_write() as connection:
             # What was typed as a name may be a password, so it is noted only when it is a user's.
             audit(connection, "sign-in failed", who=user["name"] if user else "unknown name")
+            forget(connection, [])
         raise ProblemException(401, "Not signed in", "Name and password do not belong together.")
     token, hashed = new_token()
     g.principal = Principal(user["name"], user["role"], user["user_id"], "session")
