@@ -3,7 +3,7 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -107,12 +107,17 @@ class SqliteSource:
             yield ("\n".join(lines) + "\n").encode()
 
     def fingerprint(self, table: Table) -> tuple[int, str]:
-        """Rows and md5, as db/sql/moving/fingerprint.sql does it; SQLite orders, and this hashes."""
+        """Rows and md5, as db/sql/moving/fingerprint.sql does it; SQLite orders by the key, and this hashes."""
         columns = self.stored[_bare(table)]
         proved = [each.proved() for each in columns]
         packs, pack, count = hashlib.md5(usedforsecurity=False), hashlib.md5(usedforsecurity=False), 0
-        for row in self._rows(table, columns, table.key):
-            text = ",".join("null" if value is None else prove(value) for prove, value in zip(proved, row, strict=True))
+        texts: Iterable[str] = (
+            ",".join("null" if value is None else prove(value) for prove, value in zip(proved, row, strict=True))
+            for row in self._rows(table, columns, table.key)
+        )
+        if not table.key:  # small ones
+            texts = sorted(texts, key=str.encode)
+        for text in texts:
             pack.update(hashlib.md5(text.encode(), usedforsecurity=False).hexdigest().encode())
             count += 1
             if count % PACK == 0:

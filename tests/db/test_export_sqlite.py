@@ -65,6 +65,14 @@ def test_there_and_back_is_the_same_row_for_row(
     assert found == wanted
 
 
+def test_the_order_in_which_rows_without_a_key_lie_is_no_difference(own_shop_url: str, export: Export) -> None:
+    cells = "delete from list_cells where ctid = (select min(ctid) from list_cells) returning *"
+    assert ask_postgresql(own_shop_url, "select count(*) > 2 from list_cells") == [(True,)]
+    for _ in range(2):
+        assert export(own_shop_url) == 0
+        execute(own_shop_url, f"with first as ({cells}) insert into list_cells select * from first")
+
+
 def test_the_file_serves_the_same_pages(
     shop_url: str, empty_url: str, export: Export, path: Path, move_between: Move
 ) -> None:
