@@ -34,11 +34,9 @@ export function ErrorNote({ error, what, onRetry, keepsOld = false }: ErrorNoteP
 function reason(error: unknown): string {
   if (!(error instanceof ApiError)) return ''
   if (error.status === 0) return 'The server did not answer; is it running?'
-  if (error.status === 422) {
-    const wrong = error.problem.errors?.map(({ parameter, message }) => `${parameter}: ${message}`)
-    return wrong?.join('; ') ?? error.problem.detail ?? ''
-  }
-  return ''
+  if (error.status >= 500) return ''
+  const wrong = error.problem.errors?.map(({ parameter, message }) => `${parameter}: ${message}`)
+  return wrong !== undefined && wrong.length > 0 ? wrong.join('; ') : (error.problem.detail ?? '')
 }
 
 export function NoRunNote(props: { detail?: string | undefined; onRetry: () => void }) {

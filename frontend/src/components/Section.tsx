@@ -1,4 +1,5 @@
 import { lazy, Suspense, useId, useRef, useState, type ReactNode } from 'react'
+import { useMay } from '@/services/api/useMay'
 import { useOpenTables } from './openTables'
 
 // Not needed for the first figures.
@@ -27,6 +28,7 @@ export function Section(props: SectionProps) {
   const section = useRef<HTMLElement>(null)
   const [open, toggle] = useOpenTables()
   const [sqlOpen, setSqlOpen] = useState(false)
+  const maySeeSql = useMay('analyst')
   const showsTable = name !== undefined && table !== undefined && open.includes(name)
   return (
     <section ref={section} aria-labelledby={heading} className={`min-w-0 ${className}`}>
@@ -57,7 +59,7 @@ export function Section(props: SectionProps) {
                 name={name}
                 section={section}
                 table={table}
-                hasSql={sql !== undefined}
+                hasSql={sql !== undefined && maySeeSql}
                 sqlOpen={sqlOpen}
                 onSql={() => {
                   setSqlOpen(!sqlOpen)

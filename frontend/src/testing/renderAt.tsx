@@ -9,10 +9,30 @@ import {
   useNavigate,
   type NavigateFunction,
 } from 'react-router'
+import { sessionQuery } from '@/services/api/session'
+import type { Session } from '@/services/api/types'
 
-/** Draws a page at an address; `search()` tells the address afterwards, `back()` leads back. */
-export function renderAt(address: string, page: ReactElement, path = '*') {
+const atThisMachine: Session = {
+  sign_in: false,
+  has_users: false,
+  user: { name: 'this machine', role: 'admin', by: 'machine' },
+}
+
+/**
+ * Draws a page at an address; `search()` tells the address afterwards, `back()` leads back.
+ * Without `session` (null) the page asks who has signed in.
+ */
+export function renderAt(
+  address: string,
+  page: ReactElement,
+  path = '*',
+  session: Session | null = atThisMachine,
+) {
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } })
+  if (session !== null) {
+    client.setQueryDefaults(sessionQuery.queryKey, { staleTime: Infinity })
+    client.setQueryData(sessionQuery.queryKey, session)
+  }
   const now: { search: string; navigate: NavigateFunction | null } = { search: '', navigate: null }
 
   function Watch() {

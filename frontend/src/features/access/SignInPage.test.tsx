@@ -10,7 +10,7 @@ const anna = { ...nobody, user: { name: 'anna', role: 'viewer', by: 'session' } 
 
 function draw(before: object, answer: () => Response) {
   serve({ '/api/session': ({ method }) => (method === 'POST' ? answer() : json(before)) })
-  return renderAt('/model', <SignedIn>the figures</SignedIn>)
+  return renderAt('/model', <SignedIn>the figures</SignedIn>, '*', null)
 }
 
 async function enter() {

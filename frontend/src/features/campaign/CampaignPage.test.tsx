@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
-import type { CampaignPlan, PlanPoint } from '@/services/api/types'
+import type { CampaignPlan, PlanPoint, Session } from '@/services/api/types'
 import { overview, page } from '@/testing/answers'
 import { renderAt } from '@/testing/renderAt'
 import { json, serve, type Asked } from '@/testing/server'
@@ -123,4 +123,23 @@ test('a name that is taken is told where it was typed, and nothing is saved', as
     margin: 0.3,
   })
   expect(asked.some(({ path }) => path.endsWith('.csv'))).toBe(false)
+})
+
+test.each(['viewer', 'analyst'] as const)('what a %s may not do is not offered', async (role) => {
+  serve({
+    '/api/overview': () => json(overview),
+    '/api/campaigns/plan': () => json(plan),
+    '/api/campaigns': () => json({ items: [] }),
+    '/api/customers/rfm': () => json(page([])),
+  })
+  const session: Session = {
+    sign_in: true,
+    has_users: true,
+    user: { name: 'vera', role, by: 'session' },
+  }
+  renderAt('/campaign', <CampaignPage />, '*', session)
+  expect(await screen.findAllByRole('slider')).not.toHaveLength(0)
+  expect(screen.queryAllByRole('button', { name: /^Export 900/ })).toHaveLength(
+    role === 'viewer' ? 0 : 1,
+  )
 })

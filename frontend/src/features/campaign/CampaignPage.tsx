@@ -5,6 +5,7 @@ import { QueryView } from '@/components/QueryView'
 import { Region } from '@/components/Section'
 import { campaignsQuery } from '@/services/api/queries'
 import type { CampaignPlan, PlanPoint } from '@/services/api/types'
+import { useMay } from '@/services/api/useMay'
 import { BeginCampaign } from './BeginCampaign'
 import { pointAt } from './findings'
 import { PastCampaigns } from './PastCampaigns'
@@ -24,11 +25,12 @@ export function CampaignPage() {
   // The curve holds all numbers of customers: choosing one asks for nothing while it is dragged.
   const plan = usePlan({ ...terms, customers: settled.customers })
   const campaigns = useQuery(campaignsQuery)
+  const mayBegin = useMay('analyst')
   const point = plan.data && chosenPoint(plan.data, terms.customers)
   return (
     <>
       <PageHeader title="Campaign" subtitle="Whom to write to, and whether it pays">
-        {point && <BeginCampaign terms={settled} point={point} />}
+        {point && mayBegin && <BeginCampaign terms={settled} point={point} />}
       </PageHeader>
       <QueryView query={plan} failure="The plan could not be made" skeleton={<PlanSkeleton />}>
         {(data) =>

@@ -5,6 +5,7 @@ import { count, day, money, percent } from '@/format'
 import { deleteCampaign } from '@/services/api/campaigns'
 import { downloadCampaign } from '@/services/api/export'
 import type { Campaign } from '@/services/api/types'
+import { useMay } from '@/services/api/useMay'
 import { campaignsFinding, withInterval } from './findings'
 
 interface PastCampaignsProps {
@@ -109,6 +110,7 @@ function Figure({ name, value }: { name: string; value: string }) {
 function Tools({ campaign }: { campaign: Campaign }) {
   const [asking, setAsking] = useState(false)
   const client = useQueryClient()
+  const allowed = useMay('analyst')
   const download = useMutation({
     networkMode: 'always',
     mutationFn: () => downloadCampaign(campaign.campaign_id),
@@ -119,6 +121,7 @@ function Tools({ campaign }: { campaign: Campaign }) {
     onSuccess: () => client.invalidateQueries({ queryKey: ['campaigns'] }),
   })
   const failed = download.isError || forget.isError
+  if (!allowed) return null
   return (
     <div className="mt-1 -ml-2 flex flex-wrap items-center">
       <button

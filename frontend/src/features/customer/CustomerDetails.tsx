@@ -9,6 +9,7 @@ import { day } from '@/format'
 import { hasStatus } from '@/services/api/error'
 import { customerQuery } from '@/services/api/queries'
 import type { CustomerProfile } from '@/services/api/types'
+import { useMay } from '@/services/api/useMay'
 import { CustomerData } from './CustomerData'
 import { CustomerKpis } from './CustomerKpis'
 import { NextProducts } from './NextProducts'
@@ -22,6 +23,7 @@ import { ScorePercentiles } from './ScorePercentiles'
 export function CustomerDetails() {
   const { customerId = '' } = useParams()
   const customer = useQuery(customerQuery(customerId))
+  const mayErase = useMay('admin')
   if (hasStatus(customer.error, 404)) return <NoSuchCustomer customerId={customerId} />
   return (
     <>
@@ -68,9 +70,11 @@ export function CustomerDetails() {
               <Products profile={profile} />
               <Orders profile={profile} />
             </Region>
-            <Region>
-              <CustomerData customerId={profile.customer_id} />
-            </Region>
+            {mayErase && (
+              <Region>
+                <CustomerData customerId={profile.customer_id} />
+              </Region>
+            )}
           </>
         )}
       </QueryView>

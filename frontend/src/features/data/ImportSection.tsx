@@ -3,6 +3,7 @@ import { useSearchParams } from 'react-router'
 import { Skeleton } from '@/components/Notices'
 import { Section } from '@/components/Section'
 import { importsQuery } from '@/services/api/imports'
+import { useMay } from '@/services/api/useMay'
 import { DropZone } from './DropZone'
 import { ImportPanel } from './ImportPanel'
 
@@ -10,7 +11,8 @@ import { ImportPanel } from './ImportPanel'
 export function ImportSection() {
   const [search, setSearch] = useSearchParams()
   const queries = useQueryClient()
-  const imports = useQuery(importsQuery)
+  const mayImport = useMay('admin')
+  const imports = useQuery({ ...importsQuery, enabled: mayImport })
   const id = search.get('import')
 
   function open(next: string | null) {
@@ -23,8 +25,7 @@ export function ImportSection() {
     })
   }
 
-  // Whoever may not import is not offered it.
-  if (imports.isError) return null
+  if (!mayImport || imports.isError) return null
   return (
     <div className="mb-8 border-b border-hairline pb-8">
       {id !== null ? (

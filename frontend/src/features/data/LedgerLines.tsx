@@ -5,12 +5,14 @@ import { SelectField } from '@/components/SelectField'
 import { Region, Section } from '@/components/Section'
 import { capitalised, count, counted } from '@/format'
 import { ledgerQuery } from '@/services/api/ledger'
+import { useMay } from '@/services/api/useMay'
 
 /** Every line that was left out, with its reason and its text; the reason stands in the address. */
 export function LedgerLines() {
   const [search, setSearch] = useSearchParams()
   const reason = search.get('reason')
-  const ledger = useInfiniteQuery(ledgerQuery(reason))
+  const maySee = useMay('analyst')
+  const ledger = useInfiniteQuery({ ...ledgerQuery(reason), enabled: maySee })
   const pages = ledger.data?.pages ?? []
   const reasons = pages[0]?.reasons ?? []
   const lines = pages.flatMap((page) => page.items)

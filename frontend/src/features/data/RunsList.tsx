@@ -5,6 +5,7 @@ import { Region, Section } from '@/components/Section'
 import { count, counted, day, dayTime, lastDay } from '@/format'
 import { cancelJob, isActive, jobQuery, runsQuery, serveRun } from '@/services/api/jobs'
 import type { PublishedRun } from '@/services/api/types'
+import { useMay } from '@/services/api/useMay'
 import { ErrorLine } from './ErrorLine'
 import { JobProgress } from './JobProgress'
 
@@ -12,6 +13,7 @@ import { JobProgress } from './JobProgress'
 export function RunsList() {
   const queries = useQueryClient()
   const runs = useQuery(runsQuery)
+  const mayServe = useMay('admin')
   const [asked, setAsked] = useState<number | null>(null)
   const [jobId, setJobId] = useState<number | null>(null)
   const job = useQuery({ ...jobQuery(jobId ?? 0), enabled: jobId !== null })
@@ -91,6 +93,7 @@ export function RunsList() {
               cell: (run) => (
                 <ServeCell
                   run={run}
+                  allowed={mayServe}
                   sure={asked === run.run_id}
                   busy={working || serve.isPending}
                   onAsk={setAsked}
@@ -107,15 +110,17 @@ export function RunsList() {
 
 interface ServeCellProps {
   run: PublishedRun
+  allowed: boolean
   sure: boolean
   busy: boolean
   onAsk: (run: number | null) => void
   onServe: (run: number) => void
 }
 
-function ServeCell({ run, sure, busy, onAsk, onServe }: ServeCellProps) {
+function ServeCell({ run, allowed, sure, busy, onAsk, onServe }: ServeCellProps) {
   if (run.is_served) return <span className="font-medium">now</span>
   if (!run.is_kept) return <span className="text-ink-3">no longer kept</span>
+  if (!allowed) return <span className="text-ink-3">kept</span>
   if (!sure) {
     return (
       <button

@@ -1,6 +1,5 @@
 import type { Role } from '@/services/api/types'
-
-const roles: Role[] = ['viewer', 'analyst', 'admin']
+import { ROLES } from '@/services/api/useMay'
 
 interface RoleFieldProps {
   label: string
@@ -17,10 +16,10 @@ export function RoleField({ label, value, most = 'admin', onChange }: RoleFieldP
       aria-label={label}
       value={value}
       onChange={(event) => {
-        onChange(roles.find((role) => role === event.target.value) ?? value)
+        onChange(ROLES.find((role) => role === event.target.value) ?? value)
       }}
     >
-      {roles.slice(0, roles.indexOf(most) + 1).map((role) => (
+      {ROLES.slice(0, ROLES.indexOf(most) + 1).map((role) => (
         <option key={role}>{role}</option>
       ))}
     </select>
