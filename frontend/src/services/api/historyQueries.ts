@@ -95,7 +95,7 @@ export const affinityQuery = queryOptions({
 
 export function nextProductsQuery(customerId: string) {
   return queryOptions({
-    queryKey: ['next products', customerId],
+    queryKey: ['customer', customerId, 'next products'],
     queryFn: async ({ signal }) =>
       body(
         await client.GET('/api/customers/{customer_id}/next-products', {
