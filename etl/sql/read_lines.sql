@@ -21,13 +21,13 @@ select
     end as unit_price,
     case
         when
-            left(ltrim(invoice_date), 1) between '0' and '9'
+            -- begins with a digit
+            (invoice_date collate "C" between '0' and ':' or ltrim(invoice_date) collate "C" between '0' and ':')
             and (:all_year_first or invoice_date ~ '(^|\D)\d{4}(\D|$)')
             then btrim(invoice_date)
     end as invoice_date,
     case
-        when customer_id like '%.0' and translate(left(customer_id, -2), '0123456789', '') = ''
-            then left(customer_id, -2)
+        when ltrim(customer_id, '0123456789') = '.0' then left(customer_id, -2)
         else nullif(btrim(customer_id), '')
     end as customer_id,
     nullif(btrim(country), '') as country,
