@@ -72,6 +72,10 @@ fuzz: setup-dev ## Send 5,000 and more requests made from the OpenAPI document t
 faults: setup-dev ## Kill load, scores, training and database FAULT_KILLS times in all (200), at random moments
 	@FAULT_KILLS="$${FAULT_KILLS:-200}" $(BIN)/pytest -q tests/faults
 
+.PHONY: mutants
+mutants: setup-dev frontend ## Plant MUTANTS (400) small faults in Python and as many in SQL, and count those that the tests notice (hours; can be broken off)
+	@$(BIN)/python -m tests.mutants.run
+
 backtest: setup ## Repeat the rolling backtest on what is loaded, and print every candidate and rule
 	@$(BIN)/python -m ml.rolling_backtest
 

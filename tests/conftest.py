@@ -30,15 +30,17 @@ RETAIL = Path(os.environ.get("RETAIL_CSV", "RETAIL_CSV is not set"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The process in front makes the folder that all workers share."""
-    if "PYTEST_XDIST_WORKER" not in os.environ:
+    """The process in front makes the folder that all workers share, unless several runs share one already."""
+    if "PYTEST_XDIST_WORKER" not in os.environ and "TEST_DATA_DIR" in os.environ:
+        os.environ["TEST_DATA_IS_KEPT"] = "true"
+    elif "PYTEST_XDIST_WORKER" not in os.environ:
         os.environ["TEST_DATA_DIR"] = tempfile.mkdtemp(prefix="dashboard-tests-")
     config.addinivalue_line("markers", "real_data: needs the real Online Retail file (RETAIL_CSV)")
 
 
 def pytest_unconfigure() -> None:
     """The process in front stops the server and takes the folder away."""
-    if "PYTEST_XDIST_WORKER" not in os.environ:
+    if "PYTEST_XDIST_WORKER" not in os.environ and "TEST_DATA_IS_KEPT" not in os.environ:
         folder = os.environ["TEST_DATA_DIR"]
         environment = {**os.environ, "DATA_DIR": folder}
         subprocess.run([sys.executable, "-m", "db.stop"], cwd=ROOT, env=environment, capture_output=True, check=False)

@@ -1,0 +1,49 @@
+"""A mutant: one small change of one file, made on purpose to see whether a test notices."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+
+from db.settings import ROOT
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """In `file`, the bytes from `start` to `end` become `replacement`."""
+
+    file: str
+    start: int
+    end: int
+    replacement: str
+    change: str  # what was done, in words
+
+    @cached_property
+    def source(self) -> bytes:
+        return (ROOT / self.file).read_bytes()
+
+    @property
+    def mutated(self) -> bytes:
+        return self.source[: self.start] + self.replacement.encode() + self.source[self.end :]
+
+    @property
+    def line(self) -> int:
+        return self.source.count(b"\n", 0, self.start) + 1
+
+    @property
+    def is_sql(self) -> bool:
+        return self.file.endswith(".sql")
+
+    @property
+    def key(self) -> str:
+        """The same for the same change of the same text."""
+        parts = (self.file, str(self.start), str(self.end), self.replacement, hashlib.md5(self.source).hexdigest())  # noqa: S324  # no secret
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+    def shown(self) -> tuple[str, str]:
+        """The line as it was and as it became, without the spaces around them."""
+        begin = self.source.rfind(b"\n", 0, self.start) + 1
+        stop = self.source.find(b"\n", self.end)
+        stop = len(self.source) if stop < 0 else stop
+        was = self.source[begin:stop].decode()
+        became = (self.source[begin : self.start] + self.replacement.encode() + self.source[self.end : stop]).decode()
+        return " ".join(was.split()), " ".join(became.split())

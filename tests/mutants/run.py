@@ -1,0 +1,288 @@
+"""Mutants of Python and SQL, each against the tests that cover it: `python -m tests.mutants.run`.
+
+MUTANTS (400) of each kind are drawn by MUTANTS_SEED (1). What has been judged is kept in .local/mutants and not judged
+again, so that a run which was broken off goes on where it was. MUTANTS_AGAIN=true judges the survivors anew, with the
+tests as they are now; MUTANTS_RECORD=true records anew which test covers what. The report is .local/mutants/report.md.
+"""
+
+import ast
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
+from itertools import chain, zip_longest
+from pathlib import Path
+
+import psycopg2
+
+from db.embedded import join_server
+from db.settings import ROOT
+from tests.conftest import execute
+from tests.mutants.mutant import Mutant
+from tests.mutants.of_python import python_mutants
+from tests.mutants.of_sql import sql_mutants
+from tests.mutants.recording import Covered, record
+
+FOLDER = ROOT / ".local" / "mutants"
+EXPLAINED = ROOT / "tests" / "mutants" / "explained.toml"
+PYTHON_FOLDERS = ("etl", "ml", "backend")
+LEFT_OUT = ("etl/spark/",)  # needs Java: make spark-test
+LONGEST = 90.0  # seconds that the tests chosen for one mutant took when they were recorded
+CAUGHT = ("killed", "hangs")
+# Databases that the tests make once, and the mark that they are there.
+MADE_ONCE = {"migrated": "migrated.done", "published": "published.done", "moved_shop": "moved-shop.done"}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of one mutant, and by which test."""
+
+    key: str
+    file: str
+    line: int
+    change: str
+    was: str
+    became: str
+    verdict: str  # killed, hangs, survived, uncovered, doubtful
+    by: str  # the test that noticed, or how many ran
+    seconds: float
+
+
+def tracked_files() -> list[str]:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return [name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
+
+
+def drawn_python(files: list[str], rng: random.Random) -> list[Mutant]:
+    chosen = [name for name in files if name.endswith(".py") and name.split("/")[0] in PYTHON_FOLDERS]
+    mutants = [mutant for name in chosen if not name.startswith(LEFT_OUT) for mutant in python_mutants(name)]
+    rng.shuffle(mutants)
+    return mutants
+
+
+def drawn_sql(files: list[str], rng: random.Random) -> list[Mutant]:
+    """One of each file, then a second one of each, and so on."""
+    by_file = [list(sql_mutants(name)) for name in files if name.endswith(".sql") and not name.startswith(LEFT_OUT)]
+    rng.shuffle(by_file)
+    for mutants in by_file:
+        rng.shuffle(mutants)
+    return [mutant for mutant in chain.from_iterable(zip_longest(*by_file)) if mutant]
+
+
+def drawn(files: list[str], seed: str, most: int) -> list[Mutant]:
+    """`most` mutants of each kind; fewer of them are the first of more."""
+    return [
+        *drawn_python(files, random.Random(f"{seed}/python"))[:most],  # noqa: S311  # a draw, no secret
+        *drawn_sql(files, random.Random(f"{seed}/sql"))[:most],  # noqa: S311
+    ]
+
+
+def stands_in_function(mutant: Mutant) -> bool:
+    """Else it is run once, when its file is imported."""
+    return any(
+        isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.body[0].lineno <= mutant.line <= (node.end_lineno or 0)
+        for node in ast.walk(ast.parse(mutant.source))
+    )
+
+
+class Copy:
+    """A copy of the checkout, in which one file at a time is changed, and a server that all runs share."""
+
+    def __init__(self, folder: Path, files: list[str]) -> None:
+        self.folder = folder / "checkout"
+        self.data = folder / "data"
+        self.data.mkdir()
+        for name in files:
+            (self.folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / name, self.folder / name)
+        if (ROOT / "frontend/dist").is_dir():
+            shutil.copytree(ROOT / "frontend/dist", self.folder / "frontend/dist")
+        self.url = join_server(self.data)
+
+    def forget(self, file: str) -> None:
+        """Let the next run make anew what this file had a part in."""
+        kept = set(MADE_ONCE)
+        if not file.startswith("backend/"):
+            kept -= {"published", "moved_shop"}
+        if file.startswith("db/migrations/"):
+            kept -= {"migrated"}
+        for name in MADE_ONCE.keys() - kept:
+            (self.data / MADE_ONCE[name]).unlink(missing_ok=True)
+        if file == "etl/sample.py":
+            (self.data / "sample.done").unlink(missing_ok=True)
+        for name in self.databases() - kept:
+            execute(self.url, f"drop database {name} with (force)")
+
+    def databases(self) -> set[str]:
+        connection = psycopg2.connect(self.url)
+        with connection, connection.cursor() as cursor:
+            cursor.execute("select datname from pg_database where not datistemplate and datname <> 'postgres'")
+            found = {name for (name,) in cursor}
+        connection.close()
+        return found
+
+    @contextmanager
+    def changed(self, mutant: Mutant) -> Iterator[None]:
+        place = self.folder / mutant.file
+        self.forget(mutant.file)
+        place.write_bytes(mutant.mutated)
+        try:
+            yield
+        finally:
+            place.write_bytes(mutant.source)
+            self.forget(mutant.file)
+
+    def run(self, tests: list[str], seconds: float) -> tuple[int | None, str]:
+        """The exit code of pytest (None: it did not end in time), and what it printed."""
+        chosen = self.folder / "chosen-tests.txt"
+        chosen.write_text("\n".join(tests))
+        environment = {
+            **os.environ,
+            "TEST_DATA_DIR": str(self.data),
+            "PYTHONPATH": str(self.folder),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--tb=line", f"@{chosen}"]
+        with tempfile.TemporaryFile("w+") as output:
+            process = subprocess.Popen(
+                command, cwd=self.folder, env=environment, stdout=output, stderr=output, start_new_session=True
+            )
+            try:
+                code: int | None = process.wait(seconds)
+            except subprocess.TimeoutExpired:
+                code = None
+            finally:
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)  # its children, too
+                process.wait()
+            output.seek(0)
+            return code, output.read()
+
+
+def judge(copy: Copy, covered: Covered, mutant: Mutant) -> Verdict:
+    began = time.monotonic()
+
+    def verdict(name: str, by: str) -> Verdict:
+        place = (mutant.key, mutant.file, mutant.line, mutant.change, *mutant.shown())
+        return Verdict(*place, name, by, round(time.monotonic() - began, 1))
+
+    tests = covered.of(mutant, mutant.is_sql or stands_in_function(mutant))
+    if not tests:
+        return verdict("uncovered", "no test")
+    chosen: list[str] = []
+    left = LONGEST
+    for test in tests:
+        left -= covered.seconds[test]
+        if chosen and left < 0:
+            break
+        chosen.append(test)
+    expected = sum(covered.seconds[test] for test in chosen)
+    with copy.changed(mutant):
+        code, printed = copy.run(chosen, 120 + 3 * expected)
+    if code == 0:
+        return verdict("survived", f"{len(chosen)} of {len(tests)} tests")
+    if code is None:
+        return verdict("hangs", f"{len(chosen)} tests in {120 + 3 * expected:.0f} s")
+    failed = re.search(r"^(?:FAILED|ERROR) (\S+?::.+?)(?: - .*)?$", printed, re.MULTILINE)
+    if failed is None:
+        last = printed.strip().splitlines()[-1:] or [""]
+        loads = "ImportError" in printed or "Error" in printed
+        return verdict("killed" if loads else "doubtful", f"it does not load: {last[0][:80]}")
+    code, _ = copy.run([failed[1]], 240)  # a test that fails without the mutant, too, has noticed nothing
+    return verdict("killed" if code == 0 else "doubtful", failed[1])
+
+
+def explained() -> set[tuple[str, str]]:
+    """The mutants that change nothing a test could see: file, and the line as it became."""
+    with EXPLAINED.open("rb") as file:
+        return {(one["file"], one["became"]) for one in tomllib.load(file)["mutant"]}
+
+
+def load_verdicts(file: Path) -> dict[str, Verdict]:
+    lines = file.read_text().splitlines() if file.is_file() else []
+    return {verdict.key: verdict for verdict in (Verdict(**json.loads(line)) for line in lines)}
+
+
+def report(verdicts: list[Verdict]) -> str:
+    """The counts by kind and folder, then every mutant that nobody noticed."""
+    known = explained()
+    named = [
+        replace(one, verdict="explained") if one.verdict == "survived" and (one.file, one.became) in known else one
+        for one in verdicts
+    ]
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in named:
+        kind = "SQL" if one.file.endswith(".sql") else "Python"
+        counts[f"{kind}, `{one.file.split('/')[0]}/`"][one.verdict] += 1
+        counts[f"**{kind}**"][one.verdict] += 1
+    columns = ("killed", "hangs", "survived", "uncovered", "explained", "doubtful")
+    lines = [
+        f"| mutants of | all | {' | '.join(columns)} | caught of those that can be |",
+        f"|---|{'--:|' * (len(columns) + 2)}",
+    ]
+    for name, count in sorted(counts.items()):
+        possible = sum(count[column] for column in ("killed", "hangs", "survived", "uncovered"))
+        caught = sum(count[column] for column in CAUGHT)
+        share = f"{100 * caught / possible:.0f}%" if possible else "–"
+        cells = " | ".join(str(count[column]) for column in columns)
+        lines.append(f"| {name} | {count.total()} | {cells} | {share} |")
+    lines.extend(
+        f"\n{one.verdict} ({one.by}): {one.file}:{one.line}, {one.change}\n\n    {one.was}\n    {one.became}"
+        for one in named
+        if one.verdict not in {*CAUGHT, "explained"}
+    )
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    most = int(os.environ.get("MUTANTS", "400"))
+    seed = os.environ.get("MUTANTS_SEED", "1")
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    known = FOLDER / "covered.json"
+    if not known.is_file() or os.environ.get("MUTANTS_RECORD") == "true":
+        print("Recording which test covers what (once; as long as the tests take) ...")
+        record(FOLDER)
+    covered = Covered.load(known)
+    files = tracked_files()
+    mutants = drawn(files, seed, most)
+    kept = FOLDER / "verdicts.jsonl"
+    verdicts = load_verdicts(kept)
+    again = ("survived", "uncovered", "doubtful") if os.environ.get("MUTANTS_AGAIN") == "true" else ("doubtful",)
+    left = [mutant for mutant in mutants if mutant.key not in verdicts or verdicts[mutant.key].verdict in again]
+    print(f"{len(mutants)} mutants drawn, {len(mutants) - len(left)} judged before.")
+    # A folder directly below the system's temporary one: the server's system user must get in.
+    with tempfile.TemporaryDirectory(prefix="dashboard-mutants-") as folder:
+        copy = Copy(Path(folder), files)
+        try:
+            for number, mutant in enumerate(left, start=1):
+                verdict = judge(copy, covered, mutant)
+                with kept.open("a") as file:
+                    file.write(json.dumps(asdict(verdict)) + "\n")
+                verdicts[verdict.key] = verdict
+                print(
+                    f"{number}/{len(left)} {verdict.verdict:9} {verdict.file}:{verdict.line} {verdict.change}",
+                    flush=True,
+                )
+        finally:
+            subprocess.run(
+                [sys.executable, "-m", "db.stop"], cwd=ROOT, env={**os.environ, "DATA_DIR": str(copy.data)}, check=False
+            )
+    text = report([verdicts[mutant.key] for mutant in mutants])
+    (FOLDER / "report.md").write_text(text)
+    print(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""The faults that are planted are the ones meant, and nothing else of the file changes."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.mutants import mutant as mutants
+from tests.mutants import of_python, of_sql, run
+from tests.mutants.mutant import Mutant
+from tests.mutants.of_python import python_mutants
+from tests.mutants.of_sql import sql_mutants
+from tests.mutants.run import Verdict, load_verdicts, report
+
+Make = Callable[[str, str], list[str]]
+
+
+@pytest.fixture
+def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Make:
+    """All texts that mutants of this text have."""
+    for module in (mutants, of_python, of_sql):
+        monkeypatch.setattr(module, "ROOT", tmp_path)
+
+    def make(name: str, text: str) -> list[str]:
+        (tmp_path / name).write_text(text)
+        found: Iterator[Mutant] = sql_mutants(name) if name.endswith(".sql") else python_mutants(name)
+        return [one.mutated.decode() for one in found]
+
+    return make
+
+
+def test_python_has_its_comparisons_sums_conditions_and_steps_changed(made: Make) -> None:
+    text = 'def f(a: int = 1) -> int:\n    """9"""\n    if a < 3:\n        print(a)\n    return a + 5\n'
+    assert made("one.py", text) == [
+        text.replace("= 1", "= 2"),
+        text.replace("a < 3", "not (a < 3)"),
+        text.replace("<", "<="),
+        text.replace("< 3", "< 4"),
+        text.replace("print(a)", "pass"),
+        text.replace("a + 5", "None"),
+        text.replace("+", "-"),
+        text.replace("5", "6"),
+    ]
+
+
+def test_letters_of_several_bytes_do_not_move_the_place(made: Make) -> None:
+    assert made("one.py", 'cost = ("£–", a is None)\n') == ['cost = ("£–", a is not None)\n']
+
+
+def test_a_condition_of_sql_is_dropped_whole(made: Make) -> None:
+    text = "select a from b where a between 1 and 2 and (c or d) order by a\n"
+    assert made("one.sql", text) == [
+        "select a from b where  (c or d) order by a\n",
+        "select a from b where a between 1 and 2 or (c or d) order by a\n",
+        "select a from b where a between 1 and 2  order by a\n",
+        "select a from b where a between 1 and 2 and (c and d) order by a\n",
+    ]
+
+
+def test_comparisons_and_extremes_of_sql_are_swapped_and_assignments_left_alone(made: Make) -> None:
+    text = "update b set a = (select max(c) from d where e >= :least) where f = '='\n"
+    assert made("one.sql", text) == [
+        "update b set a = (select min(c) from d where e >= :least) where f = '='\n",
+        "update b set a = (select max(c) from d ) where f = '='\n",
+        "update b set a = (select max(c) from d where e > :least) where f = '='\n",
+        "update b set a = (select max(c) from d where e >= :least) \n",
+        "update b set a = (select max(c) from d where e >= :least) where f <> '='\n",
+    ]
+
+
+def test_the_same_seed_draws_the_same_mutants_and_more_of_them_begin_alike() -> None:
+    files = ["etl/sql/orders.sql", "backend/sql/overview.sql", "etl/raw_lines.py"]
+    assert run.drawn(files, "1", 4)[:4] == run.drawn(files, "1", 9)[:4]
+    assert [one.key for one in run.drawn(files, "1", 9)] == [one.key for one in run.drawn(files, "1", 9)]
+    assert run.drawn(files, "1", 9) != run.drawn(files, "2", 9)
+
+
+def test_a_report_counts_what_was_caught_and_shows_what_was_not(tmp_path: Path) -> None:
+    one = Verdict("a", "etl/sql/orders.sql", 3, "> became >=", "a > b", "a >= b", "killed", "tests/a.py::test", 1.0)
+    kept = tmp_path / "verdicts.jsonl"
+    assert load_verdicts(kept) == {}
+    text = report(
+        [one, Verdict("b", "etl/sql/orders.sql", 9, "or became and", "c or d", "c and d", "survived", "3", 1.0)]
+    )
+    assert "| **SQL** | 2 | 1 | 0 | 1 | 0 | 0 | 0 | 50% |" in text
+    assert "etl/sql/orders.sql:9" in text and "c and d" in text and "etl/sql/orders.sql:3" not in text
+
+
+def test_a_planted_fault_is_caught_by_the_tests_that_cover_it(tmp_path: Path) -> None:
+    """The whole way, on one small test of the suite."""
+    environment = {key: value for key, value in os.environ.items() if key != "TEST_DATA_DIR" and "PYTEST" not in key}
+    script = (
+        "from pathlib import Path\n"
+        "from tests.mutants import run\n"
+        "from tests.mutants.of_python import python_mutants\n"
+        "from tests.mutants.recording import record\n"
+        f"folder = Path({str(tmp_path)!r})\n"
+        "covered = record(folder / 'kept', ['tests/ml/test_cutoffs.py'])\n"
+        "copy = run.Copy(folder, run.tracked_files())\n"
+        "found = [m for m in python_mutants('ml/cutoffs.py') if covered.of(m, run.stands_in_function(m))]\n"
+        "verdicts = [run.judge(copy, covered, m).verdict for m in found[:2]]\n"
+        "print('verdicts:', *verdicts)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=300, check=False
+    )
+    assert "verdicts: " in done.stdout, done.stdout + done.stderr
+    assert "killed" in done.stdout.rsplit("verdicts: ", 1)[1], done.stdout
