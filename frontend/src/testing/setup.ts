@@ -18,6 +18,20 @@ window.matchMedia = (query: string) =>
     removeEventListener: () => undefined,
   }) as unknown as MediaQueryList
 
+// Made over the prototype, which jsdom leaves without them.
+Object.assign(HTMLDialogElement.prototype, {
+  showModal(this: HTMLDialogElement) {
+    this.open = true
+    this.querySelector<HTMLElement>('input, button')?.focus()
+  },
+  close(this: HTMLDialogElement) {
+    if (!this.open) return
+    this.open = false
+    this.dispatchEvent(new Event('close'))
+  },
+})
+Element.prototype.scrollIntoView = () => undefined
+
 // Nothing is laid out in jsdom; charts need a size to draw themselves.
 HTMLElement.prototype.getBoundingClientRect = () => new DOMRect(0, 0, 600, 300)
 

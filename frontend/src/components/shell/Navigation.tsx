@@ -1,24 +1,6 @@
 import { NavLink } from 'react-router'
-import { count } from '@/format'
 import type { Overview } from '@/services/api/types'
-
-interface Page {
-  to: string
-  name: string
-  figure?: (overview: Overview) => string
-}
-
-const pages: Page[] = [
-  { to: '/', name: 'Overview' },
-  { to: '/segments', name: 'Segments' },
-  { to: '/customers', name: 'Customers', figure: ({ customers }) => count(customers) },
-  { to: '/campaign', name: 'Campaign' },
-  { to: '/retention', name: 'Retention' },
-  { to: '/products', name: 'Products' },
-  { to: '/model', name: 'Model' },
-  { to: '/data', name: 'Data' },
-  { to: '/settings', name: 'Settings' },
-]
+import { pages } from './pages'
 
 interface NavigationProps {
   overview: Overview | undefined

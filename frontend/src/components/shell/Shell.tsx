@@ -7,6 +7,7 @@ import { ApiError } from '@/services/api/error'
 import { overviewQuery } from '@/services/api/queries'
 import type { Overview } from '@/services/api/types'
 import { Navigation } from './Navigation'
+import { PaletteButton } from './PaletteButton'
 import { SignOut } from './SignOut'
 import { ThemeSwitch } from './ThemeSwitch'
 import { useScrollPosition } from './useScrollPosition'
@@ -39,6 +40,7 @@ export function Shell() {
           <p className="truncate text-label text-ink-3 max-xl:hidden">Customer analytics</p>
         </div>
         {data !== undefined && <p className="text-label text-ink-2 md:hidden">{asOf(data)}</p>}
+        <PaletteButton />
         <button
           type="button"
           className="quiet-button -mr-2 min-h-11 md:hidden"

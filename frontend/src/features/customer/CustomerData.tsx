@@ -9,6 +9,7 @@ import {
   erasureQuery,
   type ErasureJob,
 } from '@/services/api/privacy'
+import { forgetCustomer } from '@/services/recentCustomers'
 
 /** What a customer may ask for: all that is held about them, and to be erased. */
 export function CustomerData({ customerId }: { customerId: string }) {
@@ -19,7 +20,7 @@ export function CustomerData({ customerId }: { customerId: string }) {
   })
   const job = useQuery(erasureQuery(erasure.data?.job_id))
   const done = job.data?.status === 'succeeded'
-  useForgetting(done)
+  useForgetting(customerId, done)
   return (
     <Section
       title="Data of this customer"
@@ -124,15 +125,16 @@ function Failure({ reason }: { reason: string }) {
 }
 
 /** What other pages hold ready is of before. */
-function useForgetting(done: boolean) {
+function useForgetting(customerId: string, done: boolean) {
   const queries = useQueryClient()
   useEffect(() => {
     if (!done) return
+    forgetCustomer(customerId)
     queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] === 'customers' })
     void queries.invalidateQueries({
       predicate: ({ queryKey }) => queryKey[0] !== 'customer' && queryKey[0] !== 'erasure',
     })
-  }, [done, queries])
+  }, [customerId, done, queries])
 }
 
 function standing(job: ErasureJob | undefined, hasWorker: boolean): string {

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { Link, useParams } from 'react-router'
 import { Skeleton } from '@/components/Notices'
 import { PageHeader } from '@/components/PageHeader'
@@ -10,6 +11,7 @@ import { hasStatus } from '@/services/api/error'
 import { customerQuery } from '@/services/api/queries'
 import type { CustomerProfile } from '@/services/api/types'
 import { useMay } from '@/services/api/useMay'
+import { noteCustomer } from '@/services/recentCustomers'
 import { CustomerData } from './CustomerData'
 import { CustomerKpis } from './CustomerKpis'
 import { NextProducts } from './NextProducts'
@@ -24,6 +26,10 @@ export function CustomerDetails() {
   const { customerId = '' } = useParams()
   const customer = useQuery(customerQuery(customerId))
   const mayErase = useMay('admin')
+  const known = customer.data?.customer_id
+  useEffect(() => {
+    if (known !== undefined) noteCustomer(known)
+  }, [known])
   if (hasStatus(customer.error, 404)) return <NoSuchCustomer customerId={customerId} />
   return (
     <>

@@ -1,10 +1,15 @@
+import { useEffect } from 'react'
 import { Link } from 'react-router'
 import { PageHeader } from '@/components/PageHeader'
+import { forgetCustomer } from '@/services/recentCustomers'
 
 const prefixLength = 3
 
 export function NoSuchCustomer({ customerId }: { customerId: string }) {
   const prefix = customerId.slice(0, prefixLength)
+  useEffect(() => {
+    forgetCustomer(customerId)
+  }, [customerId])
   return (
     <>
       <PageHeader title={`No customer has the id ${customerId}`} tab="Unknown customer" />

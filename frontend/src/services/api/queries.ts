@@ -108,6 +108,18 @@ export function firstCustomersQuery(sort: string, limit: number) {
   })
 }
 
+const likeSize = 8
+
+/** The first customers whose id begins with the text (the very id first) or whose country has it. */
+export function customersLikeQuery(text: string) {
+  const query = { q: text, sort: 'customer_id', limit: likeSize }
+  return queryOptions({
+    queryKey: ['customers like', text],
+    queryFn: async ({ signal }) =>
+      body(await client.GET('/api/customers/rfm', { params: { query }, signal })),
+  })
+}
+
 /** One retry, and only where another try may end otherwise. */
 export function mayRetry(failures: number, error: unknown): boolean {
   return failures < 1 && (hasStatus(error, 0) || hasStatus(error, 502) || hasStatus(error, 504))

@@ -1,5 +1,6 @@
 import { queryOptions, type QueryClient } from '@tanstack/react-query'
 import { client } from './client'
+import { forgetCustomers } from '../recentCustomers'
 import type { Session } from './types'
 
 const headers = { 'X-Requested-With': 'fetch' }
@@ -32,6 +33,7 @@ export async function signOut(queryClient: QueryClient): Promise<void> {
 }
 
 function forgetFigures(queryClient: QueryClient): void {
+  forgetCustomers()
   queryClient.removeQueries({
     predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0],
   })
