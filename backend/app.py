@@ -5,7 +5,7 @@ from typing import Any
 from apiflask import APIFlask
 from flask import Request, Response, g, request
 from flask_cors import CORS
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, LengthRequired
 
 from backend import (
     campaigns,
@@ -34,12 +34,13 @@ from backend.answers import register_answers
 from backend.database import Database
 from backend.errors import register_errors
 from backend.openapi import register_document
+from backend.patient_worker import MOST_BODY
 from backend.served_queries import asked
 from backend.strict_query import register_strict_query
 from backend.tracking import register_tracking
 from db.settings import Settings, load_settings
 
-MAX_BODY_BYTES = 1 << 20
+MAX_BODY_BYTES = MOST_BODY  # uploads aside
 TOLD = ["ETag", "Retry-After", "X-Query", "X-Request-Id", "X-Run-Id"]  # what pages elsewhere may read, too
 
 SECURITY_HEADERS = {
@@ -58,6 +59,8 @@ class JsonRequest(Request):
     """A request whose body is JSON and says so; no body at all is an empty object."""
 
     def get_json(self, *_args: Any, **_kwargs: Any) -> Any:
+        if "Transfer-Encoding" in self.headers:  # backend/patient_worker.py waits for bodies of a known length
+            raise LengthRequired("Send the length of the body (Content-Length), not chunks.")
         if not self.get_data():
             return {}
         try:

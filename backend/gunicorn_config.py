@@ -21,7 +21,7 @@ os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_metrics_dir)  # read when the work
 
 bind = f"{_settings.host}:{_settings.port}"
 workers = _settings.web_workers
-worker_class = "gthread"
+worker_class = "backend.patient_worker.PatientWorker"  # gthread, but slow clients hold no thread
 threads = 4
 timeout = 60
 graceful_timeout = 20

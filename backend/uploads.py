@@ -94,6 +94,9 @@ def _write(folder: Path, limit: int) -> Upload:
         if size == 0:
             raise ProblemException(422, "The file is empty", "Send the file's content as the body of the request.")
         return Upload(import_id, path, _kind(path), size)
+    except TimeoutError:
+        path.unlink(missing_ok=True)
+        raise ProblemException(400, "The file is cut short", "Nothing came for a while. Upload it again.") from None
     except BaseException:
         path.unlink(missing_ok=True)
         raise
