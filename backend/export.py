@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Generator
 from contextlib import closing
+from datetime import timedelta
 from typing import Any
 
 import orjson
@@ -12,12 +13,14 @@ from flask import Response
 from sqlalchemy import Engine, text
 
 from backend.answers import named
+from backend.attempts import Limit, count, too_many
 from backend.audit import audit
 from backend.customer_filters import Filters
 from backend.customer_list import COLUMNS, TEXT_COLUMNS, Order
 from backend.database import connect_to_write, database
 from backend.errors import ProblemException
 from backend.export_bucket import upload
+from backend.principal import principal
 from backend.schemas.export import ExportBody, ExportLink
 from backend.served_run import served_run
 from db.engine import psycopg_connection
@@ -26,6 +29,8 @@ blueprint = APIBlueprint("export", __name__, url_prefix="/api/export", tag="Expo
 
 CHUNK = 1 << 16
 MOST_AT_ONCE = 2  # per process
+# Of a user, by session and keys together; who sits at this machine without sign-in is not counted.
+EXPORTS = Limit("export", 30, timedelta(minutes=10))
 _places = threading.BoundedSemaphore(MOST_AT_ONCE)
 
 
@@ -38,7 +43,9 @@ ANSWERS: dict[int | str, dict[str, str | dict[str, dict[str, Any]]]] = {
         },
     },
     409: {"description": "There is no bucket for links"},
-    429: {"description": "Too many exports at once"},
+    429: {
+        "description": "Too many exports at once, or by one user within a while; `Retry-After` says how long to wait"
+    },
     503: {"description": "Nothing is published yet"},
 }
 
@@ -89,8 +96,11 @@ def csv_file(engine: Engine, query: str, parameters: dict[str, Any], name: str, 
 
 def _begun(engine: Engine, query: str, parameters: dict[str, Any], name: str, mark: bytes) -> Generator[bytes]:
     """The CSV after its first chunk has come: an error before that can still be answered as one. It is audited."""
+    _count_export()
     if not _places.acquire(blocking=False):
-        raise ProblemException(429, "Too many exports", "Other exports are running. Try again in a few seconds.")
+        error = ProblemException(429, "Too many exports", "Other exports are running. Try again in a few seconds.")
+        error.retry_after = 5
+        raise error
     chunks = _holding_place(mark, _stream(engine, query, parameters))
     next(chunks)
     try:
@@ -100,6 +110,17 @@ def _begun(engine: Engine, query: str, parameters: dict[str, Any], name: str, ma
         chunks.close()
         raise
     return chunks
+
+
+def _count_export() -> None:
+    """Count one export of whoever asks. Raises 429, with the time to wait, when it is one too many."""
+    who = principal()
+    if who is None or who.user_id is None:
+        return
+    with connect_to_write() as connection:
+        wait = count(connection, [(EXPORTS, str(who.user_id))])
+    if wait is not None:
+        raise too_many(wait, f"A user may have {EXPORTS.most} exports within 10 minutes.")
 
 
 def _holding_place(mark: bytes, chunks: Generator[bytes]) -> Generator[bytes]:

@@ -4,21 +4,19 @@
 """
 
 import io
-import secrets
 from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 from s3transfer.exceptions import S3UploadFailedError
 
 from backend.errors import ProblemException
+from db.exports import bucket_and_prefix, new_key, s3_client
 from db.settings import load_settings, stop
 
 if TYPE_CHECKING:
-    from mypy_boto3_s3 import S3Client
     from mypy_boto3_s3.type_defs import LifecycleRuleTypeDef
 
 LINK_LASTS = timedelta(hours=1)
@@ -37,12 +35,11 @@ class Link:
 
 def upload(chunks: Generator[bytes], place: str, name: str) -> Link:
     """Put the file into the bucket as it comes, and return a link to it. Of a stream that breaks nothing is kept."""
-    bucket, prefix = _parts(place)
-    # The random part keeps a file from being guessed or overwritten.
-    key = f"{prefix}{secrets.token_urlsafe(24)}/{name}"
+    bucket, prefix = bucket_and_prefix(place)
+    key = new_key(prefix, name)
     headers = {"ContentType": "text/csv; charset=utf-8", "ContentDisposition": f'attachment; filename="{name}"'}
     try:
-        client = _client()
+        client = s3_client()
         file = io.BufferedReader(_Chunks(chunks))
         client.upload_fileobj(file, bucket, key, ExtraArgs=headers)
         expires_at = datetime.now(UTC).replace(microsecond=0) + LINK_LASTS
@@ -57,8 +54,8 @@ def upload(chunks: Generator[bytes], place: str, name: str) -> Link:
 
 def keep_for_days(place: str, days: int = KEPT_DAYS) -> None:
     """Let S3 delete exports, and parts of broken-off ones, after so many days; the bucket's other rules stay."""
-    bucket, prefix = _parts(place)
-    client = _client()
+    bucket, prefix = bucket_and_prefix(place)
+    client = s3_client()
     try:
         found = client.get_bucket_lifecycle_configuration(Bucket=bucket)["Rules"]
     except ClientError as error:
@@ -74,19 +71,6 @@ def keep_for_days(place: str, days: int = KEPT_DAYS) -> None:
     }
     others = [rule for rule in found if rule.get("ID") != RULE]
     client.put_bucket_lifecycle_configuration(Bucket=bucket, LifecycleConfiguration={"Rules": [*others, own]})
-
-
-def _parts(place: str) -> tuple[str, str]:
-    """Bucket and prefix of s3://bucket/prefix; the prefix ends with a slash where there is one."""
-    parts = urlsplit(place)
-    prefix = parts.path.strip("/")
-    return parts.netloc, f"{prefix}/" if prefix else ""
-
-
-def _client() -> "S3Client":
-    import boto3  # noqa: PLC0415  # slow to load, and seldom needed
-
-    return boto3.client("s3")
 
 
 class _Chunks(io.RawIOBase):

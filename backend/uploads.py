@@ -47,7 +47,11 @@ def receive(folder: Path, limit: int) -> Upload:
     Raises 400, 413, 415, 422, 429 and 507, each with what to do.
     """
     if not _places.acquire(blocking=False):
-        raise ProblemException(429, "Too many uploads", "Other files are being uploaded. Try again when they are done.")
+        error = ProblemException(
+            429, "Too many uploads", "Other files are being uploaded. Try again when they are done."
+        )
+        error.retry_after = 30
+        raise error
     try:
         if (request.content_length or 0) > limit:
             raise _too_large(limit)

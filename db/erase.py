@@ -6,14 +6,17 @@ customer's lines change with it, so that the same file brings nothing back and n
 
 import argparse
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from botocore.exceptions import BotoCoreError, ClientError
 from sqlalchemy import Connection, Engine, text
 
 from db.customer_list import leave_out_erased
 from db.engine import make_engine
 from db.erased import KeyProblemError, PrivacyKey, privacy_key, pseudonym_of
+from db.exports import remove_exports
 from db.lock_timeout import in_short_transaction
 from db.migrate import upgrade
 from db.pipeline_lock import pipeline_lock
@@ -31,6 +34,7 @@ class Erased:
 
     pseudonym: str
     rows: dict[str, int] = field(default_factory=dict)
+    exports_left: str | None = None  # why the exports in S3 could not be removed
 
 
 def find(connection: Connection, key: PrivacyKey, id_hash: str) -> str | None:
@@ -62,6 +66,11 @@ def erase(engine: Engine, settings: Settings, key: PrivacyKey, customer_id: str)
 
     in_short_transaction(engine, work)
     _remove_uploads(engine, settings)
+    if settings.export_bucket:
+        try:
+            remove_exports(settings.export_bucket)
+        except (BotoCoreError, ClientError) as error:
+            done.exports_left = str(error)
     # Old versions of the rows have the id until they are swept up, and so have the planner's statistics.
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for table in [*done.rows, "public.next_products", "public.job_progress", "access.audit"]:
@@ -150,6 +159,12 @@ def main(arguments: list[str] | None = None) -> None:
     print(f"Erased. What stands for the customer in totals is {done.pseudonym}:")
     for table, rows in done.rows.items():
         print(f"  {rows:>9,} rows of {table.removeprefix('public.')}")
+    if done.exports_left:
+        print(
+            f"The exports in {settings.export_bucket} may still name the customer: they could not be removed "
+            f"({done.exports_left}). They go by the bucket's rule within two days, or delete them yourself.",
+            file=sys.stderr,
+        )
 
 
 if __name__ == "__main__":

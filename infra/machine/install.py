@@ -59,10 +59,11 @@ def unit_settings(settings: dict[str, Any], secrets: dict[str, str], shop: dict[
         return f"postgresql://{role}:{secrets[f'{role}-password']}@{place}?{tls}"
 
     bind = f":443 ssl crt {CERTIFICATE} alpn http/1.1" if settings["origin_over_tls"] else ":80"
+    exports = {"EXPORT_BUCKET": f"s3://{settings['exports_bucket']}/exports"}
     return {
         "shop": {"DATA_DIR": "/var/lib/sales-dashboard", **shop},
-        "web": {"WEB_DATABASE_URL": url("web"), "EXPORT_BUCKET": f"s3://{settings['exports_bucket']}/exports"},
-        "pipeline": {"DATABASE_URL": url("pipeline")},
+        "web": {"WEB_DATABASE_URL": url("web"), **exports},
+        "pipeline": {"DATABASE_URL": url("pipeline"), **exports},  # erasing a customer removes them
         **{colour: {"PORT": str(port)} for colour, port in PORTS.items()},
         "haproxy": {
             "BIND": bind,

@@ -53,6 +53,15 @@ module "machine_role" {
       actions   = ["s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload"]
       resources = ["${module.exports.arn}/*"]
     }
+    # Whoever erases a customer removes the exports, which may name them.
+    DeleteExports = {
+      actions   = ["s3:DeleteObject"]
+      resources = ["${module.exports.arn}/*"]
+    }
+    ListExports = {
+      actions   = ["s3:ListBucket"]
+      resources = [module.exports.arn]
+    }
     WriteLogs = {
       actions   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
       resources = [for arn in module.logs.arns : "${arn}:*"]

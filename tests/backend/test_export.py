@@ -3,6 +3,7 @@
 import http.client
 import json
 import socket
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
@@ -13,11 +14,17 @@ import boto3
 import psycopg2
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
 
+from backend.export import EXPORTS
 from backend.export_bucket import keep_for_days
+from db.erase import erase
+from db.erased import privacy_key
+from db.settings import Settings
 from tests.backend.cable import Cable
-from tests.backend.conftest import FETCH, body, client_of
+from tests.backend.conftest import FETCH, add_user, body, client_of, fetch, sign_in, signed_in_client
+from tests.db.moved_shop import make_shop
 from tests.db.test_embedded import wait_until
 from tests.e2e.server import Server, serving
 from tests.etl import test_s3
@@ -171,6 +178,61 @@ def test_a_link_leads_to_the_same_file_as_the_download(published_url: str, bucke
         again = body(client.post("/api/export/customers", json={**wanted, "delivery": "link"}, headers=FETCH))
         assert urlsplit(again["url"]).path != urlsplit(link["url"]).path
         assert urlsplit(link["url"]).path.startswith("/exports/lists/")
+
+
+def test_erasing_a_customer_removes_the_exports_and_nothing_else(
+    engine: Engine, own_client: FlaskClient, database_url: str, bucket: str, tmp_path: Path
+) -> None:
+    make_shop(engine, tmp_path)
+    place = f"s3://{bucket}/lists"
+    with client_of(database_url, export_bucket=place) as client:
+        link = body(client.post("/api/export/customers", json={"delivery": "link"}, headers=FETCH))
+        client.application.extensions["database"].reset()
+    customer = fetch(own_client, "/api/customers/rfm?limit=1")["items"][0]["customer_id"]
+    with urllib.request.urlopen(link["url"], timeout=30) as fetched:
+        assert customer in fetched.read().decode()
+    boto3.client("s3").put_object(Bucket=bucket, Key="lists/own-notes.txt", Body=b"mine")
+    with engine.connect() as connection:
+        key = privacy_key(connection, tmp_path)
+    done = erase(engine, Settings(data_dir=tmp_path, export_bucket=place), key, customer)
+    assert done.exports_left is None
+    left = boto3.client("s3").list_objects_v2(Bucket=bucket)["Contents"]
+    assert [item["Key"] for item in left] == ["lists/own-notes.txt"]
+    with pytest.raises(urllib.error.HTTPError):
+        urllib.request.urlopen(link["url"], timeout=30)
+
+
+def test_a_bucket_that_is_away_does_not_stop_the_erasing_and_is_told(
+    engine: Engine, s3: dict[str, str], tmp_path: Path
+) -> None:
+    make_shop(engine, tmp_path)
+    with engine.connect() as connection:
+        key = privacy_key(connection, tmp_path)
+        customer = connection.execute(text("select customer_id from rfm_scores limit 1")).scalar_one()
+    done = erase(engine, Settings(data_dir=tmp_path, export_bucket="s3://nowhere"), key, customer)
+    assert done.rows and "NoSuchBucket" in (done.exports_left or "")
+
+
+def test_a_user_s_exports_are_counted_across_processes_and_keys(
+    database_url: str, engine: Engine, tmp_path: Path
+) -> None:
+    make_shop(engine, tmp_path)
+    clients = [signed_in_client(database_url, "analyst"), client_of(database_url, auth="on")]
+    made = body(clients[0].post("/api/keys", json={"name": "weekly", "role": "analyst"}, headers=FETCH))
+    key = {"Authorization": f"Bearer {made['key']}"}
+    for number in range(EXPORTS.most):
+        client, headers = (clients[0], FETCH) if number % 2 else (clients[1], key)
+        assert client.post("/api/export/customers", headers=headers).status_code == 200
+    for client, headers in ((clients[0], FETCH), (clients[1], key)):
+        refused = client.post("/api/export/customers", headers=headers)
+        assert (refused.status_code, refused.mimetype) == (429, "application/problem+json")
+        assert 0 < int(refused.headers["Retry-After"]) <= EXPORTS.within.total_seconds()
+    add_user(database_url, "other", "analyst")
+    other = client_of(database_url, auth="on")
+    assert sign_in(other, "other").status_code == 200
+    assert other.post("/api/export/customers", headers=FETCH).status_code == 200
+    for client in (*clients, other):
+        client.application.extensions["database"].reset()
 
 
 def test_a_link_without_a_bucket_or_to_one_that_is_gone_is_refused(

@@ -57,6 +57,7 @@ def fuzz(server: Server, folder: Path, per_operation: int, key: dict[str, Any] |
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as name, sample_shop(Path(name)) as url:
+        os.environ["TEST_DATA_DIR"] = name  # where the web role's password is looked up
         folder, cases, failed = Path(name), 0, False
         for auth, key in (("on", make_key(url)), ("off", None)):
             with serving(folder, DATABASE_URL=url, DATA_DIR=name, AUTH=auth) as server:

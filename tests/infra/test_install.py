@@ -80,7 +80,7 @@ def test_each_process_gets_its_own_settings_and_no_other(root: Path) -> None:
     files = {file.stem: file.read_text() for file in folder.iterdir()}
     assert set(files) == {"shop", "web", "pipeline", "haproxy", "blue", "green"}
     assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o600}
-    assert 'EXPORT_BUCKET="s3://exports/exports"' in files["web"]
+    assert all('EXPORT_BUCKET="s3://exports/exports"' in files[name] for name in ("web", "pipeline"))
     assert "web-password-xxx" in files["web"] and "pipeline-password" not in files["web"]
     assert "pipeline-password-xxx" in files["pipeline"] and "web-password" not in files["pipeline"]
     assert all("sslmode=verify-full" in files[role] for role in ("web", "pipeline"))

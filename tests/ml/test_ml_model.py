@@ -47,6 +47,16 @@ def test_every_customer_of_the_run_gets_a_probability_and_reasons(engine: Engine
     assert predict(engine, settings) is None  # nothing left to do
 
 
+def test_a_model_file_holds_no_customer(engine: Engine, settings: Settings) -> None:
+    with engine.begin() as connection:
+        add(connection, *({**row, "customer_id": f"buyer-{row['customer_id']}"} for row in small_shop()))
+        score(connection)
+    predict(engine, settings)
+    files = [path for path in (settings.data_dir / "models").rglob("*") if path.is_file()]
+    assert len(files) >= 2  # a model and its card
+    assert not any(b"buyer-" in path.read_bytes() for path in files)
+
+
 def test_force_trains_anew_as_a_new_run_on_the_same_scores(engine: Engine, settings: Settings) -> None:
     with engine.begin() as connection:
         add(connection, *small_shop())
