@@ -69,8 +69,13 @@ examples: setup-dev ## Make the examples of the OpenAPI document anew, from the 
 fuzz: setup-dev ## Send 5,000 and more requests made from the OpenAPI document to a sample shop, all checks on (FUZZ_CASES per endpoint)
 	@$(BIN)/python -m tests.fuzz.run
 
-faults: setup-dev ## Kill load, scores, training and database FAULT_KILLS times in all (200), at random moments
-	@FAULT_KILLS="$${FAULT_KILLS:-200}" $(BIN)/pytest -q tests/faults
+faults: setup-dev ## Kill and cut off the pipeline and its servers, 360 times (docs/reliability.md; can be broken off)
+	@FAULT_KILLS="$${FAULT_KILLS:-200}" FAULT_ROUNDS="$${FAULT_ROUNDS:-8}" FAULT_RESULTS="$${FAULT_RESULTS:-$(CURDIR)/.local/faults/results.tsv}" \
+		$(BIN)/pytest -q tests/faults; found=$$?; $(BIN)/python -m tests.faults.table; exit $$found
+
+.PHONY: soak
+soak: setup-dev ## Use a shop for SOAK_MINUTES (60) while a run is published each minute, and see that nothing grows
+	@$(BIN)/python -m tests.benchmarks.soak
 
 .PHONY: mutants
 mutants: setup-dev frontend ## Plant MUTANTS (400) small faults in Python and as many in SQL, and count those that the tests notice (hours; can be broken off)

@@ -27,14 +27,14 @@ HEADLINES = {"load": "Loading", "score": "Scoring", "train": "Predicting"}
 class Script:
     """A script at work; what it prints is read as it comes."""
 
-    def __init__(self, data_dir: Path, *arguments: str | Path) -> None:
+    def __init__(self, data_dir: Path, *arguments: str | Path, **settings: str) -> None:
         self.begun = time.monotonic()
         self.printed = ""
         self.arrivals: list[tuple[float, int]] = []  # when so many characters had been printed
         self.process = subprocess.Popen(
             [sys.executable, *map(str, arguments)],
             cwd=ROOT,
-            env={**os.environ, "DATA_DIR": str(data_dir), "DATABASE_URL": "", "PYTHONUNBUFFERED": "1"},
+            env={**os.environ, "DATA_DIR": str(data_dir), "DATABASE_URL": "", "PYTHONUNBUFFERED": "1", **settings},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )
@@ -108,9 +108,9 @@ class Shop:
     lines: dict[Path, int] = field(default_factory=dict)
     steps: dict[str, list[Step]] = field(default_factory=dict)
 
-    def start(self, phase: str, file: Path) -> Script:
+    def start(self, phase: str, file: Path, **settings: str) -> Script:
         arguments: list[str | Path] = [file, "--mode", "replace-all"] if phase == "load" else []
-        return Script(self.data_dir, SCRIPTS[phase], *arguments)
+        return Script(self.data_dir, SCRIPTS[phase], *arguments, **settings)
 
     def finish(self, phase: str, file: Path) -> None:
         """Run one script undisturbed, and see where its steps begin and how long they take at present."""

@@ -1,7 +1,7 @@
 """Killed at any moment, the pipeline leaves a whole run served, and its next start goes on without hand work.
 
-FAULT_KILLS is the number of kills, shared out among load, score, train and the database server; FAULT_SEED
-chooses other moments.
+FAULT_KILLS is the number of kills, shared out among load, score, train, the database server and its supervisor;
+FAULT_SEED chooses other moments.
 """
 
 import os
@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from db.embedded import server_folder
 from db.settings import Settings
 from tests.db.test_embedded import postmaster, wait_until
 from tests.faults.shop import SCRIPTS, Script, Served, Shop
 
-KILLS = int(os.environ.get("FAULT_KILLS", "4"))
+KILLS = int(os.environ.get("FAULT_KILLS", "5"))
 SEED = os.environ.get("FAULT_SEED", "1")
-VICTIMS = (*SCRIPTS, "server")
+VICTIMS = (*SCRIPTS, "server", "supervisor")
 ADDED = 50  # lines, five to an order
 ADDING_SECONDS = 1.5  # what adding them takes, the start of the script included
 
@@ -53,7 +54,7 @@ def assert_whole_run_is_served(shop: Shop, before: Served, file: Path) -> None:
 def test_a_kill_at_any_moment_leaves_a_whole_run_and_the_next_start_completes_it(shop: Shop, number: int) -> None:
     rng = random.Random(f"{SEED}/{number}")  # noqa: S311  # moments, no secrets
     victim = VICTIMS[number % len(VICTIMS)]
-    broken = rng.choice(list(SCRIPTS)) if victim == "server" else victim
+    broken = victim if victim in SCRIPTS else rng.choice(list(SCRIPTS))
     step = rng.choice(shop.steps[broken])
     moment = rng.random() * step.seconds
     file, before = shop.file_not_served(), shop.served()
@@ -65,13 +66,15 @@ def test_a_kill_at_any_moment_leaves_a_whole_run_and_the_next_start_completes_it
     in_time = script.read_until(step.words) and script.let_work(moment)
     if victim == "server":
         os.kill(postmaster(shop.data_dir), signal.SIGKILL)
+    elif victim == "supervisor":
+        os.kill(int((server_folder(shop.data_dir) / "supervisor.pid").read_text()), signal.SIGKILL)
     else:
         script.kill()
     code = script.end()
     print(f"{victim} killed in {broken}, {moment:.3f} s after '{step.words or 'its start'}'; {in_time=}, {code=}")
     print(script.printed)
 
-    if victim == "server":
+    if victim not in SCRIPTS:
         wait_until(shop.is_up)
     assert_whole_run_is_served(shop, before, file)
 

@@ -116,7 +116,12 @@ def record(folder: Path, tests: Iterable[str] = TESTS) -> Covered:
     }
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "tests.mutants.recording", *tests]
     subprocess.run(command, cwd=ROOT, env=environment, check=False)  # those that fail are left out
+    return gather(folder)
 
+
+def gather(folder: Path) -> Covered:
+    """What lies in `folder` after the tests have run."""
+    opened, ran = folder / "opened.tsv", folder / "ran.tsv"
     covered = Covered(seconds=_seconds(ran))
     data = coverage.CoverageData(basename=str(folder / "lines"))
     for part in folder.glob("lines.*"):
