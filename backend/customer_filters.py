@@ -70,7 +70,12 @@ class Filters:
     @property
     def rows(self) -> str:
         """The condition of a row of `customer_list`."""
-        return " and ".join(["run_id = :run_id", *(condition.row for condition in self.conditions)])
+        return f"run_id = :run_id and {self.rows_of_run}" if self.conditions else "run_id = :run_id"
+
+    @property
+    def rows_of_run(self) -> str:
+        """The same of a row of the run's own partition, where the indexes hold no run."""
+        return " and ".join(condition.row for condition in self.conditions) or "true"
 
 
 @dataclass(frozen=True)

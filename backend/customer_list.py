@@ -2,8 +2,8 @@
 
 import base64
 import binascii
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -61,10 +61,12 @@ class Part:
 
 @dataclass(frozen=True)
 class Order:
-    """An order of the list: a column, its direction, and the customer id behind it to settle ties."""
+    """An order of the list: a column, its direction, and the customer id behind it to settle ties. What is not known
+    comes last, unless the list is walked backwards."""
 
     column: str
     descending: bool
+    unknown_first: bool = False
 
     @classmethod
     def parse(cls, sort: str) -> "Order":
@@ -79,24 +81,46 @@ class Order:
             )
         return cls(column, sort.startswith("-"))
 
+    def backwards(self) -> "Order":
+        """The same list from its end."""
+        return replace(self, descending=not self.descending, unknown_first=not self.unknown_first)
+
     def parts(self) -> list[Part]:
-        """The whole list, one part after the other: what is not known comes last, in either direction."""
+        """The whole list, one part after the other."""
         if self.column == "customer_id":
             return [self._part("true", "customer_id")]
         if self.column not in NULLABLE:
             return [self._part("true", self.column, "customer_id")]
-        return [self._part(f"{self.column} is not null", self.column, "customer_id"), self._unknown("")]
+        parts = [self._part(f"{self.column} is not null", self.column, "customer_id"), self._unknown("")]
+        return parts[::-1] if self.unknown_first else parts
 
     def parts_after(self, value: Any) -> list[Part]:
         """What is left of the list after the row with this value (`:after_value`) and id (`:after_id`)."""
-        beyond = "<" if self.descending else ">"
         if self.column == "customer_id":
-            return [self._part(f"customer_id {beyond} :after_id", "customer_id")]
+            return [self._part(f"customer_id {self._beyond} :after_id", "customer_id")]
         if value is None:
-            return [self._unknown(f" and customer_id {beyond} :after_id")]
-        row = f"(cast(:after_value as {COLUMNS[self.column]}), cast(:after_id as text))"
-        after = self._part(f"({self.column}, customer_id) {beyond} {row}", self.column, "customer_id")
-        return [after, *self.parts()[1:]]
+            rest = self._unknown(f" and customer_id {self._beyond} :after_id")
+        else:
+            row = f"(cast(:after_value as {COLUMNS[self.column]}), cast(:after_id as text))"
+            rest = self._part(f"({self.column}, customer_id) {self._beyond} {row}", self.column, "customer_id")
+        is_first = (value is None) == self.unknown_first
+        return [rest, *(self.parts()[1:] if is_first else [])]
+
+    def parts_from(self) -> list[Part]:
+        """What is left of the list from a value (`:from_value`) on, and of those that are like it."""
+        return [self._of_value(f"{self._beyond}="), *self.parts()[1:]]
+
+    def part_until(self) -> Part:
+        """What stands above that value."""
+        return self._of_value(self.backwards()._beyond)
+
+    def _of_value(self, sign: str) -> Part:
+        columns = dict.fromkeys((self.column, "customer_id"))
+        return self._part(f"{self.column} {sign} cast(:from_value as {COLUMNS[self.column]})", *columns)
+
+    @property
+    def _beyond(self) -> str:
+        return "<" if self.descending else ">"
 
     def _unknown(self, after: str) -> Part:
         return self._part(f"{self.column} is null{after}", "customer_id")
@@ -105,21 +129,33 @@ class Order:
         return Part(condition, columns, self.descending)
 
 
-def encode_cursor(run_id: int, sort: str, value: Any, customer_id: str) -> str:
-    packed = orjson.dumps([run_id, sort, value, customer_id], default=str)
+class Cursor(NamedTuple):
+    """A row at the edge of a page: its run, the value that it is sorted by, its id, and whether the page wanted is the
+    one before it."""
+
+    run_id: int
+    value: Any
+    customer_id: str
+    before: bool = False
+
+
+def encode_cursor(run_id: int, sort: str, value: Any, customer_id: str, *, before: bool = False) -> str:
+    packed = orjson.dumps([run_id, sort, value, customer_id, *([True] if before else [])], default=str)
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
-def decode_cursor(cursor: str, sort: str) -> tuple[int, Any, str]:
-    """The run, the value and the id of the last row seen. Raises 422 when it is no cursor of this order."""
+def decode_cursor(cursor: str, sort: str, *, both_ways: bool = False) -> Cursor:
+    """The row that a cursor names. Raises 422 when it is no cursor of this order, or leads back where only `both_ways`
+    could."""
     try:
         packed = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        run_id, cursor_sort, value, customer_id = packed
+        run_id, cursor_sort, value, customer_id, *before = packed
         if (
             not isinstance(run_id, int)
             or not isinstance(customer_id, str)
             or cursor_sort != sort
             or "\0" in customer_id
+            or before not in ([[], [True]] if both_ways else [[]])
         ):
             raise ValueError
     except (binascii.Error, orjson.JSONDecodeError, ValueError, TypeError):
@@ -129,4 +165,4 @@ def decode_cursor(cursor: str, sort: str) -> tuple[int, Any, str]:
             "cursor: not a cursor of this list and order; start at the first page.",
             "cursor",
         ) from None
-    return run_id, value, customer_id
+    return Cursor(run_id, value, customer_id, bool(before))

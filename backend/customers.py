@@ -1,5 +1,6 @@
 """Customers: the list, what its filters offer, and one customer's details."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from apiflask import APIBlueprint
@@ -7,12 +8,22 @@ from sqlalchemy import Connection, text
 
 from backend.answers import from_published_run
 from backend.customer_filters import Filters, known
-from backend.customer_list import Order, decode_cursor, encode_cursor
+from backend.customer_list import Order, Part, decode_cursor, encode_cursor
 from backend.customer_page import count, read_page
+from backend.customer_place import exact_count, is_listed, row_before, rows_above, value_of
 from backend.database import fetch_row, fetch_rows, fetch_text
 from backend.errors import ProblemException
 from backend.schemas.base import NoQuery
-from backend.schemas.customers import CustomerDetails, CustomerListQuery, CustomerPage, Facets
+from backend.schemas.customers import (
+    CustomerCount,
+    CustomerCountQuery,
+    CustomerDetails,
+    CustomerListQuery,
+    CustomerOrderQuery,
+    CustomerPage,
+    Facets,
+    Neighbours,
+)
 from backend.served_run import ServedRun
 from db.queries import read_sql
 
@@ -44,29 +55,130 @@ MEASURES = ("recency", "monetary", "frequency", "purchase_probability")
 def list_customers(connection: Connection, run: ServedRun, query_data: CustomerListQuery) -> dict[str, Any]:
     """The list of customers with scores and prediction, filtered, sorted, page by page."""
     order = Order.parse(query_data.sort)
-    run_id, parts = run.run_id, order.parts()
-    after: dict[str, Any] = {}
-    if query_data.cursor:
-        run_id, value, customer_id = decode_cursor(query_data.cursor, query_data.sort)
-        _require_run(connection, run_id)
-        parts = order.parts_after(value)
-        after = {"after_value": value, "after_id": customer_id}
-    filters = Filters.of(connection, query_data, run_id).with_parameters(after)
+    start = _start(connection, run, query_data, order)
+    filters, walked = start.filters, start.walked
     first = known(connection, filters, order.column)
-    rows = read_page(connection, filters, order, parts, first, query_data.limit + 1)
+    rows = read_page(connection, filters, walked, start.parts, first, query_data.limit + 1)
     more = len(rows) > query_data.limit
     rows = rows[: query_data.limit]
-    last = rows[-1] if more else None
-    whole = not (query_data.cursor or more)
-    total, exact = count(connection, filters, first, len(rows) if whole else None)
+    if walked is not order:
+        rows.reverse()
+    total, exact = count(connection, filters, first, None if start.within or more else len(rows))
+
+    def cursor(row: dict[str, Any], *, before: bool) -> str:
+        value = row[order.column]
+        return encode_cursor(start.run_id, query_data.sort, value, row["customer_id"], before=before)
+
+    above, below = (more, True) if walked is not order else (start.within, more)
     return {
-        "run_id": run_id,
+        "run_id": start.run_id,
         "currency": run.currency,
         "total": total,
         "total_is_exact": exact,
-        "next_cursor": last and encode_cursor(run_id, query_data.sort, last[order.column], last["customer_id"]),
+        "first_row": start.first_row,
+        "previous_cursor": cursor(rows[0], before=True) if rows and above else None,
+        "next_cursor": cursor(rows[-1], before=False) if rows and below else None,
         "items": rows,
     }
+
+
+@dataclass(frozen=True)
+class Start:
+    """Where a page of the list begins: in which run, which way it is walked from there, over which parts, and whether
+    that is within the list, not at its first row."""
+
+    run_id: int
+    filters: Filters
+    walked: Order
+    parts: list[Part]
+    within: bool
+    first_row: int | None
+
+
+def _start(connection: Connection, run: ServedRun, asked: CustomerListQuery, order: Order) -> Start:
+    given = [name for name in ("cursor", "from_value", "from_row") if getattr(asked, name) is not None]
+    if len(given) > 1:
+        raise ProblemException(
+            422,
+            "A parameter is wrong",
+            f"{given[1]}: not together with {given[0]}; each says where to begin.",
+            given[1],
+        )
+    if asked.cursor:
+        at = decode_cursor(asked.cursor, asked.sort, both_ways=True)
+        _require_run(connection, at.run_id)
+        walked = order.backwards() if at.before else order
+        filters = Filters.of(connection, asked, at.run_id).with_parameters(_after(at.value, at.customer_id))
+        return Start(at.run_id, filters, walked, walked.parts_after(at.value), True, None)
+    filters = Filters.of(connection, asked, run.run_id)
+    if asked.from_value is not None:
+        filters = filters.with_parameters({"from_value": value_of(order, asked.from_value)})
+        above = rows_above(connection, filters, [order.part_until()])
+        return Start(run.run_id, filters, order, order.parts_from(), above != 0, None if above is None else above + 1)
+    if asked.from_row is not None:
+        first = known(connection, filters, order.column)
+        before = row_before(connection, filters, order, first, asked.from_row)
+        if before is not None:
+            filters = filters.with_parameters(_after(*before))
+            return Start(run.run_id, filters, order, order.parts_after(before[0]), True, asked.from_row)
+    return Start(run.run_id, filters, order, order.parts(), False, 1)
+
+
+def _after(value: Any, customer_id: str) -> dict[str, Any]:
+    return {"after_value": value, "after_id": customer_id}
+
+
+@blueprint.get("/count")
+@blueprint.input(CustomerCountQuery, location="query")
+@blueprint.output(CustomerCount)
+@blueprint.doc(responses=[503], operation_id="countCustomers")
+@from_published_run
+def count_customers(connection: Connection, run: ServedRun, query_data: CustomerCountQuery) -> dict[str, Any]:
+    """How many customers match the filters, exactly, where the list says that it is not."""
+    filters = Filters.of(connection, query_data, run.run_id)
+    total = exact_count(connection, filters, known(connection, filters, "customer_id"))
+    return {"run_id": run.run_id, "total": total}
+
+
+@blueprint.get("/<path:customer_id>/neighbours")
+@blueprint.input(CustomerOrderQuery, location="query")
+@blueprint.output(Neighbours)
+@blueprint.doc(responses=[404, 503], operation_id="getCustomerNeighbours")
+@from_published_run
+def neighbours(
+    connection: Connection, run: ServedRun, customer_id: str, query_data: CustomerOrderQuery
+) -> dict[str, Any]:
+    """Who comes before and after a customer in the list of these filters and this order, whether in it or not."""
+    order = Order.parse(query_data.sort)
+    value = _own_value(connection, run.run_id, customer_id, order)
+    filters = Filters.of(connection, query_data, run.run_id).with_parameters(_after(value, customer_id))
+    first = known(connection, filters, order.column)
+
+    def beside(walked: Order) -> str | None:
+        rows = read_page(connection, filters, walked, walked.parts_after(value), first, 1)
+        return rows[0]["customer_id"] if rows else None
+
+    listed = is_listed(connection, filters)
+    above = rows_above(connection, filters, order.backwards().parts_after(value)) if listed else None
+    return {
+        "run_id": run.run_id,
+        "customer_id": customer_id,
+        "row": None if above is None else above + 1,
+        "previous": beside(order.backwards()),
+        "next": beside(order),
+    }
+
+
+def _own_value(connection: Connection, run_id: int, customer_id: str, order: Order) -> Any:
+    """The customer's own value of the column that the list is sorted by."""
+    rows = fetch_rows(connection, "customer", run_id=run_id, customer_id=customer_id) if "\0" not in customer_id else []
+    if not rows:
+        raise no_such_customer(customer_id)
+    return rows[0][order.column]
+
+
+def no_such_customer(customer_id: str) -> ProblemException:
+    return ProblemException(404, "No such customer", f"No customer with the id '{customer_id[:50]}' has an order.")
 
 
 def _require_run(connection: Connection, run_id: int) -> None:
@@ -119,7 +231,7 @@ def details(connection: Connection, run: ServedRun, customer_id: str, query_data
     one = {"run_id": run.run_id, "customer_id": customer_id}
     rows = fetch_rows(connection, "customer", **one) if "\0" not in customer_id else []
     if not rows:
-        raise ProblemException(404, "No such customer", f"No customer with the id '{customer_id[:50]}' has an order.")
+        raise no_such_customer(customer_id)
     rfm = rows[0]
     reasons, shares = rfm.pop("reasons") or [], rfm.pop("parts") or []
     ends = rfm.pop("expected_value_low"), rfm.pop("expected_value_high")

@@ -109,7 +109,7 @@ def moments(month_ends: list[dict[str, Any]], run: ServedRun, asked: MovementQue
 
 
 def _after(cursor: str, order: str, run: ServedRun) -> tuple[Any, str]:
-    run_id, value, customer_id = decode_cursor(cursor, order)
+    run_id, value, customer_id, _ = decode_cursor(cursor, order)
     if run_id != run.run_id:
         raise ProblemException(410, "The run is gone", "Another run is served now; start at the first page.", "cursor")
     return value, customer_id

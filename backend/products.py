@@ -60,7 +60,7 @@ def products_sql(sort: str) -> str:
 
 
 def _after(cursor: str, order: str, run: ServedRun) -> tuple[Any, str]:
-    run_id, value, code = decode_cursor(cursor, order)
+    run_id, value, code, _ = decode_cursor(cursor, order)
     if run_id != run.run_id:
         raise ProblemException(410, "The run is gone", "Another run is served now; start at the first page.", "cursor")
     return value, code

@@ -43,7 +43,9 @@ NEEDED: dict[str, Role | Literal["open"]] = {
     "keys.revoke": "viewer",
     # Customers, their export, and campaigns, which are lists of customers.
     "customers.list_customers": "analyst",
+    "customers.count_customers": "analyst",
     "customers.details": "analyst",
+    "customers.neighbours": "analyst",
     "movement.movers": "analyst",
     "products.next_products": "analyst",
     "queries.queries": "analyst",

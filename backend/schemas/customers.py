@@ -50,12 +50,29 @@ class CustomerFilters(Strict):
     )
 
 
-class CustomerListQuery(CustomerFilters, Query):
-    """The list's filters, order and page."""
+class CustomerCountQuery(CustomerFilters, Query):
+    """The list's filters."""
+
+
+class CustomerOrderQuery(CustomerFilters, Query):
+    """The list's filters and order."""
 
     sort: str = Field("-monetary", pattern=SORT_PATTERN, description="A column; `-` before it means descending.")
+
+
+class CustomerListQuery(CustomerOrderQuery):
+    """The list's filters, order and page."""
+
     limit: int = Field(50, ge=1, le=500, description="At most so many customers.")
-    cursor: Cursor | None = Field(None, description="`next_cursor` of the page before.")
+    cursor: Cursor | None = Field(
+        None, description="`next_cursor` of the page before, or `previous_cursor` of the page after."
+    )
+    from_value: Text | None = Field(
+        None,
+        description="Begin at the first customer whose value of the sorted column is this or comes after it: `500`,"
+        " `2011-12-09`, `Germany`.",
+    )
+    from_row: int | None = Field(None, ge=1, le=2_000_000_000, description="Begin at this row; the first one is 1.")
 
 
 class Customer(Answer):
@@ -85,8 +102,30 @@ class CustomerPage(Answer):
     currency: str
     total: int
     total_is_exact: bool
+    first_row: int | None = Field(
+        description="The row of the first customer here, where the list begins with this page; null where that is not"
+        " soon known."
+    )
+    previous_cursor: str | None
     next_cursor: str | None
     items: list[Customer]
+
+
+class CustomerCount(Answer):
+    """How many customers match."""
+
+    run_id: int
+    total: int
+
+
+class Neighbours(Answer):
+    """Who stands beside a customer in the list."""
+
+    run_id: int
+    customer_id: str
+    row: int | None = Field(description="The customer's own row; null where that is not soon known, or none is theirs.")
+    previous: str | None
+    next: str | None
 
 
 class CountryCount(Answer):

@@ -90,6 +90,7 @@ def shortened(value: Any) -> Any:
 def sample_shop(folder: Path) -> Iterator[str]:
     """The URL of a database with a sample shop: two published runs, the second after some more lines."""
     url = join_server(folder)
+    os.environ["TEST_DATA_DIR"] = str(folder)  # where the web role's password is looked up
     try:
         engine = engine_for(url, "Europe/London")
         upgrade(engine)
@@ -150,6 +151,8 @@ def figures(found: Collector) -> None:
     found.ask("getQuery", name="overview")
     listed = found.ask("listCustomers", query={"segment": "Champions", "sort": "-monetary", "limit": 2})
     customer = listed["items"][0]["customer_id"]
+    found.ask("countCustomers", query={"segment": "Champions", "min_monetary": 1000})
+    found.ask("getCustomerNeighbours", query={"segment": "Champions"}, customer_id=customer)
     for operation in ("getCustomerDetails", "getNextProducts", "getCustomerData"):
         found.ask(operation, customer_id=customer)
     product = found.ask("listProducts", query={"sort": "-pieces", "limit": 2})["items"][0]["stock_code"]

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
-from backend import customer_page
+from backend import customer_page, customer_place
 from backend.customer_list import COLUMNS, encode_cursor
 from tests.backend.conftest import FETCH, body, client_of, fetch
 
@@ -220,3 +220,132 @@ def test_a_body_that_is_not_json_is_refused(client: FlaskClient) -> None:
     assert plain.status_code == 415
     broken = client.post("/api/export/customers", data="{", content_type="application/json", headers=FETCH)
     assert broken.status_code == 400
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("direction", ["", "-"])
+def test_the_list_is_walked_back_as_it_was_walked_down(client: FlaskClient, column: str, direction: str) -> None:
+    query: Query = {"sort": f"{direction}{column}", "segment": ["Champions", "Lost"]}
+    wanted = [row["customer_id"] for row in walk(client, **query)]
+    page = get(client, from_row=len(wanted) - 4, limit=10, **query)
+    found = [row["customer_id"] for row in page["items"]]
+    assert found == wanted[-5:]
+    assert (page["first_row"], page["next_cursor"]) == (len(wanted) - 4, None)
+    while page["previous_cursor"]:
+        page = get(client, cursor=page["previous_cursor"], limit=173, **query)
+        found = [row["customer_id"] for row in page["items"]] + found
+    assert found == wanted
+
+
+@pytest.mark.parametrize("query", [{}, {"segment": "Champions"}, {"sort": "country"}, {"sort": "typical_gap_days"}])
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.9, 1.0])
+def test_a_row_is_found_from_either_end(client: FlaskClient, query: Query, share: float) -> None:
+    wanted = walk(client, **query)
+    row = 1 + int(share * (len(wanted) - 1))
+    page = get(client, from_row=row, limit=3, **query)
+    assert page["items"] == wanted[row - 1 : row + 2]
+    assert (page["first_row"], page["total"]) == (row, len(wanted))
+    assert (page["previous_cursor"] is None) == (row == 1)
+
+
+@pytest.mark.parametrize(
+    ("sort", "value"),
+    [
+        ("-monetary", "500"),
+        ("monetary", "500.5"),
+        ("-recency", "30.5"),
+        ("recency", "30.5"),
+        ("-last_order_at", "2011-11-15"),
+        ("last_order_at", "2011-11-15"),
+        ("-last_order_at", "2011-11-15T12:00:00"),
+        ("country", "France"),
+        ("-purchase_probability", "0.5"),
+        ("typical_gap_days", "30"),
+        ("customer_id", "15"),
+        ("-r_score", "99999"),
+        ("-frequency", "-1e300"),
+    ],
+)
+def test_a_value_begins_where_the_sorted_list_reaches_it(client: FlaskClient, sort: str, value: str) -> None:
+    everybody = walk(client, sort=sort)
+    column, descending = sort.removeprefix("-"), sort.startswith("-")
+
+    def reached(own: Any) -> bool:
+        if own is None:
+            return True
+        if column in ("country", "customer_id"):
+            return bool(own >= value)
+        if column == "last_order_at":
+            return bool(own[: len(value)] <= value if descending else own[: len(value)] >= value)
+        return bool(own <= float(value) if descending else own >= float(value))
+
+    above = [row for row in everybody if not reached(row[column])]
+    page = get(client, sort=sort, from_value=value, limit=5)
+    assert page["items"] == everybody[len(above) : len(above) + 5]
+    assert page["first_row"] == len(above) + 1
+    assert page["total"] == len(everybody)
+
+
+@pytest.mark.parametrize(
+    ("query", "detail"),
+    [
+        ("from_row=0", "from_row"),
+        ("from_row=1999999999", "from_row: the list ends at row"),
+        ("from_row=1999999999&sort=country", "from_row: the list ends at row"),
+        ("from_value=much", "from_value: the list is sorted by monetary; write a number."),
+        ("from_value=nan", "from_value: the list is sorted by monetary; write a number."),
+        ("from_value=soon&sort=last_order_at", "from_value: the list is sorted by last_order_at; write a date such as"),
+        ("from_value=1&from_row=2", "from_row: not together with from_value"),
+        ("cursor=abc&from_value=1", "from_value: not together with cursor"),
+    ],
+)
+def test_a_place_that_is_none_is_told_so(client: FlaskClient, query: str, detail: str) -> None:
+    answer = client.get(f"/api/customers/rfm?{query}")
+    assert answer.status_code == 422
+    assert detail in body(answer)["detail"]
+
+
+def test_all_that_match_are_counted_when_asked(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(customer_page, "COUNTED_UP_TO", 10)
+    query = "min_monetary=123.45"
+    assert not get(client, min_monetary=123.45)["total_is_exact"]
+    assert fetch(client, f"/api/customers/count?{query}")["total"] == len(walk(client, min_monetary=123.45))
+
+
+def test_a_count_and_a_row_that_take_too_long_are_given_up_with_a_sentence(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slow(connection: Connection, limit: int, query: str, parameters: Query) -> Any:
+        return customer_page.within_ms(connection, 30, "select pg_sleep(20)", {})
+
+    monkeypatch.setattr(customer_place, "within_ms", slow)
+    for question, sentence in (
+        ("count?min_monetary=123.46", "Counting took longer than 10 seconds and was given up. Narrow the filters."),
+        ("rfm?from_row=1234", "Row 1,234 was not reached within 3 seconds. Jump to a value, or narrow the filters."),
+    ):
+        answer = client.get(f"/api/customers/{question}")
+        assert (answer.status_code, body(answer)["detail"]) == (503, sentence)
+    page = get(client, from_value=123.46)
+    assert page["first_row"] is None, "the list itself does not wait for the number of its row"
+    assert page["items"]
+
+
+@pytest.mark.parametrize("sort", ["-monetary", "country", "-typical_gap_days", "customer_id", "frequency"])
+def test_everybody_stands_between_their_neighbours(client: FlaskClient, sort: str) -> None:
+    ids = [row["customer_id"] for row in walk(client, sort=sort, segment="Champions")]
+    for place in (0, 1, len(ids) // 2, len(ids) - 1):
+        beside = fetch(client, f"/api/customers/{ids[place]}/neighbours?sort={sort}&segment=Champions")
+        assert beside["row"] == place + 1
+        assert beside["previous"] == (ids[place - 1] if place else None)
+        assert beside["next"] == (ids[place + 1] if place + 1 < len(ids) else None)
+
+
+def test_who_is_not_in_the_list_has_neighbours_but_no_row(client: FlaskClient) -> None:
+    lost = get(client, segment="Lost", limit=1)["items"][0]
+    beside = fetch(client, f"/api/customers/{lost['customer_id']}/neighbours?segment=Champions")
+    champions = walk(client, segment="Champions")
+    richer = [row["customer_id"] for row in champions if row["monetary"] > lost["monetary"]]
+    poorer = [row["customer_id"] for row in champions if row["monetary"] < lost["monetary"]]
+    assert beside["row"] is None
+    assert (beside["previous"], beside["next"]) == (richer[-1] if richer else None, poorer[0] if poorer else None)
+    assert client.get("/api/customers/nobody/neighbours").status_code == 404

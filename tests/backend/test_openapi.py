@@ -8,7 +8,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from backend.schemas.campaigns import CampaignPlan, Campaigns
 from backend.schemas.cohorts import Cohorts
-from backend.schemas.customers import CustomerDetails, CustomerPage, Facets
+from backend.schemas.customers import CustomerCount, CustomerDetails, CustomerPage, Facets
 from backend.schemas.imports import Imports
 from backend.schemas.ledger import Ledger
 from backend.schemas.model import ModelMetrics, ModelRuns
@@ -26,6 +26,7 @@ from tests.backend.conftest import fetch
 ENDPOINTS: dict[str, type[BaseModel]] = {
     "/api/customers/segments": Segments,
     "/api/customers/rfm": CustomerPage,
+    "/api/customers/count": CustomerCount,
     "/api/customers/facets": Facets,
     "/api/model/metrics": ModelMetrics,
     "/api/model/runs": ModelRuns,
@@ -52,6 +53,7 @@ OTHERS = {
     "/api/users/{user_id}",
     "/api/keys/{key_id}",
     "/api/customers/{customer_id}/details",
+    "/api/customers/{customer_id}/neighbours",
     "/api/customers/{customer_id}/data",
     "/api/customers/{customer_id}/erase",
     "/api/export/customers",

@@ -66,3 +66,14 @@ export function inWords(value: number): string {
 export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
+
+/** The number that somebody wrote, in any of the usual ways: 1200, 1,200 or 1200.5; null where it is none. */
+export function parseNumber(text: string): number | null {
+  const plain = text
+    .trim()
+    .replace(/,(?=\d{3}(\D|$))/g, '')
+    .replace(',', '.')
+    .replace('\u2212', '-')
+  const value = Number(plain)
+  return plain === '' || !Number.isFinite(value) ? null : value
+}

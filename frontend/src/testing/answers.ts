@@ -99,6 +99,8 @@ export function page(items: Customer[], change: Partial<CustomerPage> = {}): Cus
     currency: 'GBP',
     total: items.length,
     total_is_exact: true,
+    first_row: 1,
+    previous_cursor: null,
     next_cursor: null,
     items,
     ...change,

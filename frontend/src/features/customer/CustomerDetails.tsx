@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { Link, useParams } from 'react-router'
+import { Link, useParams, useSearchParams } from 'react-router'
+import { listSearch } from '@/components/listState'
 import { Skeleton } from '@/components/Notices'
 import { PageHeader } from '@/components/PageHeader'
 import { QueryView } from '@/components/QueryView'
@@ -14,6 +15,7 @@ import { useMay } from '@/services/api/useMay'
 import { noteCustomer } from '@/services/recentCustomers'
 import { CustomerData } from './CustomerData'
 import { CustomerKpis } from './CustomerKpis'
+import { Neighbours } from './Neighbours'
 import { NextProducts } from './NextProducts'
 import { NoSuchCustomer } from './NoSuchCustomer'
 import { Orders } from './Orders'
@@ -24,6 +26,7 @@ import { ScorePercentiles } from './ScorePercentiles'
 
 export function CustomerDetails() {
   const { customerId = '' } = useParams()
+  const [params] = useSearchParams()
   const customer = useQuery(customerQuery(customerId))
   const mayErase = useMay('admin')
   const known = customer.data?.customer_id
@@ -37,12 +40,18 @@ export function CustomerDetails() {
         title={`Customer ${customerId}`}
         subtitle={customer.data && whereAndSince(customer.data)}
         above={
-          <nav aria-label="Breadcrumb" className="mb-1 text-label text-ink-3">
-            <Link to="/customers" className="link inline-flex min-h-6 items-center">
-              Customers
-            </Link>{' '}
-            / {customerId}
-          </nav>
+          <div className="mb-1 flex flex-wrap items-center justify-between gap-x-4">
+            <nav aria-label="Breadcrumb" className="text-label text-ink-3">
+              <Link
+                to={{ pathname: '/customers', search: listSearch(params) }}
+                className="link inline-flex min-h-6 items-center"
+              >
+                Customers
+              </Link>{' '}
+              / {customerId}
+            </nav>
+            {params.has('sort') && <Neighbours customerId={customerId} />}
+          </div>
         }
       >
         {customer.data && (

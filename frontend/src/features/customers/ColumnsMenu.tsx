@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { Checkbox } from '@/components/Checkbox'
 import type { Customer } from '@/services/api/types'
 import { listColumns, usualColumns, type ListColumn } from './columns'
-import { moved, toggled } from './listState'
+import { moved, toggled } from '@/components/listState'
 
 interface ColumnsMenuProps {
   chosen: string[] | null

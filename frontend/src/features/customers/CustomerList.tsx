@@ -10,6 +10,7 @@ import { hasStatus } from '@/services/api/error'
 import type { CustomerPage } from '@/services/api/types'
 import type { ListColumn } from './columns'
 import { CustomerTable } from './CustomerTable'
+import { firstRowOf } from './firstRow'
 
 interface CustomerListProps {
   list: UseInfiniteQueryResult<InfiniteData<CustomerPage>>
@@ -44,6 +45,13 @@ export function CustomerList(props: CustomerListProps) {
   if (first.total === 0) {
     return <EmptyNote reason={emptyReason(filterCount)} {...(filterCount > 0 && { onClear })} />
   }
+  if (rows.length === 0) {
+    return (
+      <p role="status" className="text-body text-ink-2">
+        No customer of this list comes there or after it.
+      </p>
+    )
+  }
   const failedAbove = list.isError && !list.isFetchNextPageError && !hasStatus(list.error, 410)
   return (
     <div aria-busy={waiting} className={waiting ? 'opacity-60' : ''}>
@@ -56,6 +64,7 @@ export function CustomerList(props: CustomerListProps) {
       <CustomerTable
         rows={rows}
         total={first.total}
+        firstRow={firstRowOf(data?.pages ?? [])}
         currency={first.currency}
         columns={columns}
         sort={sort}

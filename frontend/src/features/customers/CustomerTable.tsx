@@ -9,6 +9,8 @@ import { usePageOffset } from './usePageOffset'
 interface CustomerTableProps {
   rows: Customer[]
   total: number
+  /** The row of the list that the first one here is; null where it is not known. */
+  firstRow: number | null
   currency: string
   columns: ListColumn[]
   sort: string
@@ -21,7 +23,7 @@ const nearEnd = 20
 
 /** All loaded rows on the page's own scroll bar, of which only those in sight are drawn. */
 export function CustomerTable(props: CustomerTableProps) {
-  const { rows, total, currency, columns, sort, onSort, onNearEnd } = props
+  const { rows, total, firstRow, currency, columns, sort, onSort, onNearEnd } = props
   const body = useRef<HTMLTableSectionElement>(null)
   const offset = usePageOffset(body)
   const rowHeight = useMediaQuery('(pointer: coarse)') ? 44 : 34
@@ -67,7 +69,10 @@ export function CustomerTable(props: CustomerTableProps) {
   const above = first === undefined ? 0 : first.start - offset
   const below = virtualizer.getTotalSize() - (last === undefined ? 0 : last.end - offset)
   return (
-    <table className="w-full table-fixed text-body" aria-rowcount={total + 1}>
+    <table
+      className="w-full table-fixed text-body"
+      aria-rowcount={firstRow === null ? -1 : total + 1}
+    >
       <caption className="sr-only">Customers</caption>
       <colgroup>
         {columns.map((column) => (
@@ -89,7 +94,7 @@ export function CustomerTable(props: CustomerTableProps) {
           return (
             <tr
               key={row.id}
-              aria-rowindex={index + 2}
+              aria-rowindex={firstRow === null ? undefined : firstRow + index + 1}
               className="border-b border-hairline hover:bg-hover"
               style={{ height: rowHeight }}
             >

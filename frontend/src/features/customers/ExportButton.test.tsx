@@ -4,7 +4,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { renderAt } from '@/testing/renderAt'
 import { json, serve, type Answer } from '@/testing/server'
 import { ExportButton } from './ExportButton'
-import { readFilters, toQuery } from './listState'
+import { readFilters, toQuery } from '@/components/listState'
 
 const shown = {
   filters: toQuery(readFilters(new URLSearchParams('segment=At+Risk&min_monetary=500'))),

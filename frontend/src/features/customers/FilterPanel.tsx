@@ -10,7 +10,7 @@ import { count } from '@/format'
 import { segmentsQuery } from '@/services/api/queries'
 import type { Facets } from '@/services/api/types'
 import { CountryFilter } from './CountryFilter'
-import { countFilters, toggled, type ChangeFilters, type Filters } from './listState'
+import { countFilters, toggled, type ChangeFilters, type Filters } from '@/components/listState'
 import { RangeFilters } from './RangeFilters'
 import { ScoreFilter } from './ScoreFilter'
 

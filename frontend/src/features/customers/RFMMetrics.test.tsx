@@ -248,3 +248,111 @@ describe('a view', () => {
     expect(screen.queryByRole('list', { name: 'Saved views' })).not.toBeInTheDocument()
   })
 })
+
+describe('a jump', () => {
+  const middle = page([customer('16182')], {
+    total: 5000,
+    first_row: 1200,
+    previous_cursor: 'up',
+    next_cursor: null,
+  })
+
+  test('to a row or a value goes into the address, and a new order ends it', async () => {
+    const user = userEvent.setup()
+    const asked = serveList(() => json({ ...twoRows, total: 5000 }))
+    const { search } = renderAt('/customers?sort=-recency', <RFMMetrics />)
+    await user.click(await screen.findByRole('button', { name: 'Jump' }))
+    await user.type(screen.getByRole('textbox', { name: 'Row' }), '6,000{Enter}')
+    expect(await screen.findByText('The list ends at row 5,000.')).toBeInTheDocument()
+    await user.clear(screen.getByRole('textbox', { name: 'Row' }))
+    await user.type(screen.getByRole('textbox', { name: 'Row' }), '1,200{Enter}')
+    expect(search().get('from_row')).toBe('1200')
+    await user.click(screen.getByRole('button', { name: 'Jump' }))
+    await user.type(screen.getByRole('textbox', { name: 'Days ago' }), '30{Enter}')
+    expect(Object.fromEntries(search())).toEqual({ sort: '-recency', from_value: '30' })
+    await waitFor(() => {
+      expect(asked.at(-1)?.params.get('from_value')).toBe('30')
+    })
+    await user.click(screen.getByRole('button', { name: 'Spend' }))
+    expect(search().has('from_value')).toBe(false)
+  })
+
+  test('says where one is, and leads up from there', async () => {
+    const user = userEvent.setup()
+    const asked = serveList(({ params }) =>
+      json(
+        params.get('cursor') === 'up'
+          ? page([customer('13027'), customer('13028')], { total: 5000, first_row: null })
+          : params.has('from_row')
+            ? middle
+            : twoRows,
+      ),
+    )
+    renderAt('/customers?from_row=1200', <RFMMetrics />)
+    expect(await screen.findByText('From row 1,200 on')).toBeInTheDocument()
+    await user.click(await screen.findByRole('button', { name: 'Rows before' }))
+    expect(await screen.findByText('From row 1,198 on')).toBeInTheDocument()
+    expect(screen.getByRole('link', { name: '13027' }).closest('tr')).toHaveAttribute(
+      'aria-rowindex',
+      '1199',
+    )
+    expect(asked.find(({ params }) => params.has('cursor'))?.params.has('from_row')).toBe(false)
+    await user.click(screen.getByRole('button', { name: 'Start of the list' }))
+    await waitFor(() => {
+      expect(screen.queryByText(/^From row/)).not.toBeInTheDocument()
+    })
+  })
+
+  test('to beyond the end says so', async () => {
+    serveList(() => json(page([], { total: 5000, first_row: 5001 })))
+    renderAt('/customers?from_value=0', <RFMMetrics />)
+    expect(await screen.findByText(/No customer of this list comes there/)).toBeInTheDocument()
+    expect(screen.getByRole('button', { name: 'Start of the list' })).toBeInTheDocument()
+  })
+})
+
+describe('a total that is not exact', () => {
+  const many = page([customer('13027')], { total: 10_000, total_is_exact: false })
+
+  test('is counted when asked', async () => {
+    const user = userEvent.setup()
+    const asked = serve({
+      '/api/overview': () => json(overview),
+      '/api/customers/facets': () => json(facets),
+      '/api/customers/rfm': () => json(many),
+      '/api/customers/count': () => json({ run_id: 3, total: 123_456 }),
+    })
+    renderAt('/customers?min_monetary=5', <RFMMetrics />)
+    expect(await screen.findByText('10,000+ customers match 1 filter')).toBeInTheDocument()
+    expect(asked.some(({ path }) => path === '/api/customers/count')).toBe(false)
+    await user.click(screen.getByRole('button', { name: 'Count them all' }))
+    expect(await screen.findByText('123,456 customers match 1 filter')).toBeInTheDocument()
+    expect(screen.getByRole('button', { name: 'Export 123,456 rows' })).toBeEnabled()
+    const counted = asked.find(({ path }) => path === '/api/customers/count')
+    expect(counted?.params.toString()).toBe('min_monetary=5')
+  })
+
+  test('says so when it takes too long', async () => {
+    const user = userEvent.setup()
+    serve({
+      '/api/overview': () => json(overview),
+      '/api/customers/facets': () => json(facets),
+      '/api/customers/rfm': () => json(many),
+      '/api/customers/count': () =>
+        json({ title: 'Too slow', detail: 'Counting took longer.' }, 503),
+    })
+    renderAt('/customers?min_monetary=5', <RFMMetrics />)
+    await user.click(await screen.findByRole('button', { name: 'Count them all' }))
+    expect(await screen.findByText('Counting took longer.')).toBeInTheDocument()
+    expect(screen.getByText('10,000+ customers match 1 filter')).toBeInTheDocument()
+  })
+})
+
+test('a customer’s link takes the list along', async () => {
+  serveList(() => json(twoRows))
+  renderAt('/customers?segment=At+Risk&from_row=2', <RFMMetrics />)
+  expect(await screen.findByRole('link', { name: '13027' })).toHaveAttribute(
+    'href',
+    '/customers/13027?segment=At+Risk&sort=-monetary',
+  )
+})

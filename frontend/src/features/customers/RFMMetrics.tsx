@@ -2,16 +2,24 @@ import { useInfiniteQuery, useQuery, type InfiniteData } from '@tanstack/react-q
 import { useMemo, useState } from 'react'
 import { PageHeader } from '@/components/PageHeader'
 import { Region } from '@/components/Section'
-import { counted, count } from '@/format'
-import { customerListQuery, facetsQuery, overviewQuery } from '@/services/api/queries'
+import { count, counted as countedWords } from '@/format'
+import {
+  customerCountQuery,
+  customerListQuery,
+  facetsQuery,
+  overviewQuery,
+} from '@/services/api/queries'
 import type { Customer, CustomerPage } from '@/services/api/types'
 import { visibleColumns } from './columns'
 import { ColumnsMenu } from './ColumnsMenu'
+import { CountButton } from './CountButton'
 import { CustomerList } from './CustomerList'
 import { CustomerSearch } from './CustomerSearch'
 import { ExportButton } from './ExportButton'
 import { FilterPanel } from './FilterPanel'
-import { countFilters, noFilters, toQuery, type Filters } from './listState'
+import { JumpMenu } from './JumpMenu'
+import { StartLine } from './StartLine'
+import { countFilters, noFilters, toQuery, type Filters } from '@/components/listState'
 import { useLayout } from './useLayout'
 import { useListState } from './useListState'
 import { ViewsMenu } from './ViewsMenu'
@@ -20,14 +28,23 @@ import { ViewsMenu } from './ViewsMenu'
 export function RFMMetrics() {
   const state = useListState()
   const { filters, sort, changeFilters } = state
-  const query = useMemo(() => ({ ...toQuery(filters), sort }), [filters, sort])
+  const query = useMemo(
+    () => ({ ...toQuery(filters), sort, ...state.start }),
+    [filters, sort, state.start],
+  )
   const list = useInfiniteQuery(customerListQuery(query))
   const facets = useQuery(facetsQuery)
   const overview = useQuery(overviewQuery)
   const layout = useLayout()
 
   const shown = useLastLoaded(list.data && { data: list.data, filters, sort })
-  const first = shown?.data.pages[0]
+  const listed = shown?.data.pages[0]
+  const exact = useQuery({
+    ...customerCountQuery(toQuery(shown?.filters ?? filters)),
+    enabled: false,
+  })
+  const counted = exact.data?.run_id === listed?.run_id ? exact.data : undefined
+  const first = listed && counted ? withTotal(listed, counted.total) : listed
   const unknown = useMemo(() => unknownFields(shown?.data.pages ?? []), [shown?.data.pages])
   const columns = visibleColumns({ chosen: state.columns, layout, unknown })
   const exported = visibleColumns({ chosen: state.columns, layout: 'desktop', unknown })
@@ -45,7 +62,7 @@ export function RFMMetrics() {
           filters={toQuery(filters)}
           sort={sort}
           columns={exported.flatMap((column) => column.fields)}
-          total={list.data?.pages[0]?.total}
+          total={list.data && first?.total}
           exact={first?.total_is_exact ?? true}
         />
       </PageHeader>
@@ -58,9 +75,14 @@ export function RFMMetrics() {
       />
       <Region>
         <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
-          <h2 className="text-finding">
-            {first ? finding(first, countFilters(shown.filters)) : 'The list of customers'}
-          </h2>
+          <div className="flex flex-wrap items-center gap-x-2">
+            <h2 className="text-finding">
+              {first && shown
+                ? finding(first, countFilters(shown.filters))
+                : 'The list of customers'}
+            </h2>
+            {first?.total_is_exact === false && <CountButton count={exact} />}
+          </div>
           <div className="flex flex-wrap items-center gap-1">
             <CustomerSearch
               text={filters.q}
@@ -68,10 +90,16 @@ export function RFMMetrics() {
                 changeFilters((now) => ({ ...now, q }), { replace: true })
               }}
             />
+            <JumpMenu
+              sort={sort}
+              total={first?.total_is_exact ? first.total : undefined}
+              onJump={state.startAt}
+            />
             <ViewsMenu />
             <ColumnsMenu chosen={state.columns} unknown={unknown} onChange={state.setColumns} />
           </div>
         </div>
+        <StartLine list={list} start={state.start} sort={sort} onJump={state.startAt} />
         <CustomerList
           list={list}
           data={shown?.data}
@@ -99,6 +127,11 @@ function useLastLoaded(loaded: Loaded | undefined): Loaded | undefined {
   return loaded ?? last
 }
 
+/** The page with the number that was counted, in place of "at least so many". */
+function withTotal(page: CustomerPage, total: number): CustomerPage {
+  return { ...page, total, total_is_exact: true }
+}
+
 function matchLine(page: CustomerPage, all: number): string {
   return page.total === all ? `${count(all)} scored` : `${total(page)} of ${count(all)} match`
 }
@@ -108,9 +141,9 @@ function total(page: CustomerPage): string {
 }
 
 function finding(page: CustomerPage, filterCount: number): string {
-  if (filterCount === 0) return `All ${counted(page.total, 'customer')}`
+  if (filterCount === 0) return `All ${countedWords(page.total, 'customer')}`
   const who = `${total(page)} ${page.total === 1 ? 'customer matches' : 'customers match'}`
-  return `${who} ${counted(filterCount, 'filter')}`
+  return `${who} ${countedWords(filterCount, 'filter')}`
 }
 
 /** Fields without a value in any row: no model yet, or a figure of a later version. */

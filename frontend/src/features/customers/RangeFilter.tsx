@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { Histogram } from '@/services/api/types'
 import { FilterHead } from './FilterHead'
 import { BoundField } from './BoundField'
-import { rangeOf, type Range } from './listState'
+import { rangeOf, type Range } from '@/components/listState'
 import { edgesOf, rangeAt, thumbsAt } from './rangeScale'
 
 interface RangeFilterProps {

@@ -1,6 +1,6 @@
 import { compactMoney, count, percent } from '@/format'
 import type { Facets, Histogram } from '@/services/api/types'
-import type { ChangeFilters, Filters, Range, RangeName } from './listState'
+import type { ChangeFilters, Filters, Range, RangeName } from '@/components/listState'
 import { RangeFilter } from './RangeFilter'
 
 interface RangeFiltersProps {

@@ -1,5 +1,11 @@
 import { FilterHead } from './FilterHead'
-import { scoreLists, toggled, type ChangeFilters, type Filters, type ScoreList } from './listState'
+import {
+  scoreLists,
+  toggled,
+  type ChangeFilters,
+  type Filters,
+  type ScoreList,
+} from '@/components/listState'
 
 const names: Record<ScoreList, { letter: string; word: string }> = {
   r_score: { letter: 'R', word: 'Recency' },

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
-import { Link } from 'react-router'
 import { Probability, ScoreBars } from '@/components/Scores'
 import { SegmentName } from '@/components/segments/SegmentMark'
 import { absent, count, day, money, times } from '@/format'
 import type { Customer } from '@/services/api/types'
+import { CustomerLink } from './CustomerLink'
 
 export interface ListColumn {
   id: string
@@ -31,11 +31,7 @@ export const listColumns: readonly ListColumn[] = [
     width: 90,
     from: 'phone',
     usual: true,
-    cell: (customer) => (
-      <Link to={`/customers/${encodeURIComponent(customer.customer_id)}`} className="link">
-        {customer.customer_id}
-      </Link>
-    ),
+    cell: (customer) => <CustomerLink customerId={customer.customer_id} />,
   },
   {
     id: 'segment',

@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { countFilters, nextSort, noFilters, readFilters, toQuery, writeFilters } from './listState'
+import {
+  countFilters,
+  customerSearch,
+  listSearch,
+  nextSort,
+  noFilters,
+  readFilters,
+  readStart,
+  toQuery,
+  writeFilters,
+  writeStart,
+} from '@/components/listState'
 import { edgesOf, rangeAt, thumbsAt } from './rangeScale'
 
 const address =
@@ -82,5 +93,25 @@ describe('range slider', () => {
 
   test('never asks for more than at most so much', () => {
     expect(rangeAt([1, 2], [1, 1.2, 1.4, 5], 1)).toEqual({ min: 2, max: 2 })
+  })
+})
+
+describe('where the list begins', () => {
+  test('is a value or a row, never both', () => {
+    expect(readStart(new URLSearchParams('from_value=500&from_row=7'))).toEqual({
+      from_value: '500',
+    })
+    expect(readStart(new URLSearchParams('from_row=7'))).toEqual({ from_row: 7 })
+    const current = new URLSearchParams('sort=recency&from_value=500')
+    expect(writeStart(current, { from_row: 7 }).toString()).toBe('sort=recency&from_row=7')
+  })
+
+  test('is not taken along to a customer; filters, order and columns are, and come back', () => {
+    const list = 'segment=Lost&columns=segment&from_row=7'
+    const customer = customerSearch(new URLSearchParams(list))
+    expect(customer).toBe('segment=Lost&columns=segment&sort=-monetary')
+    expect(listSearch(new URLSearchParams(`${customer}&order=9&table=orders`))).toBe(
+      'segment=Lost&columns=segment',
+    )
   })
 })

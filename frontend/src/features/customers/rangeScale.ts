@@ -1,5 +1,5 @@
 import type { Histogram } from '@/services/api/types'
-import type { Range } from './listState'
+import type { Range } from '@/components/listState'
 
 /**
  * The places where a thumb may stand: the lowest value, the borders between the bins, the highest

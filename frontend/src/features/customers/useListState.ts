@@ -4,27 +4,36 @@ import {
   defaultSort,
   nextSort,
   readFilters,
+  readStart,
   writeFilters,
+  writeStart,
   type ChangeFilters,
   type Filters,
-} from './listState'
+  type Start,
+} from '@/components/listState'
 
 export interface ListState {
   filters: Filters
   sort: string
+  start: Start
   /** The ids of the chosen columns; null for the usual ones. */
   columns: string[] | null
   changeFilters: (change: ChangeFilters, options?: { replace?: boolean }) => void
   sortBy: (field: string) => void
+  startAt: (start: Start) => void
   setColumns: (columns: string[] | null) => void
 }
 
 export function useListState(): ListState {
   const [params, setAddress] = useAddress()
   const filters = useMemo(() => readFilters(params), [params])
+  const start = useMemo(() => readStart(params), [params])
   const changeFilters = useCallback(
     (change: ChangeFilters, options: { replace?: boolean } = {}) => {
-      setAddress((current) => writeFilters(current, change(readFilters(current))), options)
+      setAddress(
+        (current) => writeStart(writeFilters(current, change(readFilters(current))), {}),
+        options,
+      )
     },
     [setAddress],
   )
@@ -34,8 +43,15 @@ export function useListState(): ListState {
         const next = nextSort(current.get('sort') ?? defaultSort, field)
         if (next === defaultSort) current.delete('sort')
         else current.set('sort', next)
-        return current
+        return writeStart(current, {})
       })
+    },
+    [setAddress],
+  )
+  const startAt = useCallback(
+    (next: Start) => {
+      setAddress((current) => writeStart(current, next))
+      window.scrollTo({ top: 0 })
     },
     [setAddress],
   )
@@ -55,10 +71,12 @@ export function useListState(): ListState {
   const columns = params.get('columns')?.split(',') ?? null
   return {
     filters,
+    start,
     sort: params.get('sort') ?? defaultSort,
     columns,
     changeFilters,
     sortBy,
+    startAt,
     setColumns,
   }
 }

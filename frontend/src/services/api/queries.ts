@@ -85,17 +85,48 @@ export function customerListQuery(query: ListQuery) {
         await client.GET('/api/customers/rfm', {
           params: {
             query: {
-              ...query,
+              ...(pageParam === null ? query : { ...restOf(query), cursor: pageParam }),
               limit: pageSize,
-              ...(pageParam === null ? {} : { cursor: pageParam }),
             },
           },
           signal,
         }),
       ),
     getNextPageParam: (page) => page.next_cursor,
+    getPreviousPageParam: (page) => page.previous_cursor,
     // A cursor of a run that is gone stays gone; the list starts again instead.
     retry: (failures, error) => !hasStatus(error, 410) && mayRetry(failures, error),
+  })
+}
+
+/** A cursor says by itself where its page begins. */
+function restOf(query: ListQuery): ListQuery {
+  const rest = { ...query }
+  delete rest.from_value
+  delete rest.from_row
+  return rest
+}
+
+/** How many customers match, however many; takes its time, so it is asked for on demand. */
+export function customerCountQuery(filters: ListQuery) {
+  return queryOptions({
+    queryKey: ['customer count', filters],
+    queryFn: async ({ signal }) =>
+      body(await client.GET('/api/customers/count', { params: { query: filters }, signal })),
+  })
+}
+
+/** Who comes before and after a customer in the list of these filters and this order. */
+export function neighboursQuery(customerId: string, query: ListQuery) {
+  return queryOptions({
+    queryKey: ['neighbours', customerId, query],
+    queryFn: async ({ signal }) =>
+      body(
+        await client.GET('/api/customers/{customer_id}/neighbours', {
+          params: { path: { customer_id: customerId }, query },
+          signal,
+        }),
+      ),
   })
 }
 

@@ -112,6 +112,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many customers match the filters, exactly, where the list says that it is not. */
+        get: operations["countCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/facets": {
         parameters: {
             query?: never;
@@ -208,6 +225,23 @@ export interface paths {
         put?: never;
         /** Erase one customer for good: totals stay under a pseudonym, every list and every later load is without the id. */
         post: operations["eraseCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{customer_id}/neighbours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who comes before and after a customer in the list of these filters and this order, whether in it or not. */
+        get: operations["getCustomerNeighbours"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1417,6 +1451,16 @@ export interface components {
             source: string;
         };
         /**
+         * CustomerCount
+         * @description How many customers match.
+         */
+        CustomerCount: {
+            /** Run Id */
+            run_id: number;
+            /** Total */
+            total: number;
+        };
+        /**
          * CustomerDetails
          * @description All that is known about one customer.
          */
@@ -1602,10 +1646,17 @@ export interface components {
         CustomerPage: {
             /** Currency */
             currency: string;
+            /**
+             * First Row
+             * @description The row of the first customer here, where the list begins with this page; null where that is not soon known.
+             */
+            first_row: number | null;
             /** Items */
             items: components["schemas"]["CustomerPage.Customer"][];
             /** Next Cursor */
             next_cursor: string | null;
+            /** Previous Cursor */
+            previous_cursor: string | null;
             /** Run Id */
             run_id: number;
             /** Total */
@@ -3302,6 +3353,25 @@ export interface components {
             recency: number;
         };
         /**
+         * Neighbours
+         * @description Who stands beside a customer in the list.
+         */
+        Neighbours: {
+            /** Customer Id */
+            customer_id: string;
+            /** Next */
+            next: string | null;
+            /** Previous */
+            previous: string | null;
+            /**
+             * Row
+             * @description The customer's own row; null where that is not soon known, or none is theirs.
+             */
+            row: number | null;
+            /** Run Id */
+            run_id: number;
+        };
+        /**
          * NewKey
          * @description A key to make.
          */
@@ -4054,7 +4124,7 @@ export interface components {
                  * @example {
                  *       "detail": "The browser (or proxy) sent a request that this server could not understand.",
                  *       "errors": [],
-                 *       "request_id": "43e8a605f3f4",
+                 *       "request_id": "79dc09bf52e1",
                  *       "status": 400,
                  *       "title": "Bad Request",
                  *       "type": "about:blank"
@@ -4073,7 +4143,7 @@ export interface components {
                  * @example {
                  *       "detail": "It is unknown, revoked or expired. Make another one under Settings.",
                  *       "errors": [],
-                 *       "request_id": "0148aadd50fb",
+                 *       "request_id": "518e8dbc5b69",
                  *       "status": 401,
                  *       "title": "The key is not valid",
                  *       "type": "about:blank"
@@ -4092,7 +4162,7 @@ export interface components {
                  * @example {
                  *       "detail": "Requests that write or export need the header X-Requested-With: fetch.",
                  *       "errors": [],
-                 *       "request_id": "824eb5790568",
+                 *       "request_id": "1057f4cc9ae1",
                  *       "status": 403,
                  *       "title": "A header is missing",
                  *       "type": "about:blank"
@@ -4111,7 +4181,7 @@ export interface components {
                  * @example {
                  *       "detail": "No customer with the id 'nobody' has an order.",
                  *       "errors": [],
-                 *       "request_id": "9d664c9b6b76",
+                 *       "request_id": "f655387ba854",
                  *       "status": 404,
                  *       "title": "No such customer",
                  *       "type": "about:blank"
@@ -4135,7 +4205,7 @@ export interface components {
                  *           "parameter": "name"
                  *         }
                  *       ],
-                 *       "request_id": "64818254e99d",
+                 *       "request_id": "5c7eda45a821",
                  *       "status": 409,
                  *       "title": "Name taken",
                  *       "type": "about:blank"
@@ -4159,7 +4229,7 @@ export interface components {
                  *           "parameter": "cursor"
                  *         }
                  *       ],
-                 *       "request_id": "7a427ef9616d",
+                 *       "request_id": "ac1c308db4cc",
                  *       "status": 410,
                  *       "title": "The run is gone",
                  *       "type": "about:blank"
@@ -4178,7 +4248,7 @@ export interface components {
                  * @example {
                  *       "detail": "The data value transmitted exceeds the capacity limit.",
                  *       "errors": [],
-                 *       "request_id": "aeff1418d125",
+                 *       "request_id": "fd96a4150d96",
                  *       "status": 413,
                  *       "title": "Request Entity Too Large",
                  *       "type": "about:blank"
@@ -4197,7 +4267,7 @@ export interface components {
                  * @example {
                  *       "detail": "Did not attempt to load JSON data because the request Content-Type was not 'application/json'.",
                  *       "errors": [],
-                 *       "request_id": "fc978c08fec9",
+                 *       "request_id": "a2a9e66f4200",
                  *       "status": 415,
                  *       "title": "Unsupported Media Type",
                  *       "type": "about:blank"
@@ -4221,7 +4291,7 @@ export interface components {
                  *           "parameter": "min_monetary"
                  *         }
                  *       ],
-                 *       "request_id": "0541bafbc837",
+                 *       "request_id": "14d6485450f2",
                  *       "status": 422,
                  *       "title": "A parameter is wrong",
                  *       "type": "about:blank"
@@ -4241,7 +4311,7 @@ export interface components {
                  * @example {
                  *       "detail": "Signing in has failed too often. Try again in 15 minutes.",
                  *       "errors": [],
-                 *       "request_id": "40f8893946d7",
+                 *       "request_id": "af61faf3b41a",
                  *       "status": 429,
                  *       "title": "Too many attempts",
                  *       "type": "about:blank"
@@ -4261,7 +4331,7 @@ export interface components {
                  * @example {
                  *       "detail": "The database cannot be reached at the moment. Try again in some seconds.",
                  *       "errors": [],
-                 *       "request_id": "e6c33df36b6c",
+                 *       "request_id": "7c237b51d012",
                  *       "status": 503,
                  *       "title": "Database away",
                  *       "type": "about:blank"
@@ -4280,7 +4350,7 @@ export interface components {
                  * @example {
                  *       "detail": "Too many uploaded files lie on the server. Load or delete those first.",
                  *       "errors": [],
-                 *       "request_id": "96f29c0d7147",
+                 *       "request_id": "cec7212d784e",
                  *       "status": 507,
                  *       "title": "No room for the file",
                  *       "type": "about:blank"
@@ -4337,8 +4407,8 @@ export interface operations {
                      *           "address": "127.0.0.1",
                      *           "audit_id": 14,
                      *           "details": {},
-                     *           "happened_at": "2026-11-26T16:44:46.875815Z",
-                     *           "request_id": "810435081489",
+                     *           "happened_at": "2026-11-26T21:44:46.972929Z",
+                     *           "request_id": "5c72f908136d",
                      *           "what": "sign-in",
                      *           "who": "anna"
                      *         },
@@ -4347,8 +4417,8 @@ export interface operations {
                      *           "address": "127.0.0.1",
                      *           "audit_id": 13,
                      *           "details": {},
-                     *           "happened_at": "2026-11-26T16:44:46.833094Z",
-                     *           "request_id": "2520f7fa1682",
+                     *           "happened_at": "2026-11-26T21:44:46.923593Z",
+                     *           "request_id": "14ae530becae",
                      *           "what": "password changed",
                      *           "who": "anna"
                      *         }
@@ -4363,7 +4433,10 @@ export interface operations {
             /** @description The address is longer than 8,190 bytes */
             414: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4397,7 +4470,7 @@ export interface operations {
                      *         {
                      *           "campaign_id": 1,
                      *           "cost": 2,
-                     *           "created_at": "2026-11-26T16:44:43.732509Z",
+                     *           "created_at": "2026-11-26T21:44:43.003243Z",
                      *           "effect": 0.1,
                      *           "ends_before": "2025-10-31",
                      *           "held_out": 40,
@@ -4465,7 +4538,7 @@ export interface operations {
                      * @example {
                      *       "campaign_id": 1,
                      *       "cost": 2,
-                     *       "created_at": "2026-11-26T16:44:43.732509Z",
+                     *       "created_at": "2026-11-26T21:44:43.003243Z",
                      *       "effect": 0.1,
                      *       "ends_before": "2025-10-31",
                      *       "held_out": 40,
@@ -4623,7 +4696,10 @@ export interface operations {
             /** @description The address is longer than 8,190 bytes */
             414: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4661,7 +4737,7 @@ export interface operations {
                      * @example {
                      *       "campaign_id": 1,
                      *       "cost": 2,
-                     *       "created_at": "2026-11-26T16:44:43.732509Z",
+                     *       "created_at": "2026-11-26T21:44:43.003243Z",
                      *       "effect": 0.1,
                      *       "ends_before": "2025-10-31",
                      *       "held_out": 40,
@@ -4749,7 +4825,7 @@ export interface operations {
                 content: {
                     /**
                      * @example place,customer_id,campaign_group,segment,country,recency,frequency,monetary,purchase_probability,expected_value
-                     *     1,10179,write,Champions,United Kingdom,5,63,12289.000,0.9138095091860797,2053.3
+                     *     1,10179,held out,Champions,United Kingdom,5,63,12289.000,0.9138095091860797,2053.3
                      *     2,10079,write,Champions,United Kingdom,6,19,15046.000,0.638767862089991,2563.52
                      */
                     "text/csv": string;
@@ -4824,6 +4900,101 @@ export interface operations {
             };
             401: components["responses"]["401"];
             403: components["responses"]["403"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
+        };
+    };
+    countCustomers: {
+        parameters: {
+            query?: {
+                /**
+                 * @description In one of these segments.
+                 * @example Champions
+                 */
+                segment?: string[];
+                /** @description From one of these countries. */
+                country?: string[];
+                /** @description Recency score; 5 is the most recent fifth. */
+                r_score?: number[];
+                /** @description Frequency score; 5 is the highest fifth. */
+                f_score?: number[];
+                /** @description Monetary score; 5 is the highest fifth. */
+                m_score?: number[];
+                /** @description Mean of the frequency and monetary scores, rounded: the rows of the grid. */
+                fm_score?: number[];
+                /**
+                 * @description Net spend of so much or more.
+                 * @example 1000
+                 */
+                min_monetary?: number;
+                /** @description Net spend of so much or less. */
+                max_monetary?: number;
+                /** @description So many days or more since the last order. */
+                min_recency?: number;
+                /** @description So many days or fewer since the last order. */
+                max_recency?: number;
+                /** @description So many orders or more. */
+                min_frequency?: number;
+                /** @description So many orders or fewer. */
+                max_frequency?: number;
+                /** @description A purchase probability of so much or more. */
+                min_probability?: number;
+                /** @description A purchase probability of so much or less. */
+                max_probability?: number;
+                /** @description The beginning of a customer id, or part of a country. */
+                q?: string;
+            };
+            header?: {
+                /** @description The ETag of an answer that is there already; 304 when it still holds. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "run_id": 2,
+                     *       "total": 46
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerCount"];
+                };
+            };
+            /** @description The client has this answer already: If-None-Match names it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            /** @description The address is longer than 8,190 bytes */
+            414: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example <h1><p>URI Too Long</p></h1> */
+                    "text/html": string;
+                };
+            };
             422: components["responses"]["422"];
             503: components["responses"]["503"];
         };
@@ -4991,8 +5162,12 @@ export interface operations {
                  * @example 2
                  */
                 limit?: number;
-                /** @description `next_cursor` of the page before. */
+                /** @description `next_cursor` of the page before, or `previous_cursor` of the page after. */
                 cursor?: string;
+                /** @description Begin at the first customer whose value of the sorted column is this or comes after it: `500`, `2011-12-09`, `Germany`. */
+                from_value?: string;
+                /** @description Begin at this row; the first one is 1. */
+                from_row?: number;
             };
             header?: {
                 /** @description The ETag of an answer that is there already; 304 when it still holds. */
@@ -5016,6 +5191,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "currency": "GBP",
+                     *       "first_row": 1,
                      *       "items": [
                      *         {
                      *           "average_order_value": 800.211,
@@ -5053,6 +5229,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "next_cursor": "WzIsIi1tb25ldGFyeSIsIjEyMjg5LjAwMCIsIjEwMTc5Il0",
+                     *       "previous_cursor": null,
                      *       "run_id": 2,
                      *       "total": 50,
                      *       "total_is_exact": true
@@ -5074,7 +5251,10 @@ export interface operations {
             /** @description The address is longer than 8,190 bytes */
             414: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5170,7 +5350,10 @@ export interface operations {
             /** @description The address is longer than 8,190 bytes */
             414: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5226,7 +5409,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "customer_id": "10079",
-                     *       "made_at": "2026-11-26T16:44:43.245235+00:00",
+                     *       "made_at": "2026-11-26T21:44:42.423256+00:00",
                      *       "next_products": [
                      *         {
                      *           "because_of": "21130E",
@@ -5419,7 +5602,10 @@ export interface operations {
             /** @description The address is longer than 8,190 bytes */
             414: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5664,6 +5850,110 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    getCustomerNeighbours: {
+        parameters: {
+            query?: {
+                /**
+                 * @description In one of these segments.
+                 * @example Champions
+                 */
+                segment?: string[];
+                /** @description From one of these countries. */
+                country?: string[];
+                /** @description Recency score; 5 is the most recent fifth. */
+                r_score?: number[];
+                /** @description Frequency score; 5 is the highest fifth. */
+                f_score?: number[];
+                /** @description Monetary score; 5 is the highest fifth. */
+                m_score?: number[];
+                /** @description Mean of the frequency and monetary scores, rounded: the rows of the grid. */
+                fm_score?: number[];
+                /** @description Net spend of so much or more. */
+                min_monetary?: number;
+                /** @description Net spend of so much or less. */
+                max_monetary?: number;
+                /** @description So many days or more since the last order. */
+                min_recency?: number;
+                /** @description So many days or fewer since the last order. */
+                max_recency?: number;
+                /** @description So many orders or more. */
+                min_frequency?: number;
+                /** @description So many orders or fewer. */
+                max_frequency?: number;
+                /** @description A purchase probability of so much or more. */
+                min_probability?: number;
+                /** @description A purchase probability of so much or less. */
+                max_probability?: number;
+                /** @description The beginning of a customer id, or part of a country. */
+                q?: string;
+                /** @description A column; `-` before it means descending. */
+                sort?: string;
+            };
+            header?: {
+                /** @description The ETag of an answer that is there already; 304 when it still holds. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The customer's id, as it stood in the file of order lines.
+                 * @example 10079
+                 */
+                customer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "customer_id": "10079",
+                     *       "next": "10179",
+                     *       "previous": null,
+                     *       "row": 1,
+                     *       "run_id": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Neighbours"];
+                };
+            };
+            /** @description The client has this answer already: If-None-Match names it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            /** @description The address is longer than 8,190 bytes */
+            414: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example <h1><p>URI Too Long</p></h1> */
+                    "text/html": string;
+                };
+            };
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
+        };
+    };
     getNextProducts: {
         parameters: {
             query?: never;
@@ -5833,12 +6123,12 @@ export interface operations {
                      *         {
                      *           "bytes": 266,
                      *           "check_status": "succeeded",
-                     *           "import_id": "a24ea5a6-8b25-47b7-92ab-a58b663c818a",
+                     *           "import_id": "c4ae325b-dae5-4bc7-95a8-9155addfa37d",
                      *           "kind": "text",
                      *           "load_id": null,
                      *           "load_status": null,
                      *           "name": "orders.csv",
-                     *           "uploaded_at": "2026-11-26T16:44:43.807508Z"
+                     *           "uploaded_at": "2026-11-26T21:44:43.053562Z"
                      *         }
                      *       ],
                      *       "largest_bytes": 1000000
@@ -5905,7 +6195,7 @@ export interface operations {
                      *         "updated_at": null
                      *       },
                      *       "has_worker": false,
-                     *       "import_id": "a24ea5a6-8b25-47b7-92ab-a58b663c818a",
+                     *       "import_id": "c4ae325b-dae5-4bc7-95a8-9155addfa37d",
                      *       "is_there": true,
                      *       "kind": "text",
                      *       "load": null,
@@ -5923,7 +6213,7 @@ export interface operations {
                      *         "sheet": null,
                      *         "strict": null
                      *       },
-                     *       "uploaded_at": "2026-11-26T16:44:43.807508Z"
+                     *       "uploaded_at": "2026-11-26T21:44:43.053562Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -5936,7 +6226,10 @@ export interface operations {
             /** @description The address is longer than 8,190 bytes */
             414: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5958,7 +6251,7 @@ export interface operations {
             path: {
                 /**
                  * @description The uploaded file, as the answer to its upload names it.
-                 * @example a24ea5a6-8b25-47b7-92ab-a58b663c818a
+                 * @example c4ae325b-dae5-4bc7-95a8-9155addfa37d
                  */
                 import_id: string;
             };
@@ -6043,13 +6336,13 @@ export interface operations {
                      *         "script": "etl/load_data.py",
                      *         "script_number": 1,
                      *         "scripts": 1,
-                     *         "started_at": "2026-11-26T16:44:44.769711Z",
+                     *         "started_at": "2026-11-26T21:44:44.490407Z",
                      *         "status": "succeeded",
                      *         "step": "",
-                     *         "updated_at": "2026-11-26T16:44:45.878069Z"
+                     *         "updated_at": "2026-11-26T21:44:45.835695Z"
                      *       },
                      *       "has_worker": true,
-                     *       "import_id": "a24ea5a6-8b25-47b7-92ab-a58b663c818a",
+                     *       "import_id": "c4ae325b-dae5-4bc7-95a8-9155addfa37d",
                      *       "is_there": true,
                      *       "kind": "text",
                      *       "load": null,
@@ -6067,7 +6360,7 @@ export interface operations {
                      *         "sheet": null,
                      *         "strict": null
                      *       },
-                     *       "uploaded_at": "2026-11-26T16:44:43.807508Z"
+                     *       "uploaded_at": "2026-11-26T21:44:43.053562Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -6093,7 +6386,7 @@ export interface operations {
             path: {
                 /**
                  * @description The uploaded file, as the answer to its upload names it.
-                 * @example a24ea5a6-8b25-47b7-92ab-a58b663c818a
+                 * @example c4ae325b-dae5-4bc7-95a8-9155addfa37d
                  */
                 import_id: string;
             };
@@ -6130,7 +6423,7 @@ export interface operations {
             path: {
                 /**
                  * @description The uploaded file, as the answer to its upload names it.
-                 * @example a24ea5a6-8b25-47b7-92ab-a58b663c818a
+                 * @example c4ae325b-dae5-4bc7-95a8-9155addfa37d
                  */
                 import_id: string;
             };
@@ -6164,7 +6457,7 @@ export interface operations {
                      *         "updated_at": null
                      *       },
                      *       "has_worker": false,
-                     *       "import_id": "a24ea5a6-8b25-47b7-92ab-a58b663c818a",
+                     *       "import_id": "c4ae325b-dae5-4bc7-95a8-9155addfa37d",
                      *       "is_there": true,
                      *       "kind": "text",
                      *       "load": {
@@ -6198,7 +6491,7 @@ export interface operations {
                      *         "sheet": null,
                      *         "strict": null
                      *       },
-                     *       "uploaded_at": "2026-11-26T16:44:43.807508Z"
+                     *       "uploaded_at": "2026-11-26T21:44:43.053562Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -6225,7 +6518,7 @@ export interface operations {
             path: {
                 /**
                  * @description The uploaded file, as the answer to its upload names it.
-                 * @example a24ea5a6-8b25-47b7-92ab-a58b663c818a
+                 * @example c4ae325b-dae5-4bc7-95a8-9155addfa37d
                  */
                 import_id: string;
             };
@@ -6268,7 +6561,7 @@ export interface operations {
                      *         "updated_at": null
                      *       },
                      *       "has_worker": false,
-                     *       "import_id": "a24ea5a6-8b25-47b7-92ab-a58b663c818a",
+                     *       "import_id": "c4ae325b-dae5-4bc7-95a8-9155addfa37d",
                      *       "is_there": true,
                      *       "kind": "text",
                      *       "load": null,
@@ -6286,7 +6579,7 @@ export interface operations {
                      *         "sheet": null,
                      *         "strict": null
                      *       },
-                     *       "uploaded_at": "2026-11-26T16:44:43.807508Z"
+                     *       "uploaded_at": "2026-11-26T21:44:43.053562Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -6317,7 +6610,7 @@ export interface operations {
             path: {
                 /**
                  * @description The uploaded file, as the answer to its upload names it.
-                 * @example a24ea5a6-8b25-47b7-92ab-a58b663c818a
+                 * @example c4ae325b-dae5-4bc7-95a8-9155addfa37d
                  */
                 import_id: string;
             };
@@ -6363,7 +6656,7 @@ export interface operations {
                      *         "updated_at": null
                      *       },
                      *       "has_worker": false,
-                     *       "import_id": "a24ea5a6-8b25-47b7-92ab-a58b663c818a",
+                     *       "import_id": "c4ae325b-dae5-4bc7-95a8-9155addfa37d",
                      *       "is_there": true,
                      *       "kind": "text",
                      *       "load": {
@@ -6397,7 +6690,7 @@ export interface operations {
                      *         "sheet": null,
                      *         "strict": null
                      *       },
-                     *       "uploaded_at": "2026-11-26T16:44:43.807508Z"
+                     *       "uploaded_at": "2026-11-26T21:44:43.053562Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -6505,10 +6798,10 @@ export interface operations {
                      *       "script": "etl/load_data.py",
                      *       "script_number": 1,
                      *       "scripts": 1,
-                     *       "started_at": "2026-11-26T16:44:44.769711Z",
+                     *       "started_at": "2026-11-26T21:44:44.490407Z",
                      *       "status": "succeeded",
                      *       "step": "",
-                     *       "updated_at": "2026-11-26T16:44:45.878069Z"
+                     *       "updated_at": "2026-11-26T21:44:45.835695Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Job"];
@@ -6597,8 +6890,8 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "created_at": "2026-11-26T16:44:46.738454Z",
-                     *           "expires_at": "2026-12-26T16:44:46.738454Z",
+                     *           "created_at": "2026-11-26T21:44:46.799437Z",
+                     *           "expires_at": "2026-12-26T21:44:46.799437Z",
                      *           "key_id": 1,
                      *           "last_used_at": null,
                      *           "name": "weekly report",
@@ -6653,7 +6946,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "expires_at": "2026-12-26T16:44:46.738454Z",
+                     *       "expires_at": "2026-12-26T21:44:46.799437Z",
                      *       "key": "psd_told-once-and-never-again",
                      *       "key_id": 1,
                      *       "name": "weekly report",
@@ -6775,7 +7068,10 @@ export interface operations {
             /** @description The address is longer than 8,190 bytes */
             414: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6821,7 +7117,10 @@ export interface operations {
             /** @description The address is longer than 8,190 bytes */
             414: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7090,7 +7389,7 @@ export interface operations {
                      *         },
                      *         "sha256": "4bf6822ff40f711603fb351dc9ab9741b339f93e597b7c97498ed76821c6fc9a",
                      *         "threshold": 0.41,
-                     *         "trained_at": "2026-11-26T16:39:52+00:00",
+                     *         "trained_at": "2026-11-26T21:44:36+00:00",
                      *         "value": {
                      *           "horizon_days": 90,
                      *           "model": "bg_nbd_gamma_gamma"
@@ -7565,7 +7864,10 @@ export interface operations {
             /** @description The address is longer than 8,190 bytes */
             414: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7614,7 +7916,7 @@ export interface operations {
                      *           "f1": 0.6211133933877746,
                      *           "f1_everybody": 0.5120550074434912,
                      *           "f1_weighted": 0.6655602447415678,
-                     *           "finished_at": "2026-11-26T16:39:54.559140+00:00",
+                     *           "finished_at": "2026-11-26T21:44:38.731922+00:00",
                      *           "horizon_days": 30,
                      *           "is_kept": true,
                      *           "is_served": true,
@@ -7630,7 +7932,7 @@ export interface operations {
                      *           "sha256": "4bf6822ff40f711603fb351dc9ab9741b339f93e597b7c97498ed76821c6fc9a",
                      *           "source": "more.csv",
                      *           "trained_as_of": "2025-10-01T00:00:00",
-                     *           "trained_at": "2026-11-26T16:39:52+00:00"
+                     *           "trained_at": "2026-11-26T21:44:36+00:00"
                      *         },
                      *         {
                      *           "as_of": "2025-10-01T00:00:00",
@@ -7644,7 +7946,7 @@ export interface operations {
                      *           "f1": 0.6211133933877746,
                      *           "f1_everybody": 0.5120550074434912,
                      *           "f1_weighted": 0.6655602447415678,
-                     *           "finished_at": "2026-11-26T16:39:31.586128+00:00",
+                     *           "finished_at": "2026-11-26T21:44:19.739710+00:00",
                      *           "horizon_days": 30,
                      *           "is_kept": true,
                      *           "is_served": false,
@@ -7660,7 +7962,7 @@ export interface operations {
                      *           "sha256": "4bf6822ff40f711603fb351dc9ab9741b339f93e597b7c97498ed76821c6fc9a",
                      *           "source": "sample.csv.gz",
                      *           "trained_as_of": "2025-10-01T00:00:00",
-                     *           "trained_at": "2026-11-26T16:39:29+00:00"
+                     *           "trained_at": "2026-11-26T21:44:17+00:00"
                      *         }
                      *       ],
                      *       "run_id": 2
@@ -7716,8 +8018,8 @@ export interface operations {
                      *       "customers": 310,
                      *       "data_from": "2024-07-01T11:53:00",
                      *       "data_to": "2025-09-30T16:59:00",
-                     *       "expected_buyers": 91.05061592345533,
-                     *       "finished_at": "2026-11-26T16:39:54.559140+00:00",
+                     *       "expected_buyers": 91.05061592345534,
+                     *       "finished_at": "2026-11-26T21:44:38.731922+00:00",
                      *       "grid": [
                      *         {
                      *           "customers": 0,
@@ -7878,7 +8180,10 @@ export interface operations {
             /** @description The address is longer than 8,190 bytes */
             414: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7962,7 +8267,10 @@ export interface operations {
             /** @description The address is longer than 8,190 bytes */
             414: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8090,14 +8398,14 @@ export interface operations {
                      *         {
                      *           "file": "backend/sql/affinity.sql",
                      *           "grain": "One row per two products that are bought together, in the direction that holds more often, by {affinity_order}.",
-                     *           "last_duration_ms": 2.4646530000609346,
+                     *           "last_duration_ms": 3.2723019994591596,
                      *           "name": "affinity",
                      *           "run_by": "server"
                      *         },
                      *         {
                      *           "file": "backend/sql/backtest.sql",
                      *           "grain": "One row per cutoff, horizon, population and model or rule of the served run's backtest.",
-                     *           "last_duration_ms": 12.525513004220556,
+                     *           "last_duration_ms": 12.289564000639075,
                      *           "name": "backtest",
                      *           "run_by": "server"
                      *         }
@@ -8139,7 +8447,7 @@ export interface operations {
                      * @example {
                      *       "file": "backend/sql/overview.sql",
                      *       "grain": "One row: the run's figures for the first page.",
-                     *       "last_duration_ms": 5.795500001113396,
+                     *       "last_duration_ms": 9.938503999364912,
                      *       "name": "overview",
                      *       "parameters": [
                      *         {
@@ -8186,7 +8494,7 @@ export interface operations {
                      *         {
                      *           "as_of": "2025-10-01T00:00:00",
                      *           "customers": 310,
-                     *           "finished_at": "2026-11-26T16:39:54.559140Z",
+                     *           "finished_at": "2026-11-26T21:44:38.731922Z",
                      *           "is_kept": true,
                      *           "is_served": true,
                      *           "lines_in": 20003,
@@ -8199,7 +8507,7 @@ export interface operations {
                      *         {
                      *           "as_of": "2025-10-01T00:00:00",
                      *           "customers": 309,
-                     *           "finished_at": "2026-11-26T16:39:31.586128Z",
+                     *           "finished_at": "2026-11-26T21:44:19.739710Z",
                      *           "is_kept": true,
                      *           "is_served": false,
                      *           "lines_in": 20000,
@@ -8250,7 +8558,7 @@ export interface operations {
                      *       "customers": 310,
                      *       "data_from": "2024-07-01T11:53:00",
                      *       "data_to": "2025-09-30T16:59:00",
-                     *       "finished_at": "2026-11-26T16:39:54.559140+00:00",
+                     *       "finished_at": "2026-11-26T21:44:38.731922+00:00",
                      *       "gross_spend": 446061.3,
                      *       "ledger": {
                      *         "exact duplicate": 276,
@@ -8281,7 +8589,7 @@ export interface operations {
                      *       "sample": false,
                      *       "shop_name": "Online Retail",
                      *       "source": "more.csv",
-                     *       "started_at": "2026-11-26T16:39:36.067920+00:00",
+                     *       "started_at": "2026-11-26T21:44:23.382698+00:00",
                      *       "state": "published"
                      *     }
                      */
@@ -8496,7 +8804,10 @@ export interface operations {
             /** @description The address is longer than 8,190 bytes */
             414: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8593,7 +8904,10 @@ export interface operations {
             /** @description The address is longer than 8,190 bytes */
             414: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8791,10 +9105,10 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "active": true,
-                     *           "created_at": "2026-11-26T16:44:42.646976Z",
+                     *           "created_at": "2026-11-26T21:44:41.690370Z",
                      *           "name": "anna",
                      *           "role": "admin",
-                     *           "signed_in_at": "2026-11-26T16:44:42.794307Z",
+                     *           "signed_in_at": "2026-11-26T21:44:41.870986Z",
                      *           "user_id": 1
                      *         }
                      *       ]
@@ -8845,7 +9159,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "active": true,
-                     *       "created_at": "2026-11-26T16:44:46.724919Z",
+                     *       "created_at": "2026-11-26T21:44:46.781689Z",
                      *       "name": "ben",
                      *       "role": "viewer",
                      *       "signed_in_at": null,
@@ -8905,7 +9219,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "active": true,
-                     *       "created_at": "2026-11-26T16:44:46.724919Z",
+                     *       "created_at": "2026-11-26T21:44:46.781689Z",
                      *       "name": "ben",
                      *       "role": "analyst",
                      *       "signed_in_at": null,
@@ -8969,7 +9283,7 @@ export interface operations {
                     /**
                      * @example # HELP python_gc_objects_collected_total Objects collected during gc
                      *     # TYPE python_gc_objects_collected_total counter
-                     *     python_gc_objects_collected_total{generation="0"} 5689.0
+                     *     python_gc_objects_collected_total{generation="0"} 6582.0
                      */
                     "text/plain": string;
                 };
@@ -8997,8 +9311,8 @@ export interface operations {
                      * @example {
                      *       "database": true,
                      *       "detail": null,
-                     *       "migration": "0015",
-                     *       "migration_wanted": "0015",
+                     *       "migration": "0016",
+                     *       "migration_wanted": "0016",
                      *       "run_id": 2,
                      *       "status": "ready"
                      *     }
@@ -9017,7 +9331,7 @@ export interface operations {
                      *       "database": false,
                      *       "detail": "The database cannot be reached.",
                      *       "migration": null,
-                     *       "migration_wanted": "0015",
+                     *       "migration_wanted": "0016",
                      *       "run_id": null,
                      *       "status": "not ready"
                      *     }

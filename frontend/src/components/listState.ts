@@ -133,3 +133,42 @@ export function moved<Value>(list: readonly Value[], value: Value, by: -1 | 1): 
 export function nextSort(current: string, field: string): string {
   return current === `-${field}` ? field : `-${field}`
 }
+
+const startKeys = ['from_value', 'from_row'] as const
+
+/** Where the list begins, where that is not its first row. */
+export type Start = Pick<ListQuery, (typeof startKeys)[number]>
+
+export function readStart(params: URLSearchParams): Start {
+  const value = params.get('from_value')
+  if (value !== null && value !== '') return { from_value: value }
+  const row = number(params, 'from_row')
+  return row === undefined ? {} : { from_row: row }
+}
+
+/** The address with the list beginning there; at its first row where nothing is given. */
+export function writeStart(current: URLSearchParams, start: Start): URLSearchParams {
+  const params = new URLSearchParams(current)
+  for (const key of startKeys) {
+    params.delete(key)
+    if (start[key] !== undefined) params.set(key, String(start[key]))
+  }
+  return params
+}
+
+/** What a customer's page is given of the list that it was opened from, so that it knows who comes next. */
+export function customerSearch(list: URLSearchParams): string {
+  const params = writeStart(list, {})
+  if (!params.has('sort')) params.set('sort', defaultSort)
+  return params.toString()
+}
+
+/** The list again, out of the address of a customer's page that was opened from it. */
+export function listSearch(customer: URLSearchParams): string {
+  const params = new URLSearchParams()
+  const known = [...filterKeys, 'sort', 'columns']
+  customer.forEach((value, key) => {
+    if (known.includes(key) && !(key === 'sort' && value === defaultSort)) params.append(key, value)
+  })
+  return params.toString()
+}
