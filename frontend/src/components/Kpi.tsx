@@ -33,7 +33,7 @@ export function Kpi({ label, value, unit, interval, note, children, accent = fal
 }
 
 export function KpiRow({ children, columns = 6 }: { children: ReactNode; columns?: 4 | 5 | 6 }) {
-  const wide = { 4: 'xl:grid-cols-4', 5: 'xl:grid-cols-5', 6: 'xl:grid-cols-6' }[columns]
+  const wide = { 4: 'wide:grid-cols-4', 5: 'wide:grid-cols-5', 6: 'wide:grid-cols-6' }[columns]
   return (
     <dl className={`grid grid-cols-2 gap-x-4 gap-y-6 md:grid-cols-3 md:gap-x-8 ${wide}`}>
       {children}

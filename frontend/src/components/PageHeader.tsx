@@ -32,6 +32,10 @@ export function PageHeader({ title, tab = title, subtitle, above, children }: Pa
               Sample data, not a real shop
             </p>
           )}
+          {/* On the screen the frame has it. */}
+          {data !== undefined && (
+            <p className="hidden text-label font-semibold print:block">{data.shop_name}</p>
+          )}
           {data !== undefined && (
             <p className="text-label text-ink-2 max-md:hidden">As of {day(lastDay(data.as_of))}</p>
           )}

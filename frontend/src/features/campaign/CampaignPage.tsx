@@ -70,11 +70,11 @@ interface PlanProps {
 function Plan({ plan, point, state }: PlanProps) {
   return (
     <>
-      <div className="grid gap-x-12 gap-y-8 xl:grid-cols-12">
-        <div className="max-xl:order-last xl:col-span-3">
+      <div className="grid gap-x-12 gap-y-8 wide:grid-cols-12">
+        <div className="max-xl:order-last wide:col-span-3">
           <TermsPanel state={state} plan={plan} />
         </div>
-        <div className="min-w-0 xl:col-span-9">
+        <div className="min-w-0 wide:col-span-9">
           <PlanSentence point={point} cost={state.terms.cost} currency={plan.currency} />
           <div className="mt-6">
             <ProfitCurve
@@ -91,9 +91,9 @@ function Plan({ plan, point, state }: PlanProps) {
           </div>
         </div>
       </div>
-      <Region className="grid gap-x-12 gap-y-8 xl:grid-cols-12">
-        <PlanList plan={plan} point={point} className="xl:col-span-7" />
-        <WhatWouldChange plan={plan} className="xl:col-span-5" />
+      <Region className="grid gap-x-12 gap-y-8 wide:grid-cols-12">
+        <PlanList plan={plan} point={point} className="wide:col-span-7" />
+        <WhatWouldChange plan={plan} className="wide:col-span-5" />
       </Region>
       {plan.past !== null && (
         <Region>
@@ -107,9 +107,9 @@ function Plan({ plan, point, state }: PlanProps) {
 function PlanSkeleton() {
   return (
     <>
-      <div className="grid gap-x-12 gap-y-8 xl:grid-cols-12">
-        <Skeleton height={560} className="max-xl:order-last xl:col-span-3" />
-        <Skeleton height={560} className="xl:col-span-9" />
+      <div className="grid gap-x-12 gap-y-8 wide:grid-cols-12">
+        <Skeleton height={560} className="max-xl:order-last wide:col-span-3" />
+        <Skeleton height={560} className="wide:col-span-9" />
       </div>
       <Region>
         <Skeleton height={360} />

@@ -51,8 +51,8 @@ function OneCampaign({ campaign, currency }: { campaign: Campaign; currency: str
       ? ''
       : ` (${amount(campaign.promised_low)} to ${amount(campaign.promised_high)})`
   return (
-    <article className="grid gap-x-8 gap-y-3 xl:grid-cols-12">
-      <div className="xl:col-span-4">
+    <article className="grid gap-x-8 gap-y-3 wide:grid-cols-12">
+      <div className="wide:col-span-4">
         <h3 className="font-semibold break-words">{campaign.name}</h3>
         <p className="text-label text-ink-3">
           {day(campaign.starts_on)}, {campaign.horizon_days} days; {count(campaign.letters)} written
@@ -60,7 +60,7 @@ function OneCampaign({ campaign, currency }: { campaign: Campaign; currency: str
         </p>
         <Tools campaign={campaign} />
       </div>
-      <dl className="grid grid-cols-2 gap-x-8 gap-y-2 md:grid-cols-4 xl:col-span-8">
+      <dl className="grid grid-cols-2 gap-x-8 gap-y-2 md:grid-cols-4 wide:col-span-8">
         <Figure name="Profit promised" value={amount(campaign.promised_profit) + ends} />
         {result === null ? (
           <Figure
@@ -91,7 +91,7 @@ function OneCampaign({ campaign, currency }: { campaign: Campaign; currency: str
         )}
       </dl>
       {result !== null && (
-        <p className="text-ink-2 xl:col-span-8 xl:col-start-5">{result.verdict}</p>
+        <p className="text-ink-2 wide:col-span-8 xl:col-start-5">{result.verdict}</p>
       )}
     </article>
   )

@@ -74,14 +74,14 @@ export function CustomerDetails() {
             <Region>
               <OrderTimeline profile={profile} />
             </Region>
-            <Region className="grid gap-8 xl:grid-cols-2">
+            <Region className="grid gap-8 wide:grid-cols-2">
               <Prediction prediction={profile.prediction} />
               <div className="grid content-start gap-8">
                 <ScorePercentiles rfm={profile.rfm} currency={profile.currency} />
                 <NextProducts customerId={profile.customer_id} />
               </div>
             </Region>
-            <Region className="grid gap-8 xl:grid-cols-2">
+            <Region className="grid gap-8 wide:grid-cols-2">
               <Products profile={profile} />
               <Orders profile={profile} />
             </Region>
@@ -110,7 +110,7 @@ function CustomerSkeleton() {
       <Region>
         <Skeleton height={268} />
       </Region>
-      <Region className="grid gap-8 xl:grid-cols-2">
+      <Region className="grid gap-8 wide:grid-cols-2">
         <Skeleton height={220} />
         <Skeleton height={220} />
       </Region>

@@ -29,15 +29,15 @@ export function DataPage() {
         {(data) => (
           <>
             <RunKpis run={data} currency={overview?.currency} />
-            <Region className="grid gap-8 xl:grid-cols-12">
+            <Region className="grid gap-8 wide:grid-cols-12">
               <LedgerWaterfall
                 name="ledger"
-                className="xl:col-span-7"
+                className="wide:col-span-7"
                 title={`${percent(data.lines_in === 0 ? 0 : data.lines_kept / data.lines_in)} of ${counted(data.lines_in, 'line')} kept`}
                 subtitle="From lines in to lines kept, by reason."
                 lines={{ in: data.lines_in, kept: data.lines_kept, left: data.ledger }}
               />
-              <RunFacts run={data} overview={overview} className="xl:col-span-5" />
+              <RunFacts run={data} overview={overview} className="wide:col-span-5" />
             </Region>
             {data.loads.length > 0 && (
               <Region>

@@ -16,7 +16,7 @@ export function CalibrationByGroup({ groups }: { groups: readonly Group[] }) {
       title={calibrationFinding(groups)}
       subtitle="Share of buyers over all test cutoffs, one forecast for each customer and cutoff. Bar: what came. Tick: what was predicted."
     >
-      <div className="grid gap-8 xl:grid-cols-2">
+      <div className="grid gap-8 wide:grid-cols-2">
         {kinds.map(({ kind, title, caption }) => {
           const rows = groups.filter(({ group }) => group === kind)
           if (rows.length === 0) return null

@@ -8,7 +8,7 @@ export function FigureWordsList({ rows }: { rows: readonly FigureWords[] }) {
       title="Each figure in plain words"
       subtitle="Newest test cutoff, at the threshold set above; what a guess would reach comes last."
     >
-      <dl className="grid gap-x-8 xl:grid-cols-2">
+      <dl className="grid gap-x-8 wide:grid-cols-2">
         {rows.map(({ name, words, without }) => (
           <div key={name} className="border-b border-hairline py-2 md:flex md:gap-4">
             <dt className="w-44 shrink-0 font-semibold">{name}</dt>

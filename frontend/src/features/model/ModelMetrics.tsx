@@ -55,16 +55,16 @@ function Figures({ metrics }: { metrics: MetricsWithModel }) {
     <>
       <ChoiceNote choice={metrics.choice} />
       <ModelKpis metrics={metrics} figures={figures} threshold={threshold} />
-      <Region className="grid gap-8 xl:grid-cols-12">
+      <Region className="grid gap-8 wide:grid-cols-12">
         <ThresholdPanel
           metrics={metrics}
           threshold={threshold}
           matrix={matrix}
           figures={figures}
           onChange={setThreshold}
-          className="xl:col-span-5"
+          className="wide:col-span-5"
         />
-        <div className="grid content-start gap-8 md:grid-cols-2 xl:col-span-7">
+        <div className="grid content-start gap-8 md:grid-cols-2 wide:col-span-7">
           {metrics.reliability.length > 0 && <Reliability bins={metrics.reliability} />}
           {metrics.gains.length > 0 && <Gains gains={metrics.gains} />}
           <PlainWords matrix={matrix} horizon={metrics.horizon_days} className="md:col-span-2" />
@@ -73,24 +73,24 @@ function Figures({ metrics }: { metrics: MetricsWithModel }) {
       <Region>
         <FigureWordsList rows={figureWords(metrics, figures)} />
       </Region>
-      <Region className="grid gap-8 xl:grid-cols-12">
-        <Backtest metrics={metrics} className="xl:col-span-7" />
-        <F1Figures metrics={metrics} className="xl:col-span-5" />
+      <Region className="grid gap-8 wide:grid-cols-12">
+        <Backtest metrics={metrics} className="wide:col-span-7" />
+        <F1Figures metrics={metrics} className="wide:col-span-5" />
       </Region>
       {metrics.reliability_by_group.length > 0 && (
         <Region>
           <CalibrationByGroup groups={metrics.reliability_by_group} />
         </Region>
       )}
-      <Region className="grid gap-8 xl:grid-cols-12">
+      <Region className="grid gap-8 wide:grid-cols-12">
         <RulesCompared
           metrics={metrics}
           figures={figures}
           threshold={threshold}
-          className="xl:col-span-7"
+          className="wide:col-span-7"
         />
         {metrics.models.length > 0 && (
-          <ModelsCompared models={metrics.models} className="xl:col-span-5" />
+          <ModelsCompared models={metrics.models} className="wide:col-span-5" />
         )}
       </Region>
       <Region>
@@ -102,9 +102,9 @@ function Figures({ metrics }: { metrics: MetricsWithModel }) {
         </Region>
       )}
       {metrics.card !== null && (
-        <Region className="grid gap-8 xl:grid-cols-12">
-          <FeatureEffects features={metrics.card.features} className="xl:col-span-7" />
-          <ModelCard card={metrics.card} className="xl:col-span-5" />
+        <Region className="grid gap-8 wide:grid-cols-12">
+          <FeatureEffects features={metrics.card.features} className="wide:col-span-7" />
+          <ModelCard card={metrics.card} className="wide:col-span-5" />
         </Region>
       )}
     </>
@@ -121,9 +121,9 @@ function ModelSkeleton() {
   return (
     <>
       <Skeleton height={104} />
-      <Region className="grid gap-8 xl:grid-cols-12">
-        <Skeleton height={480} className="xl:col-span-5" />
-        <Skeleton height={480} className="xl:col-span-7" />
+      <Region className="grid gap-8 wide:grid-cols-12">
+        <Skeleton height={480} className="wide:col-span-5" />
+        <Skeleton height={480} className="wide:col-span-7" />
       </Region>
     </>
   )

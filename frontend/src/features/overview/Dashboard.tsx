@@ -27,6 +27,15 @@ export function Dashboard() {
           `Order lines ${day(overview.data.data_from)} to ${day(overview.data.data_to)}`
         }
       >
+        <button
+          type="button"
+          className="quiet-button"
+          onClick={() => {
+            window.print()
+          }}
+        >
+          Print
+        </button>
         <FindCustomer />
       </PageHeader>
       <QueryView
@@ -37,12 +46,12 @@ export function Dashboard() {
         {(data) => (
           <>
             <OverviewKpis overview={data} />
-            <Region className="grid gap-8 xl:grid-cols-12">
-              <RevenueByMonth overview={data} className="xl:col-span-7" />
-              <CustomersByMonth overview={data} className="xl:col-span-5" />
+            <Region className="grid gap-8 wide:grid-cols-12">
+              <RevenueByMonth overview={data} className="wide:col-span-7" />
+              <CustomersByMonth overview={data} className="wide:col-span-5" />
             </Region>
-            <Region className="grid gap-8 xl:grid-cols-12">
-              <div className="min-w-0 xl:col-span-7">
+            <Region className="grid gap-8 wide:grid-cols-12">
+              <div className="min-w-0 wide:col-span-7">
                 <QueryView
                   query={segments}
                   failure="The segments could not be loaded"
@@ -70,7 +79,7 @@ function GridSection({ overview }: { overview: Overview }) {
   const total = grid.reduce((sum, cell) => sum + cell.monetary, 0) + outside.monetary
   return (
     <Section
-      className="xl:col-span-5"
+      className="wide:col-span-5"
       title={gridFinding(grid, total)}
       subtitle={`Customers and revenue. ${count(outside.customers)} New Customers lie outside.`}
     >

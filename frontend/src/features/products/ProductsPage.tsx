@@ -13,11 +13,11 @@ export function ProductsPage() {
   return (
     <>
       <PageHeader title="Products" />
-      <div className="grid gap-8 xl:grid-cols-12">
-        <div className="min-w-0 xl:col-span-6">
+      <div className="grid gap-8 wide:grid-cols-12">
+        <div className="min-w-0 wide:col-span-6">
           <ProductList onOpen={open} />
         </div>
-        <div className={`min-w-0 xl:col-span-6 ${product === null ? '' : 'max-xl:order-first'}`}>
+        <div className={`min-w-0 wide:col-span-6 ${product === null ? '' : 'max-xl:order-first'}`}>
           {product === null ? (
             <BoughtTogether onOpen={open} />
           ) : (

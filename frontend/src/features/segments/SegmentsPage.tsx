@@ -25,8 +25,8 @@ export function SegmentsPage() {
           `${counted(segments.data.total_customers, 'customer')} in ${counted(segments.data.items.length, 'segment')}`
         }
       />
-      <div className="grid gap-8 xl:grid-cols-12">
-        <div className="min-w-0 xl:col-span-7">
+      <div className="grid gap-8 wide:grid-cols-12">
+        <div className="min-w-0 wide:col-span-7">
           <QueryView
             query={overview}
             failure="The grid could not be loaded"
@@ -43,7 +43,7 @@ export function SegmentsPage() {
             )}
           </QueryView>
         </div>
-        <div className="min-w-0 xl:col-span-5">
+        <div className="min-w-0 wide:col-span-5">
           <QueryView
             query={segments}
             failure="The segments could not be loaded"
