@@ -36,10 +36,18 @@ def _bound(name: str, sign: str, some: str, every: str) -> Condition:
     return Condition(*[f"{before}{column} {sign} {value}" for before in ("", f"{some}_", f"{all_known}{every}_")])
 
 
+def _in_cells() -> Condition:
+    """In the grid's cells, as `backend/sql/grid.sql` counts them: without New Customers, who stand outside."""
+    where = "10 * r_score + fm_score = any(:cell) and ({more} or segment is distinct from cast(:outside as text))"
+    cell = where.format(more="not one_order")
+    return Condition(where.format(more="frequency > 1"), cell, cell)
+
+
 CONDITIONS = {
     **{name: Condition(*[f"{name} = any(:{name})"] * 3) for name in KINDS},
     **{f"min_{name}": _bound(f"min_{name}", ">=", "max", "min") for name in RANGES},
     **{f"max_{name}": _bound(f"max_{name}", "<=", "min", "max") for name in RANGES},
+    "cell": _in_cells(),
     "q": Condition("(lower(customer_id) like :id_begins or country = any(:countries))", "true", "false"),
 }
 
@@ -61,6 +69,9 @@ class Filters:
                 text(read_sql("backend/sql/countries_like")), {"run_id": run_id, "pattern": f"%{pattern}%"}
             )
             given |= {"id_begins": f"{pattern.lower()}%", "countries": list(found.scalars())}
+        if "cell" in given:
+            outside = connection.execute(text(read_sql("backend/sql/outside_grid")), {"run_id": run_id}).scalar()
+            given |= {"cell": [int(name.replace("-", "")) for name in given["cell"]], "outside": outside}
         return cls(conditions, {**given, "run_id": run_id})
 
     def with_parameters(self, more: dict[str, Any]) -> "Filters":

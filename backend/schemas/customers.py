@@ -24,6 +24,7 @@ SortColumn = Literal[
     "expected_value",
 ]
 SORT_PATTERN = r"^-?[a-z_]+$"
+GridCellName = Annotated[str, Field(pattern=r"^[1-5]-[1-5]$", examples=["5-4"])]
 
 
 class CustomerFilters(Strict):
@@ -36,6 +37,11 @@ class CustomerFilters(Strict):
     m_score: Annotated[list[Score] | None, Many] = Field(None, description="Monetary score; 5 is the highest fifth.")
     fm_score: Annotated[list[Score] | None, Many] = Field(
         None, description="Mean of the frequency and monetary scores, rounded: the rows of the grid."
+    )
+    cell: Annotated[list[GridCellName] | None, Many] = Field(
+        None,
+        description="In one of these cells of the grid: recency score, then FM, as `5-4`. New Customers, who stand"
+        " outside the grid, are in none.",
     )
     min_monetary: Money | None = Field(None, description="Net spend of so much or more.")
     max_monetary: Money | None = Field(None, description="Net spend of so much or less.")

@@ -35,6 +35,10 @@ def walk(client: FlaskClient, limit: int = 500, **query: Any) -> list[dict[str, 
             return rows
 
 
+def cell_of(row: dict[str, Any]) -> tuple[int, int]:
+    return row["r_score"], -(-(row["f_score"] + row["m_score"]) // 2)
+
+
 def test_without_filters_everybody_is_in_the_list(client: FlaskClient) -> None:
     page = get(client)
     everybody = fetch(client, "/api/runs/current")["customers"]
@@ -63,6 +67,11 @@ def test_pages_neither_skip_nor_repeat_in_any_order(client: FlaskClient, column:
         ({"r_score": [5], "f_score": [4, 5]}, lambda row: row["r_score"] == 5 and row["f_score"] >= 4),
         ({"m_score": 1}, lambda row: row["m_score"] == 1),
         ({"fm_score": 3}, lambda row: -(-(row["f_score"] + row["m_score"]) // 2) == 3),
+        (
+            {"cell": ["5-5", "2-1", "1-3"]},
+            lambda row: row["segment"] != "New Customers" and cell_of(row) in ((5, 5), (2, 1), (1, 3)),
+        ),
+        ({"cell": "4-2"}, lambda row: row["segment"] == "Promising" and cell_of(row) == (4, 2)),
         ({"min_monetary": 500, "max_monetary": 600}, lambda row: 500 <= row["monetary"] <= 600),
         ({"min_recency": 30, "max_recency": 60}, lambda row: 30 <= row["recency"] <= 60),
         ({"min_frequency": 3, "max_frequency": 3}, lambda row: row["frequency"] == 3),
@@ -81,6 +90,16 @@ def test_a_filter_keeps_exactly_those_it_names(client: FlaskClient, query: Query
     assert 0 < len(expected) < len(everybody)
 
 
+def test_the_lists_of_all_cells_are_the_grid_with_its_counts_and_spend(client: FlaskClient) -> None:
+    grid = fetch(client, "/api/overview")["grid"]
+    for cell in grid:
+        rows = walk(client, cell=f"{cell['r']}-{cell['fm']}")
+        assert len(rows) == cell["customers"]
+        assert sum(row["monetary"] for row in rows) == pytest.approx(cell["monetary"])
+    whole = get(client, cell=[f"{cell['r']}-{cell['fm']}" for cell in grid])
+    assert (whole["total"], whole["total_is_exact"]) == (sum(cell["customers"] for cell in grid), True)
+
+
 def test_text_finds_the_beginning_of_an_id_and_part_of_a_country(client: FlaskClient) -> None:
     some = get(client)["items"][0]["customer_id"]
     assert some in {row["customer_id"] for row in walk(client, q=some[:3])}
@@ -96,6 +115,8 @@ def test_text_finds_the_beginning_of_an_id_and_part_of_a_country(client: FlaskCl
         ("limit=0", "limit"),
         ("limit=501", "limit"),
         ("r_score=6", "r_score"),
+        ("cell=6-1", "cell"),
+        ("cell=54", "cell"),
         ("min_monetary=NaN", "min_monetary"),
         ("min_monetary=abc", "min_monetary"),
         ("min_probability=1.5", "min_probability"),

@@ -4,12 +4,18 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 
-def _rounded(value: float, digits: int) -> str:
+def _rounded(value: float | Decimal, digits: int) -> str:
+    """As JavaScript's toFixed, which rounds the number that is stored: 5.635 is a little less than that."""
     return f"{Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):,}".replace("-", "−")
 
 
+def _as_written(value: float, digits: int) -> str:
+    """As its Intl.NumberFormat, which rounds the number as it is written: 5.635 becomes 5.64."""
+    return _rounded(Decimal(str(value)), digits)
+
+
 def count(value: float) -> str:
-    return _rounded(value, 0)
+    return _as_written(value, 0)
 
 
 def decimal(value: float, digits: int = 3) -> str:
@@ -28,12 +34,12 @@ def chance(probability: float) -> str:
 
 def money(amount: float) -> str:
     """For tables: £1,427,125."""
-    text = "£" + _rounded(abs(amount), 2 if 0 < abs(amount) < 10 else 0)
+    text = "£" + _as_written(abs(amount), 2 if 0 < abs(amount) < 10 else 0)
     return f"−{text}" if amount < 0 else text
 
 
 def exact_money(amount: float) -> str:
-    text = "£" + _rounded(abs(amount), 2)
+    text = "£" + _as_written(abs(amount), 2)
     return f"−{text}" if amount < 0 else text
 
 
@@ -45,7 +51,7 @@ def compact_money(amount: float) -> str:
     value = size / unit
     whole = value >= 99.95 or size < 999.5
     digits = 0 if whole else 1 if value >= 9.995 else 2
-    return ("−" if amount < 0 else "") + "£" + _rounded(value, digits) + suffix
+    return ("−" if amount < 0 else "") + "£" + _as_written(value, digits) + suffix
 
 
 def day(iso: str) -> str:

@@ -109,3 +109,68 @@ def test_the_grid_holds_all_customers_but_the_new_ones(page: Page, server: Serve
     expect(
         page.get_by_text(f"{count(overview['new_customers']['customers'])} New Customers stand outside")
     ).to_be_visible()
+
+
+def chosen_cells(overview: Any, *places: tuple[int, int]) -> tuple[str, list[str]]:
+    """What the page says of these cells, and their names in the address."""
+    cells = [cell for cell in overview["grid"] if (cell["r"], cell["fm"]) in places and cell["customers"]]
+    total = sum(cell["monetary"] for cell in overview["grid"]) + overview["new_customers"]["monetary"]
+    monetary = sum(cell["monetary"] for cell in cells)
+    customers = sum(cell["customers"] for cell in cells)
+    text = (
+        f"{len(cells)} cells: {count(customers)} customers, {compact_money(monetary)}, "
+        f"{percent(monetary / total)} of revenue"
+    )
+    return text, [f"{cell['r']}-{cell['fm']}" for cell in cells]
+
+
+def middle(page: Page, cell: str) -> tuple[float, float]:
+    box = page.locator(f"[data-cell='{cell}']").bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_cells_dragged_over_lead_to_exactly_their_customers(page: Page, server: Server) -> None:
+    overview = server.get("/api/overview")
+    text, names = chosen_cells(overview, (5, 4), (5, 5), (4, 4), (4, 5))
+    visit(page, "/segments")
+    page.locator("[data-cell='5-4']").scroll_into_view_if_needed()
+    page.mouse.move(*middle(page, "5-4"))
+    page.mouse.down()
+    page.mouse.move(*middle(page, "4-4"), steps=3)
+    page.mouse.move(*middle(page, "4-5"), steps=3)
+    page.mouse.up()
+    expect(page.get_by_text(text)).to_be_visible()
+    expect(page).to_have_url(f"{server.url}/segments?" + "&".join(f"cell={name}" for name in names))
+    page.reload()
+    page.get_by_role("link", name="List their customers").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Customers")
+    expected = server.customers(cell=names)
+    expect(page.get_by_role("heading", level=2)).to_have_text(f"{count(len(expected))} customers match 1 filter")
+    assert {f"{row['r_score']}-{-(-(row['f_score'] + row['m_score']) // 2)}" for row in expected} == set(names)
+    page.get_by_role("group", name="Cells of the grid").get_by_role(
+        "button", name="Recency 5, frequency and spend 5"
+    ).click()
+    fewer = server.get("/api/customers/rfm", cell=[name for name in names if name != "5-5"])["total"]
+    expect(page.get_by_role("heading", level=2)).to_have_text(f"{count(fewer)} customers match 1 filter")
+    page.go_back()
+    page.go_back()
+    expect(page.get_by_text(text)).to_be_visible()
+
+
+def test_cells_are_chosen_by_keyboard(page: Page, server: Server) -> None:
+    overview = server.get("/api/overview")
+    visit(page, "/segments")
+    page.locator("[data-cell='5-5']").focus()
+    page.keyboard.press("Shift+ArrowLeft")
+    page.keyboard.press("Shift+ArrowDown")
+    expect(page.get_by_text(chosen_cells(overview, (5, 4), (5, 5), (4, 4), (4, 5))[0])).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    with_one_more = chosen_cells(overview, (5, 4), (5, 5), (4, 4), (4, 5), (3, 4))[0]
+    expect(page.get_by_role("status").filter(has_text=with_one_more)).to_be_visible()
+    expect(page.locator("[data-cell='3-4']")).to_contain_text("chosen")
+    page.keyboard.press("Escape")
+    expect(page.get_by_text("Choose a cell to list its customers")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{server.url}/customers?cell=3-4")

@@ -8,6 +8,8 @@ export const textLists = ['segment', 'country'] as const
 export const scoreLists = ['r_score', 'f_score', 'm_score', 'fm_score'] as const
 export const rangeNames = ['recency', 'monetary', 'frequency', 'probability'] as const
 
+const lists = [...textLists, ...scoreLists, 'cell'] as const
+
 export type ScoreList = (typeof scoreLists)[number]
 export type RangeName = (typeof rangeNames)[number]
 
@@ -23,6 +25,8 @@ export interface Filters {
   f_score: number[]
   m_score: number[]
   fm_score: number[]
+  /** Cells of the grid, as `5-4`. */
+  cell: string[]
   ranges: Partial<Record<RangeName, Range>>
   q: string
 }
@@ -32,12 +36,7 @@ export type ChangeFilters = (current: Filters) => Filters
 
 export const defaultSort = '-monetary'
 
-const filterKeys = [
-  ...textLists,
-  ...scoreLists,
-  ...rangeNames.flatMap((name) => [`min_${name}`, `max_${name}`]),
-  'q',
-]
+const filterKeys = [...lists, ...rangeNames.flatMap((name) => [`min_${name}`, `max_${name}`]), 'q']
 
 function scores(params: URLSearchParams, name: string): number[] {
   return params
@@ -72,6 +71,7 @@ export function readFilters(params: URLSearchParams): Filters {
     f_score: scores(params, 'f_score'),
     m_score: scores(params, 'm_score'),
     fm_score: scores(params, 'fm_score'),
+    cell: params.getAll('cell').filter((name) => /^[1-5]-[1-5]$/.test(name)),
     ranges,
     q: params.get('q') ?? '',
   }
@@ -92,7 +92,7 @@ export function writeFilters(current: URLSearchParams, filters: Filters): URLSea
 /** The filters under the API's parameter names, only those that are set. */
 export function toQuery(filters: Filters): ListQuery {
   const query: Record<string, unknown> = {}
-  for (const name of [...textLists, ...scoreLists]) {
+  for (const name of lists) {
     if (filters[name].length > 0) query[name] = filters[name]
   }
   for (const name of rangeNames) {
@@ -107,8 +107,8 @@ export function toQuery(filters: Filters): ListQuery {
 
 /** How many kinds of filter are set: what "Clear filters" would clear. */
 export function countFilters(filters: Filters): number {
-  const lists = [...textLists, ...scoreLists].filter((name) => filters[name].length > 0)
-  return lists.length + Object.keys(filters.ranges).length + (filters.q.trim() === '' ? 0 : 1)
+  const set = lists.filter((name) => filters[name].length > 0)
+  return set.length + Object.keys(filters.ranges).length + (filters.q.trim() === '' ? 0 : 1)
 }
 
 export const noFilters: Filters = readFilters(new URLSearchParams())

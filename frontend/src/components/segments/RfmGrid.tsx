@@ -1,6 +1,8 @@
+import type { DOMAttributes } from 'react'
 import { Link } from 'react-router'
 import { compactMoney, count } from '@/format'
 import type { GridCell, Overview } from '@/services/api/types'
+import { cellName, customersInCells } from './gridCells'
 import { heatStep } from './heat'
 import { SegmentMark } from './SegmentMark'
 import { segmentStyle } from './segments'
@@ -9,6 +11,15 @@ interface RfmGridProps {
   overview: Pick<Overview, 'grid' | 'recency_bounds' | 'currency'>
   /** Names the segment in each cell, and needs more room. */
   named?: boolean
+  /** Lets several cells be chosen. */
+  brush?: GridBrush
+}
+
+export interface GridBrush {
+  chosen: ReadonlySet<string>
+  /** A tap chooses a cell in place of listing its customers. */
+  choosing: boolean
+  handlers: DOMAttributes<HTMLTableElement>
 }
 
 const heatClass = [
@@ -21,10 +32,15 @@ const heatClass = [
 ]
 
 /** Recency by frequency and spend as a heat map; a cell leads to its customers. */
-export function RfmGrid({ overview, named = false }: RfmGridProps) {
+export function RfmGrid({ overview, named = false, brush }: RfmGridProps) {
   const { grid, recency_bounds: bounds, currency } = overview
   return (
-    <table className="w-full table-fixed border-separate border-spacing-0.5 text-label">
+    <table
+      className={`w-full table-fixed border-separate border-spacing-0.5 text-label ${
+        brush === undefined ? '' : 'select-none'
+      } ${brush?.choosing === true ? 'touch-none' : ''}`}
+      {...brush?.handlers}
+    >
       <caption className="sr-only">
         Customers and revenue by recency, and by frequency and spend
       </caption>
@@ -56,6 +72,7 @@ export function RfmGrid({ overview, named = false }: RfmGridProps) {
                     cell={grid.find((each) => each.r === r && each.fm === fm)}
                     currency={currency}
                     named={named}
+                    brush={brush}
                   />
                 </td>
               ))}
@@ -92,9 +109,10 @@ interface CellProps {
   cell: GridCell | undefined
   currency: string
   named: boolean
+  brush: GridBrush | undefined
 }
 
-function Cell({ cell, currency, named }: CellProps) {
+function Cell({ cell, currency, named, brush }: CellProps) {
   const size = named
     ? 'min-h-[72px] py-2 pl-2 max-md:pl-1.5'
     : 'min-h-[44px] py-1.5 pl-2 max-md:pl-1.5'
@@ -125,11 +143,24 @@ function Cell({ cell, currency, named }: CellProps) {
     )
   }
   const step = heatStep(cell.monetary)
+  const chosen = brush?.chosen.has(cellName(cell)) === true
   return (
     <Link
-      to={cellAddress(cell)}
-      className={`relative block rounded-cell text-on-heat hover:ring-2 hover:ring-accent ${heatClass[step] ?? ''} ${size}`}
+      to={customersInCells([cellName(cell)])}
+      draggable={false}
+      data-cell={cellName(cell)}
+      className={`relative block rounded-cell text-on-heat hover:ring-2 hover:ring-accent ${
+        chosen ? 'ring-2 ring-ink' : ''
+      } ${heatClass[step] ?? ''} ${size}`}
     >
+      {chosen && (
+        <span
+          aria-hidden
+          className="absolute top-1 right-1 size-4 rounded-full bg-ink text-center text-[11px] leading-4 text-canvas"
+        >
+          ✓
+        </span>
+      )}
       {edge}
       {name}
       <span className={`block font-semibold ${named ? 'text-body' : ''}`}>
@@ -139,15 +170,7 @@ function Cell({ cell, currency, named }: CellProps) {
       <span className="block truncate max-md:text-[11px]">
         {compactMoney(cell.monetary, currency)}
       </span>
+      {chosen && <span className="sr-only">, chosen</span>}
     </Link>
   )
-}
-
-/** The list of exactly this cell; the segment keeps out New Customers, who stand outside the grid. */
-function cellAddress(cell: GridCell): string {
-  const params = new URLSearchParams()
-  params.append('segment', cell.segment)
-  params.append('r_score', String(cell.r))
-  params.append('fm_score', String(cell.fm))
-  return `/customers?${params.toString()}`
 }

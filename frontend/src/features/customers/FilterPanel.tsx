@@ -9,6 +9,7 @@ import { segmentStyles } from '@/components/segments/segments'
 import { count } from '@/format'
 import { segmentsQuery } from '@/services/api/queries'
 import type { Facets } from '@/services/api/types'
+import { CellFilter } from './CellFilter'
 import { CountryFilter } from './CountryFilter'
 import { countFilters, toggled, type ChangeFilters, type Filters } from '@/components/listState'
 import { RangeFilters } from './RangeFilters'
@@ -53,6 +54,14 @@ export function FilterPanel({ filters, facets, currency, onChange, onClear }: Fi
           {(data) => (
             <div className="mt-6 grid gap-x-8 gap-y-6 md:grid-cols-3 xl:flex">
               <ScoreFilter filters={filters} onChange={onChange} />
+              {filters.cell.length > 0 && (
+                <CellFilter
+                  chosen={filters.cell}
+                  onToggle={(cell) => {
+                    onChange((now) => ({ ...now, cell: toggled(now.cell, cell) }))
+                  }}
+                />
+              )}
               <RangeFilters
                 filters={filters}
                 facets={data}

@@ -14,7 +14,7 @@ import {
 import { edgesOf, rangeAt, thumbsAt } from './rangeScale'
 
 const address =
-  'segment=At+Risk&segment=Lost&country=Germany&r_score=2&fm_score=5&min_monetary=500&max_probability=0.3&q=161'
+  'segment=At+Risk&segment=Lost&country=Germany&r_score=2&fm_score=5&cell=5-4&cell=1-1&min_monetary=500&max_probability=0.3&q=161'
 
 describe('filters in the address', () => {
   test('come back as they were written', () => {
@@ -28,6 +28,7 @@ describe('filters in the address', () => {
       country: ['Germany'],
       r_score: [2],
       fm_score: [5],
+      cell: ['5-4', '1-1'],
       min_monetary: 500,
       max_probability: 0.3,
       q: '161',
@@ -40,13 +41,15 @@ describe('filters in the address', () => {
   })
 
   test('that cannot be meant are dropped', () => {
-    const filters = readFilters(new URLSearchParams('r_score=9&r_score=x&min_monetary=much&q=++'))
+    const filters = readFilters(
+      new URLSearchParams('r_score=9&r_score=x&cell=6-1&cell=5&min_monetary=much&q=++'),
+    )
     expect(toQuery(filters)).toEqual({})
     expect(countFilters(filters)).toBe(0)
   })
 
   test('are counted by kind', () => {
-    expect(countFilters(readFilters(new URLSearchParams(address)))).toBe(7)
+    expect(countFilters(readFilters(new URLSearchParams(address)))).toBe(8)
   })
 })
 

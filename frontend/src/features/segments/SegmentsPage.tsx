@@ -2,13 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { Skeleton } from '@/components/Notices'
 import { PageHeader } from '@/components/PageHeader'
 import { QueryView } from '@/components/QueryView'
-import { Region, Section } from '@/components/Section'
-import { RfmGrid } from '@/components/segments/RfmGrid'
+import { Region } from '@/components/Section'
 import { SegmentationChart } from '@/components/segments/SegmentationChart'
-import { compactMoney, count, counted, percent } from '@/format'
+import { counted } from '@/format'
 import { overviewQuery, segmentsQuery } from '@/services/api/queries'
-import type { Overview } from '@/services/api/types'
-import { HeatLegend } from './HeatLegend'
+import { GridSection } from './GridSection'
 import { Movement } from './Movement'
 import { SegmentHistory } from './SegmentHistory'
 import { SegmentTable } from './SegmentTable'
@@ -32,15 +30,7 @@ export function SegmentsPage() {
             failure="The grid could not be loaded"
             skeleton={<Skeleton height={520} />}
           >
-            {(data) => (
-              <Section title={cornerFinding(data)} subtitle={gridSubtitle(data)}>
-                <RfmGrid overview={data} named />
-                <div className="mt-3 flex flex-wrap items-start justify-between gap-3">
-                  <p className="text-label text-ink-3">Choose a cell to list its customers.</p>
-                  <HeatLegend currency={data.currency} />
-                </div>
-              </Section>
-            )}
+            {(data) => <GridSection overview={data} />}
           </QueryView>
         </div>
         <div className="min-w-0 wide:col-span-5">
@@ -70,19 +60,4 @@ export function SegmentsPage() {
       </Region>
     </>
   )
-}
-
-/** "465 customers in the top corner bring £4.01M, 48% of revenue" */
-function cornerFinding({ grid, new_customers: outside, currency }: Overview): string {
-  const corner = grid.find((cell) => cell.r === 5 && cell.fm === 5)
-  const total = grid.reduce((sum, cell) => sum + cell.monetary, outside.monetary)
-  if (corner === undefined || corner.customers === 0 || total <= 0) {
-    return 'Recency by frequency and spend'
-  }
-  const amount = compactMoney(corner.monetary, currency)
-  return `${counted(corner.customers, 'customer')} in the top corner bring ${amount}, ${percent(corner.monetary / total)} of revenue`
-}
-
-function gridSubtitle({ new_customers: outside }: Overview): string {
-  return `Customers and revenue; left edge: the segment. ${count(outside.customers)} New Customers stand outside.`
 }

@@ -1,0 +1,130 @@
+import { useRef, useState, type KeyboardEvent, type MouseEvent, type PointerEvent } from 'react'
+import { cellName } from '@/components/segments/gridCells'
+import type { GridBrush } from '@/components/segments/RfmGrid'
+import { useAddress } from '@/components/useAddress'
+import type { GridCell } from '@/services/api/types'
+import { cellsBetween, isDirection, nextCell } from './brush'
+
+interface Drag {
+  start: string
+  before: ReadonlySet<string>
+  moved: boolean
+}
+
+export interface CellBrush extends GridBrush {
+  setChoosing: (on: boolean) => void
+  clear: () => void
+}
+
+function cellAt(element: Element | EventTarget | null): string | null {
+  if (!(element instanceof Element)) return null
+  return element.closest('[data-cell]')?.getAttribute('data-cell') ?? null
+}
+
+/**
+ * Cells chosen by dragging over them, by Shift and the arrow keys, by Space, or, while `choosing`, by
+ * taps. The address keeps them.
+ */
+export function useCellBrush(grid: readonly GridCell[]): CellBrush {
+  const [params, setAddress] = useAddress()
+  const [choosing, setChoosing] = useState(false)
+  const [draft, setDraft] = useState<ReadonlySet<string> | null>(null)
+  const drag = useRef<Drag | null>(null)
+  const anchor = useRef<string | null>(null)
+  const dragged = useRef(false)
+  const filled = grid.filter((cell) => cell.customers > 0).map(cellName)
+  const kept: ReadonlySet<string> = new Set(
+    params.getAll('cell').filter((name) => filled.includes(name)),
+  )
+
+  const keep = (next: ReadonlySet<string>) => {
+    setAddress(
+      (current) => {
+        current.delete('cell')
+        for (const name of filled) if (next.has(name)) current.append('cell', name)
+        return current
+      },
+      { replace: true },
+    )
+  }
+  const toggle = (name: string) => {
+    const next = new Set(kept)
+    if (!next.delete(name)) next.add(name)
+    keep(next)
+  }
+  const end = () => {
+    drag.current = null
+    setDraft(null)
+  }
+
+  return {
+    chosen: draft ?? kept,
+    choosing,
+    setChoosing,
+    clear: () => {
+      anchor.current = null
+      keep(new Set())
+    },
+    handlers: {
+      onPointerDown: (event: PointerEvent) => {
+        const start = cellAt(event.target)
+        // A finger that drags scrolls the page, unless cells are being chosen.
+        if (start === null || event.button !== 0 || (event.pointerType !== 'mouse' && !choosing))
+          return
+        const adds = choosing || event.shiftKey || event.ctrlKey || event.metaKey
+        drag.current = { start, before: adds ? kept : new Set(), moved: false }
+      },
+      onPointerMove: (event: PointerEvent) => {
+        const { current } = drag
+        if (current === null) return
+        const over = cellAt(document.elementFromPoint(event.clientX, event.clientY))
+        if (over === null || (over === current.start && !current.moved)) return
+        if (!current.moved) event.currentTarget.setPointerCapture(event.pointerId)
+        current.moved = true
+        setDraft(new Set([...current.before, ...cellsBetween(grid, current.start, over)]))
+      },
+      onPointerUp: () => {
+        if (drag.current?.moved === true && draft !== null) {
+          keep(draft)
+          // The click that ends a drag opens no list.
+          dragged.current = true
+          setTimeout(() => {
+            dragged.current = false
+          })
+        }
+        end()
+      },
+      onPointerCancel: end,
+      onClickCapture: (event: MouseEvent) => {
+        const name = cellAt(event.target)
+        // A click by Enter has no place on the screen, and lists the cell's customers as ever.
+        const chooses = choosing && event.detail > 0 && name !== null
+        if (!dragged.current && !chooses) return
+        event.preventDefault()
+        if (!dragged.current && name !== null) toggle(name)
+      },
+      onKeyDown: (event: KeyboardEvent) => {
+        const name = cellAt(event.target)
+        if (name === null) return
+        if (event.key === ' ') {
+          event.preventDefault()
+          anchor.current = name
+          toggle(name)
+        } else if (event.key === 'Escape' && kept.size > 0) {
+          anchor.current = null
+          keep(new Set())
+        } else if (isDirection(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+          event.preventDefault()
+          const next = nextCell(grid, name, event.key) ?? name
+          event.currentTarget.querySelector<HTMLElement>(`[data-cell="${next}"]`)?.focus()
+          if (!event.shiftKey) {
+            anchor.current = null
+            return
+          }
+          anchor.current ??= name
+          keep(new Set(cellsBetween(grid, anchor.current, next)))
+        }
+      },
+    },
+  }
+}
