@@ -1,31 +1,30 @@
 import { useId } from 'react'
+import { FieldProblem } from './FieldProblem'
+import { problemOf } from './problemOf'
 
 interface SelectFieldProps<Value extends string> {
   label: string
   value: Value
   options: readonly { value: Value; label: string }[]
   onChange: (value: Value) => void
-  /** It is this that is wanted of the user. */
-  marked?: boolean
+  /** What is wanted of the user here, or wrong with what was chosen. */
+  problem?: string | null
 }
 
 /** A choice of one among several, by the browser's own list. */
 export function SelectField<Value extends string>(props: SelectFieldProps<Value>) {
-  const { label, value, options, onChange, marked = false } = props
+  const { label, value, options, onChange, problem = null } = props
   const field = useId()
   return (
     <div className="min-w-0">
-      <label
-        htmlFor={field}
-        className={`block text-label ${marked ? 'font-semibold text-bad' : 'text-ink-3'}`}
-      >
+      <label htmlFor={field} className="block text-label text-ink-3">
         {label}
-        {marked && ' (needed)'}
       </label>
       <select
         id={field}
         className="field mt-1 w-full"
         value={value}
+        {...problemOf(field, problem)}
         onChange={(event) => {
           const chosen = options.find((option) => option.value === event.target.value)
           if (chosen !== undefined) onChange(chosen.value)
@@ -37,6 +36,7 @@ export function SelectField<Value extends string>(props: SelectFieldProps<Value>
           </option>
         ))}
       </select>
+      <FieldProblem field={field} problem={problem} />
     </div>
   )
 }

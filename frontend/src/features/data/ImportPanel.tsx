@@ -10,6 +10,7 @@ import {
   importQuery,
   loadImport,
 } from '@/services/api/imports'
+import { ApiError } from '@/services/api/error'
 import { isActive } from '@/services/api/jobs'
 import type { Import, ImportOptions } from '@/services/api/types'
 import { ErrorLine } from './ErrorLine'
@@ -43,6 +44,7 @@ export function ImportPanel({ id, onClose }: { id: string; onClose: () => void }
   }, [loaded, queries])
 
   const failed = check.error ?? load.error ?? cancel.error ?? remove.error
+  const objections = objectionsIn(check.error ?? load.error)
   return (
     <QueryView
       query={found}
@@ -73,6 +75,7 @@ export function ImportPanel({ id, onClose }: { id: string; onClose: () => void }
               <ImportReview
                 key={checking?.job_id}
                 found={data}
+                objections={objections}
                 busy={check.isPending || load.isPending || remove.isPending}
                 onCheck={check.mutate}
                 onLoad={load.mutate}
@@ -81,10 +84,20 @@ export function ImportPanel({ id, onClose }: { id: string; onClose: () => void }
                 }}
               />
             )}
-            {failed !== null && <ErrorLine what="That could not be done" error={failed} />}
+            {failed !== null && Object.keys(objections).length === 0 && (
+              <ErrorLine what="That could not be done" error={failed} />
+            )}
           </>
         )
       }}
     </QueryView>
+  )
+}
+
+/** What is wrong with which option; shown beside its field. */
+function objectionsIn(error: Error | null): Record<string, string> {
+  const found = error instanceof ApiError ? (error.problem.errors ?? []) : []
+  return Object.fromEntries(
+    found.filter(({ parameter }) => parameter !== '').map((each) => [each.parameter, each.message]),
   )
 }

@@ -5,18 +5,21 @@ import type { Import, ImportOptions } from '@/services/api/types'
 import { FirstLines } from './FirstLines'
 import { ReadingForm } from './ReadingForm'
 import { Understood } from './Understood'
-import { reviewFinding, reviewSubtitle, savedOptions } from './review'
+import { reviewFinding, reviewSubtitle, savedOptions, wantedField } from './review'
 
 interface ImportReviewProps {
   found: Import
   busy: boolean
+  /** What the server objected to in the options, by their names. */
+  objections: Readonly<Record<string, string>>
   onCheck: (options: ImportOptions) => void
   onLoad: (options: ImportOptions) => void
   onRemove: () => void
 }
 
 /** How the file was understood, for a person to correct; then it can be loaded. */
-export function ImportReview({ found, busy, onCheck, onLoad, onRemove }: ImportReviewProps) {
+export function ImportReview(props: ImportReviewProps) {
+  const { found, busy, objections, onCheck, onLoad, onRemove } = props
   const [options, setOptions] = useState<ImportOptions>(savedOptions(found))
   const [opened, setOpened] = useState(false)
   const report = found.check?.report ?? null
@@ -47,7 +50,13 @@ export function ImportReview({ found, busy, onCheck, onLoad, onRemove }: ImportR
         </div>
       ))}
       {correcting && found.is_there ? (
-        <ReadingForm report={report} options={options} onChange={setOptions} />
+        <ReadingForm
+          kind={found.kind}
+          report={report}
+          options={options}
+          problems={{ ...wantedField(found), ...objections }}
+          onChange={setOptions}
+        />
       ) : (
         found.is_there && (
           <button

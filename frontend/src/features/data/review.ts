@@ -23,7 +23,11 @@ export function reviewFinding({ name, is_there: isThere, check }: Import): strin
 export function reviewSubtitle({ is_there: isThere, check }: Import): string {
   if (!isThere) return 'A file is removed once it is loaded, or after a day. Upload it again.'
   const refused = check?.report?.refused
-  if (refused != null) return refused.problem
+  if (refused != null) {
+    return refused.needs === null
+      ? refused.problem
+      : 'Say how it is to be read, then check it again.'
+  }
   const result = check?.report?.result
   if (result == null) return check?.problem ?? 'Check it again.'
   const left = Object.values(result.ledger).reduce((sum, lines) => sum + lines, 0)
@@ -36,4 +40,10 @@ export function reviewSubtitle({ is_there: isThere, check }: Import): string {
   const replaces =
     result.mode === 'replace-all' ? ' What was loaded before, if anything, is replaced.' : ''
   return `${parts.join(', ')}. Nothing is loaded yet.${replaces}`
+}
+
+/** The option that would settle why the file is refused, with the sentence that says so. */
+export function wantedField({ check }: Import): Record<string, string> {
+  const refused = check?.report?.refused
+  return refused?.needs == null ? {} : { [refused.needs]: refused.problem }
 }
