@@ -8,9 +8,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import Engine
 
+from db.jobs import jobs
 from db.pipeline_lock import pipeline_lock
 from tests.conftest import StartWorker
-from tests.db.test_worker import is_held_up, jobs, published, wait_for
+from tests.db.test_worker import is_held_up, published, wait_for
 from tests.e2e.faults import Faults
 from tests.e2e.reading import table_rows
 from tests.e2e.server import Server, serving

@@ -4928,6 +4928,8 @@ export interface operations {
                 m_score?: number[];
                 /** @description Mean of the frequency and monetary scores, rounded: the rows of the grid. */
                 fm_score?: number[];
+                /** @description In one of these cells of the grid: recency score, then FM, as `5-4`. New Customers, who stand outside the grid, are in none. */
+                cell?: string[];
                 /**
                  * @description Net spend of so much or more.
                  * @example 1000
@@ -5876,6 +5878,8 @@ export interface operations {
                 m_score?: number[];
                 /** @description Mean of the frequency and monetary scores, rounded: the rows of the grid. */
                 fm_score?: number[];
+                /** @description In one of these cells of the grid: recency score, then FM, as `5-4`. New Customers, who stand outside the grid, are in none. */
+                cell?: string[];
                 /** @description Net spend of so much or more. */
                 min_monetary?: number;
                 /** @description Net spend of so much or less. */
