@@ -1,11 +1,11 @@
 -- One row per cell of a run's R by FM grid: the customers in it whose segment comes from the grid.
 with rules as (
     select
-        (rule ->> 0)::integer as r,
-        (rule ->> 1)::integer as fm,
-        rule ->> 2 as segment
+        (listed.rule ->> 0)::integer as r,
+        (listed.rule ->> 1)::integer as fm,
+        listed.rule ->> 2 as segment
     from runs
-    cross join jsonb_array_elements(runs.inputs -> 'rules') as rules (rule)
+    cross join jsonb_array_elements(runs.inputs -> 'rules') as listed (rule)
     where runs.run_id = :run_id
 ),
 
