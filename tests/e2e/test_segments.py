@@ -1,9 +1,10 @@
 """`SegmentationChart` in its three views, and the page Segments."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.e2e.figures import compact_money, count, money, percent
 from tests.e2e.reading import table_rows, visit
@@ -174,3 +175,18 @@ def test_cells_are_chosen_by_keyboard(page: Page, server: Server) -> None:
     expect(page.get_by_text("Choose a cell to list its customers")).to_be_visible()
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{server.url}/customers?cell=3-4")
+
+
+def test_cells_are_chosen_by_touch_and_the_page_still_scrolls(
+    open_context: Callable[..., BrowserContext], server: Server
+) -> None:
+    overview = server.get("/api/overview")
+    page = open_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True).new_page()
+    visit(page, "/segments")
+    page.get_by_role("button", name="Choose several").tap()
+    for cell in ("5-5", "1-1"):
+        page.locator(f"[data-cell='{cell}']").tap()
+    expect(page.get_by_text(chosen_cells(overview, (5, 5), (1, 1))[0])).to_be_visible()
+    page.get_by_role("button", name="Choose several").tap()
+    page.locator("[data-cell='5-5']").tap()
+    expect(page).to_have_url(f"{server.url}/customers?cell=5-5")

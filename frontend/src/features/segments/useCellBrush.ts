@@ -33,13 +33,14 @@ export function useCellBrush(grid: readonly GridCell[]): CellBrush {
   const anchor = useRef<string | null>(null)
   const dragged = useRef(false)
   const filled = grid.filter((cell) => cell.customers > 0).map(cellName)
-  const kept: ReadonlySet<string> = new Set(
-    params.getAll('cell').filter((name) => filled.includes(name)),
-  )
+  const chosenIn = (address: URLSearchParams): Set<string> =>
+    new Set(address.getAll('cell').filter((name) => filled.includes(name)))
+  const kept: ReadonlySet<string> = chosenIn(params)
 
-  const keep = (next: ReadonlySet<string>) => {
+  const change = (alter: (now: Set<string>) => ReadonlySet<string>) => {
     setAddress(
       (current) => {
+        const next = alter(chosenIn(current))
         current.delete('cell')
         for (const name of filled) if (next.has(name)) current.append('cell', name)
         return current
@@ -47,10 +48,14 @@ export function useCellBrush(grid: readonly GridCell[]): CellBrush {
       { replace: true },
     )
   }
+  const keep = (next: ReadonlySet<string>) => {
+    change(() => next)
+  }
   const toggle = (name: string) => {
-    const next = new Set(kept)
-    if (!next.delete(name)) next.add(name)
-    keep(next)
+    change((now) => {
+      if (!now.delete(name)) now.add(name)
+      return now
+    })
   }
   const end = () => {
     drag.current = null
