@@ -82,7 +82,8 @@ def _check_room(folder: Path, limit: int) -> None:
 def _write(folder: Path, limit: int) -> Upload:
     import_id = uuid.uuid4()
     path = folder / str(import_id)
-    request.max_content_length = None  # of other requests; ours is counted below, also where no length is named
+    # In place of the limit of other requests (None would mean that one); ours is counted below, and a chunk beyond it.
+    request.max_content_length = limit + CHUNK
     size = 0
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
