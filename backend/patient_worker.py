@@ -83,7 +83,7 @@ class Client(TConn):  # type: ignore[misc]  # gunicorn has no types
     was_told_to_go_on = False
 
 
-class PatientWorker(ThreadWorker):  # type: ignore[misc]
+class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     """Everything but `handle_request` runs in the poller's thread, and none of it waits."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, NoReturn
 from zoneinfo import available_timezones
 
+import psycopg2
 from croniter import croniter
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings
@@ -131,8 +132,11 @@ def run_script(main: Callable[[], None]) -> None:
     try:
         if ended[0] is not None:
             raise ended[0]
-    except OperationalError as error:
-        reason = str(error.orig).strip().splitlines()[0]
+    except (
+        OperationalError,
+        psycopg2.OperationalError,
+    ) as error:  # the second one is COPY's, in the driver's own words
+        reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
         stop(f"the database ended the work ({reason}). Nothing was changed; run it again.")
 
 

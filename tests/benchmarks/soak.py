@@ -54,7 +54,7 @@ def footprint(process: int) -> tuple[float, int]:
         try:
             rollup = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
             kilobytes += next(int(line.split()[1]) for line in rollup if line.startswith("Pss:"))
-            files += len(os.listdir(f"/proc/{one}/fd"))  # noqa: PTH208
+            files += sum(1 for _ in Path(f"/proc/{one}/fd").iterdir())
         except FileNotFoundError:
             continue
     return kilobytes / 1024, files

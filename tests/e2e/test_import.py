@@ -85,7 +85,7 @@ def test_a_file_is_dropped_corrected_loaded_and_served(
     strict.fill("150")
     faults.provoke("/check")
     check_again.click()
-    expect(strict).to_have_accessible_description("Input should be less than or equal to 1")
+    expect(strict).to_have_accessible_description("A number from 0 to 100.")
     expect(order).to_have_value("day-first")
     strict.fill("50")
     check_again.click()

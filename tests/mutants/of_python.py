@@ -32,6 +32,7 @@ COUNTED = {
     ast.FloorDiv: ("//", "*"),
     ast.Mod: ("%", "*"),
 }
+Placed = ast.expr | ast.stmt  # what has a place in the text
 SWAPPED_NAMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
 
 
@@ -44,19 +45,21 @@ class _Maker(ast.NodeVisitor):
             self.line_starts.append(self.line_starts[-1] + len(line))
         self.made: list[Mutant] = []
 
-    def begin(self, node: ast.AST) -> int:
-        return self.line_starts[node.lineno - 1] + node.col_offset  # type: ignore[attr-defined,no-any-return]
+    def begin(self, node: Placed) -> int:
+        return self.line_starts[node.lineno - 1] + node.col_offset
 
-    def end(self, node: ast.AST) -> int:
-        return self.line_starts[node.end_lineno - 1] + node.end_col_offset  # type: ignore[attr-defined,no-any-return]
+    def end(self, node: Placed) -> int:
+        if node.end_lineno is None or node.end_col_offset is None:
+            raise ValueError(f"{self.file}: {ast.dump(node)} has no end")  # a parsed one has
+        return self.line_starts[node.end_lineno - 1] + node.end_col_offset
 
-    def text(self, node: ast.AST) -> str:
+    def text(self, node: Placed) -> str:
         return self.source[self.begin(node) : self.end(node)].decode()
 
     def make(self, start: int, end: int, replacement: str, change: str) -> None:
         self.made.append(Mutant(self.file, start, end, replacement, change))
 
-    def between(self, left: ast.AST, right: ast.AST, was: str, becomes: str) -> None:
+    def between(self, left: Placed, right: Placed, was: str, becomes: str) -> None:
         """Change the operator that stands between two parts."""
         place = self.source.find(was.encode(), self.end(left), self.begin(right))
         if place >= 0:

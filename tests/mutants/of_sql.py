@@ -58,8 +58,8 @@ def _condition_end(tokens: list[Token], begin: int) -> int:
     return at
 
 
-def _is_between(tokens: list[Token], at: int) -> bool:
-    """This `and` belongs to a `between`."""
+def _words_before(tokens: list[Token], at: int) -> Iterator[str]:
+    """The words before this one in the same parentheses, the nearest first, without what stands in inner ones."""
     depth = 0
     for token in reversed(tokens[:at]):
         if token.token_type is TokenType.R_PAREN:
@@ -67,12 +67,15 @@ def _is_between(tokens: list[Token], at: int) -> bool:
         elif token.token_type is TokenType.L_PAREN:
             depth -= 1
             if depth < 0:
-                return False
-        elif depth == 0 and _name(token) == "between":
-            return True
-        elif depth == 0 and (_name(token) in CONDITION_ENDS or _name(token) == "select"):
-            return False
-    return False
+                return
+        elif depth == 0:
+            yield _name(token)
+
+
+def _is_between(tokens: list[Token], at: int) -> bool:
+    """This `and` belongs to a `between`."""
+    ends = {*CONDITION_ENDS, "select", "between"}
+    return next((word for word in _words_before(tokens, at) if word in ends), None) == "between"
 
 
 def _is_sql(text: str) -> bool:
@@ -116,16 +119,5 @@ def sql_mutants(file: str) -> Iterator[Mutant]:
 
 def _is_assignment(tokens: list[Token], at: int) -> bool:
     """`set column = value`, and a named argument's `=>`."""
-    depth = 0
-    for token in reversed(tokens[:at]):
-        if token.token_type is TokenType.R_PAREN:
-            depth += 1
-        elif token.token_type is TokenType.L_PAREN:
-            depth -= 1
-            if depth < 0:
-                return False
-        elif depth == 0 and _name(token) == "set":
-            return True
-        elif depth == 0 and _name(token) in {"where", "on", "when", "and", "or", "select", "having", "from"}:
-            return False
-    return False
+    ends = {"set", "where", "on", "when", "and", "or", "select", "having", "from"}
+    return next((word for word in _words_before(tokens, at) if word in ends), None) == "set"

@@ -84,7 +84,7 @@ def drawn(files: list[str], seed: str, most: int) -> list[Mutant]:
     """`most` mutants of each kind; fewer of them are the first of more."""
     return [
         *drawn_python(files, random.Random(f"{seed}/python"))[:most],  # noqa: S311  # a draw, no secret
-        *drawn_sql(files, random.Random(f"{seed}/sql"))[:most],  # noqa: S311
+        *drawn_sql(files, random.Random(f"{seed}/sql"))[:most],  # noqa: S311  # a draw, no secret
     ]
 
 

@@ -125,7 +125,7 @@ function Cell({ cell, currency, named, brush }: CellProps) {
     />
   )
   const name = named && (
-    <span className="block leading-4">
+    <span className={`block leading-4 ${brush?.chosen.has(cellName(cell)) === true ? 'pr-4' : ''}`}>
       <span className="md:hidden">
         <SegmentMark segment={cell.segment} size={8} />
       </span>

@@ -154,8 +154,7 @@ interface OptionProps {
 /** The field keeps the focus and the keys; the pointer may choose, too. */
 function Option({ id, target, active, onPoint, onChoose }: OptionProps) {
   return (
-    // The keys are the field's, as the pattern of a combobox has it.
-    // eslint-disable-next-line jsx-a11y/click-events-have-key-events
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events -- in a combobox the keys are the field's
     <div
       role="option"
       id={id}

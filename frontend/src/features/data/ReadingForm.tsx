@@ -160,7 +160,8 @@ export function ReadingForm(props: ReadingFormProps) {
           label="Refuse it when more is left out than (%)"
           placeholder="No limit of its own"
           numeric
-          problem={problem('strict')}
+          // The server counts in shares, the field in percent.
+          problem={problem('strict') && 'A number from 0 to 100.'}
           value={options.strict == null ? '' : percentOf(options.strict)}
           onChange={(text) => {
             onChange({ ...options, strict: text === '' ? null : Number(text) / 100 })

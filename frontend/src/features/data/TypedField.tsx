@@ -1,6 +1,5 @@
 import { useId } from 'react'
-import { FieldProblem } from '@/components/FieldProblem'
-import { problemOf } from '@/components/problemOf'
+import { LabelledField } from '@/components/LabelledField'
 
 interface TypedFieldProps {
   label: string
@@ -17,33 +16,31 @@ interface TypedFieldProps {
 /** A word or number that may be typed, or left to be found. */
 export function TypedField(props: TypedFieldProps) {
   const { label, value, placeholder, known = [], numeric = false, problem, onChange } = props
-  const field = useId()
+  const words = useId()
   return (
-    <div className="min-w-0">
-      <label htmlFor={field} className="block text-label text-ink-3">
-        {label}
-      </label>
-      <input
-        id={field}
-        type={numeric ? 'number' : 'text'}
-        step={numeric ? 'any' : undefined}
-        className="field mt-1 w-full"
-        value={value}
-        placeholder={placeholder}
-        list={known.length > 0 ? `${field}-known` : undefined}
-        {...problemOf(field, problem)}
-        onChange={(event) => {
-          onChange(event.target.value)
-        }}
-      />
-      {known.length > 0 && (
-        <datalist id={`${field}-known`}>
-          {known.map((word) => (
-            <option key={word} value={word} />
-          ))}
-        </datalist>
+    <LabelledField label={label} problem={problem}>
+      {(attributes) => (
+        <>
+          <input
+            {...attributes}
+            type={numeric ? 'number' : 'text'}
+            step={numeric ? 'any' : undefined}
+            value={value}
+            placeholder={placeholder}
+            list={known.length > 0 ? words : undefined}
+            onChange={(event) => {
+              onChange(event.target.value)
+            }}
+          />
+          {known.length > 0 && (
+            <datalist id={words}>
+              {known.map((word) => (
+                <option key={word} value={word} />
+              ))}
+            </datalist>
+          )}
+        </>
       )}
-      <FieldProblem field={field} problem={problem} />
-    </div>
+    </LabelledField>
   )
 }

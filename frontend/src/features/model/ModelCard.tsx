@@ -9,6 +9,7 @@ type Card = NonNullable<Metrics['card']>
 export function ModelCard({ card, className }: { card: Card; className: string }) {
   const first = card.cutoffs[0]
   const last = card.cutoffs.at(-1)
+  const { library_versions: libraries } = card
   return (
     <Section
       className={className}
@@ -27,7 +28,7 @@ export function ModelCard({ card, className }: { card: Card; className: string }
           { name: 'Features', value: counted(card.features.length, 'feature') },
           {
             name: 'Libraries',
-            value: Object.entries(card.library_versions)
+            value: Object.entries(libraries)
               .map(([name, version]) => `${name} ${version}`)
               .join(', '),
           },
