@@ -4,9 +4,10 @@ import re
 import subprocess
 import sys
 
+import psycopg2.errors
 import pytest
 
-from db.settings import ROOT, Settings
+from db.settings import ROOT, Settings, run_script
 
 
 @pytest.mark.parametrize(
@@ -70,3 +71,13 @@ def test_every_documented_setting_is_read_somewhere() -> None:
         places = ["Makefile", "infra", "tests", ":!tests/db/test_settings.py"]
         used = subprocess.run(["git", "grep", "-qw", name, "--", *places], cwd=ROOT, check=False)
         assert used.returncode == 0, name
+
+
+def test_a_disk_that_fills_up_in_a_copy_is_told_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    def main() -> None:
+        raise psycopg2.errors.DiskFull("could not extend file: No space left on device\nHINT:  Check free disk space.")
+
+    with pytest.raises(SystemExit):
+        run_script(main)
+    said = capsys.readouterr().err
+    assert "the database ended the work (could not extend file: No space left on device). Nothing was changed" in said
