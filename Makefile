@@ -11,7 +11,7 @@ PORT ?= 5000
 export PORT
 export PYTHONUNBUFFERED := 1
 
-.PHONY: help setup setup-dev frontend run pipeline check serve dev test lint format e2e faults backtest bench bench-large bench-api load clean-machine infra-test \
+.PHONY: help setup setup-dev frontend run pipeline check serve dev test lint format e2e faults backtest bench bench-large bench-api bench-ui load clean-machine infra-test \
 	spark-test docs user worker rollback models model-compare model-restore move export-sqlite psql stop reset lock types
 
 help: ## List the targets
@@ -96,6 +96,9 @@ clean-machine: ## Run the two commands of the README on a clean Debian 13 (as ro
 bench-api: setup-dev ## Measure the list and the API at BENCH_COPIES times the made-up shop's customers (needs wrk)
 	@$(BIN)/python -m tests.benchmarks.customer_list && $(BIN)/python -m tests.benchmarks.export && \
 		$(BIN)/python -m tests.benchmarks.api
+
+bench-ui: setup-dev frontend ## Measure the first load beside Streamlit and Dash, and by Lighthouse (RETAIL_CSV; needs HAProxy)
+	@$(BIN)/python -m tests.benchmarks.ui
 
 load: setup-dev ## Let LOAD_USERS people (50) use the dashboard by Locust, and publish meanwhile
 	@$(BIN)/python -m tests.benchmarks.load

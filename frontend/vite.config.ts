@@ -2,6 +2,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { firstLoadGroups } from './vite/firstLoadGroups.ts'
 import { precompress } from './vite/precompress.ts'
 import { startScriptPlugin } from './vite/startScript.ts'
 import { swaggerAssets } from './vite/swaggerAssets.ts'
@@ -22,6 +23,7 @@ export default defineConfig({
     target: 'es2023',
     // Data URLs would need `data:` in the content security policy.
     assetsInlineLimit: 0,
+    rolldownOptions: { output: { codeSplitting: { groups: firstLoadGroups } } },
   },
   test: {
     css: false,

@@ -23,7 +23,7 @@ if [ "$(cat node_modules/.installed 2>/dev/null)" != "$locked" ]; then
     npm ci --silent --no-audit --no-fund
     echo "$locked" >node_modules/.installed
 fi
-sources=$(hash_of package-lock.json package.json index.html vite.config.ts tsconfig*.json src public)
+sources=$(hash_of package-lock.json package.json index.html vite.config.ts vite tsconfig*.json src public)
 if [ "$(cat dist/.built 2>/dev/null)" != "$sources" ]; then
     echo "Building the dashboard ..."
     if ! output=$(npm run --silent build 2>&1); then

@@ -30,7 +30,9 @@ export function startScriptPlugin(): Plugin {
       const chunksOf = (modules: readonly string[]) =>
         modules.flatMap((module) =>
           Object.values(bundle)
-            .filter((file) => file.type === 'chunk' && file.facadeModuleId?.endsWith(module))
+            .filter(
+              (file) => file.type === 'chunk' && file.moduleIds.some((id) => id.endsWith(module)),
+            )
             .flatMap((file) => add(file.fileName)),
         )
       const source = startScript(chunksOf(overviewModules), chunksOf(chartModules))

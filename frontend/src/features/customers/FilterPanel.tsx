@@ -49,7 +49,12 @@ export function FilterPanel({ filters, facets, currency, onChange, onClear }: Fi
         <QueryView
           query={facets}
           failure="The ranges could not be loaded"
-          skeleton={<Skeleton height={112} className="mt-6" />}
+          skeleton={
+            <>
+              <Skeleton height={126} className="mt-6" />
+              <Skeleton height={126} className="mt-6 xl:hidden" />
+            </>
+          }
         >
           {(data) => (
             <div className="mt-6 grid gap-x-8 gap-y-6 md:grid-cols-3 xl:flex">
@@ -83,6 +88,9 @@ export function FilterPanel({ filters, facets, currency, onChange, onClear }: Fi
   )
 }
 
+/** Three spaces as wide as digits: the chips keep their places when the counts come. */
+const countToCome = '\u2007\u2007\u2007'
+
 interface SegmentChipsProps {
   filters: Filters
   onChange: (change: ChangeFilters) => void
@@ -95,12 +103,13 @@ function SegmentChips({ filters, onChange }: SegmentChipsProps) {
     <div className="flex flex-wrap items-center gap-2 max-md:-mx-4 max-md:flex-nowrap max-md:overflow-x-auto max-md:px-4 max-md:py-1 md:flex-1">
       {names.map((name) => {
         const customers = data?.items.find((row) => row.segment === name)?.customers
+        const known = customers === undefined ? undefined : count(customers)
         return (
           <Chip
             key={name}
             on={filters.segment.includes(name)}
             mark={<SegmentMark segment={name} />}
-            count={customers === undefined ? undefined : count(customers)}
+            count={data === undefined ? countToCome : known}
             onToggle={() => {
               onChange((now) => ({ ...now, segment: toggled(now.segment, name) }))
             }}
