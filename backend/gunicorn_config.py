@@ -35,6 +35,16 @@ loglevel = _settings.log_level
 logconfig_dict = logging_config(_settings.log_level)
 
 
+def on_starting(server: Arbiter) -> None:
+    """Say so where the web process could write what is served: only on a server of one's own, and nobody chose it."""
+    if _settings.database_url and not _settings.web_database_url:
+        server.log.warning(
+            "WEB_DATABASE_URL is not set, so the web process has the rights of DATABASE_URL and could change scores. "
+            "Set it to postgresql://web:a-password-of-your-own@host/database: db.migrate makes that role, which only "
+            "reads what is served (docs/access.md)."
+        )
+
+
 def when_ready(server: Arbiter) -> None:
     """A reader that takes nothing for a minute is cut off, so that it does not hold a thread for ever."""
     for listener in server.LISTENERS:

@@ -2,7 +2,7 @@
 
 from db.queries import read_sql
 
-ORDERS_BEFORE = "(select * from orders where ordered_at < :as_of)"
+ORDERS_BEFORE = "(select * from {orders} where ordered_at < :as_of)"
 OF_ALL_ORDERS = "customers"  # where each load keeps the totals up to date
 
 
@@ -11,9 +11,9 @@ def customer_totals(orders: str) -> str:
     return read_sql("db/sql/customer_totals").replace("{orders}", orders)
 
 
-def totals_as_of() -> str:
-    """The same over the orders before :as_of, in brackets, so that it can stand for a table."""
-    return f"({customer_totals(ORDERS_BEFORE)})"
+def totals_as_of(orders: str = "orders") -> str:
+    """The same over those of them before :as_of, in brackets, so that it can stand for a table."""
+    return f"({customer_totals(ORDERS_BEFORE.format(orders=orders))})"
 
 
 def rfm_as_of(totals: str | None = None) -> str:

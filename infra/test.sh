@@ -31,4 +31,4 @@ fi
 
 infra/lint.sh
 (cd frontend && npm run --silent test)
-exec .venv/bin/pytest -n 2
+exec .venv/bin/pytest -n 2 --durations=40 --durations-min=8

@@ -1,6 +1,7 @@
 """The table that models learn from: one row per cutoff and customer with an order before it."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Row, text
 
 from db.queries import read_sql
-from db.rfm import rfm_as_of
+from db.rfm import rfm_as_of, totals_as_of
 from ml.bgnbd import BgNbd, fit_bgnbd
 from ml.features import FEATURE_NAMES, READ_FEATURES, SCORE_NAMES
 from ml.rhythm import Rhythm
@@ -21,6 +22,7 @@ Flags = NDArray[np.bool_]
 FEATURE_DAYS = 30  # the horizon of the feature `bgnbd_probability`
 MOST_LEARNED = 40_000  # customers at a cutoff; a larger shop learns from an even part of its customers
 CHUNK = 50_000
+ALL_ORDERS = "orders"
 WORK_MEMORY = "256MB"  # of one sort of everybody's orders, when all are scored
 
 
@@ -86,30 +88,47 @@ def read_panel(
 ) -> Panel:
     """The panel at these cutoffs, with labels and spend for each horizon, in days.
 
-    Of a shop with more than `most` customers an even part of them, the same at every cutoff. A label is only true to
-    its name where its window is over: the caller chooses such cutoffs. The feature of BG/NBD is fitted at each cutoff
-    on what was known there.
+    Of a shop with more than `most` customers an even part of them, the same at every cutoff; their scores are then
+    among themselves. A label is only true to its name where its window is over: the caller chooses such cutoffs. The
+    feature of BG/NBD is fitted at each cutoff on what was known there.
     """
     if not cutoffs:
         raise ValueError("a panel needs at least one cutoff")
     ordered = sorted(cutoffs)
-    parts = parts_for(connection, ordered[-1], most)
-    read = [
-        with_rhythm(panel, fit_bgnbd(panel.rhythm()))
-        for cutoff in ordered
-        for panel in _read(connection, cutoff, home_country, parts, most + most // 2, rfm_as_of())
-    ]
-    panel = concatenated(read)
-    place = {key: row for row, key in enumerate(zip(panel.cutoffs.tolist(), panel.customers, strict=True))}
-    for horizon in horizons:
-        label, spend = np.zeros(len(panel), dtype=bool), np.zeros(len(panel))
-        window = {"cutoffs": ordered, "horizon_days": horizon}
-        for row in connection.execute(text(read_sql("ml/sql/labels")), window):
-            where = place.get((row.cutoff, row.customer_id))
-            if where is not None:
-                label[where], spend[where] = row.ordered, row.net
-        panel.labels[horizon], panel.spend[horizon] = label, spend
+    with _some_orders(connection, ordered[-1], most) as orders:
+        scores = rfm_as_of(totals_as_of(orders))
+        read = [
+            with_rhythm(panel, fit_bgnbd(panel.rhythm()))
+            for cutoff in ordered
+            for panel in _read(connection, cutoff, home_country, orders, most + most // 2, scores)
+        ]
+        panel = concatenated(read)
+        place = {key: row for row, key in enumerate(zip(panel.cutoffs.tolist(), panel.customers, strict=True))}
+        labels = text(read_sql("ml/sql/labels").format(orders=orders))
+        for horizon in horizons:
+            label, spend = np.zeros(len(panel), dtype=bool), np.zeros(len(panel))
+            for row in connection.execute(labels, {"cutoffs": ordered, "horizon_days": horizon}):
+                where = place.get((row.cutoff, row.customer_id))
+                if where is not None:
+                    label[where], spend[where] = row.ordered, row.net
+            panel.labels[horizon], panel.spend[horizon] = label, spend
     return panel
+
+
+@contextmanager
+def _some_orders(connection: Connection, cutoff: datetime, most: int) -> Iterator[str]:
+    """The table with the orders of an even part of about `most` customers; of all where they are no more than that."""
+    parts = parts_for(connection, cutoff, most)
+    if parts == 1:
+        yield ALL_ORDERS
+        return
+    connection.execute(
+        text(f"create temporary table some_orders on commit drop as {read_sql('ml/sql/part_of_orders')}"),
+        {"parts": parts},
+    )
+    connection.execute(text("analyze some_orders"))
+    yield "some_orders"
+    connection.execute(text("drop table some_orders"))
 
 
 def parts_for(connection: Connection, cutoff: datetime, most: int = MOST_LEARNED) -> int:
@@ -132,7 +151,7 @@ def read_chunks(
     """
     connection.execute(text(f"set local work_mem = '{WORK_MEMORY}'"))
     known = scores and f"select * from {scores}"
-    for panel in _read(connection, cutoff, home_country, 1, chunk, known or rfm_as_of()):
+    for panel in _read(connection, cutoff, home_country, ALL_ORDERS, chunk, known or rfm_as_of()):
         yield with_rhythm(panel, rhythm)
 
 
@@ -157,31 +176,31 @@ def concatenated(panels: Sequence[Panel]) -> Panel:
 
 
 def _read(
-    connection: Connection, cutoff: datetime, home_country: str | None, parts: int, chunk: int, scores: str
+    connection: Connection, cutoff: datetime, home_country: str | None, orders: str, chunk: int, scores: str
 ) -> Iterator[Panel]:
-    """One part of `parts` of the customers at one cutoff, with their scores, from a cursor on the server."""
-    features = read_sql("ml/sql/features").rstrip().rstrip(";")
+    """The customers of a table of orders at one cutoff, with their scores, from a cursor on the server."""
+    features = read_sql("ml/sql/features").rstrip().rstrip(";").format(orders=orders)
     query = read_sql("ml/sql/panel").format(features=features, scores=scores)
-    values = {"cutoffs": [cutoff], "as_of": cutoff, "home_country": home_country, "parts": parts}
+    values = {"cutoff": cutoff, "as_of": cutoff, "home_country": home_country}
     # A cursor is planned for its first rows by default; here all of them are wanted.
     connection.execute(text("set local cursor_tuple_fraction = 1"))
     streamed = text(query).execution_options(stream_results=True)
     with connection.execute(streamed, values) as found:
         for rows in found.partitions(chunk):
-            yield _panel(rows)
+            yield _panel(rows, cutoff)
 
 
-def _panel(rows: Sequence[Row[Any]]) -> Panel:
-    columns = list(zip(*rows, strict=True)) or [()] * (len(READ_FEATURES) + len(SCORE_NAMES) + 4)
-    numbers = np.array(columns[2:], dtype=np.float64).T  # None, where there is none, becomes NaN
+def _panel(rows: Sequence[Row[Any]], cutoff: datetime | None = None) -> Panel:
+    columns = list(zip(*rows, strict=True)) or [()] * (len(READ_FEATURES) + len(SCORE_NAMES) + 3)
+    numbers = np.array(columns[1:], dtype=np.float64).T  # None, where there is none, becomes NaN
     scores = numbers[:, 2 : 2 + len(SCORE_NAMES)]
-    if np.isnan(scores).any() or None in columns[1]:
+    if np.isnan(scores).any() or None in columns[0]:
         raise OtherCustomersError("features and scores do not know the same customers")
     features = np.zeros((len(rows), len(FEATURE_NAMES)))
     features[:, [FEATURE_NAMES.index(name) for name in READ_FEATURES]] = numbers[:, 2 + len(SCORE_NAMES) :]
     return Panel(
-        np.array(columns[0], dtype="datetime64[us]"),
-        np.array(columns[1], dtype=object),
+        np.full(len(rows), cutoff, dtype="datetime64[us]"),
+        np.array(columns[0], dtype=object),
         features,
         scores,
         numbers[:, 0],

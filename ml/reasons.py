@@ -120,6 +120,7 @@ FACTS: dict[Topic, Fact] = {
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 PARTS = ("average", *TOPICS, "rest")
 SMALLEST = 1e-9
+SAME_AGAIN: dict[Topic, Topic] = {"steady": "recent", "recent": "steady"}  # each says nearly what the other does
 RANKED: tuple[Topic, ...] = ("repeat", "recent", "steady", "spend", "basket")  # topics that say how many have less
 
 
@@ -136,30 +137,27 @@ def reasons(candidate: Candidate, panel: Panel, currency: str, among: Panel | No
     topics = [topic for topic in FACTS if any(term.topic == topic for term in candidate.inputs)]
     sums = _by_topic(candidate, panel, topics)
     below = {
-        topic: _share_below(panel.column(FACTS[topic].feature), (among or panel).column(FACTS[topic].feature))
+        topic: _share_below(panel.column(FACTS[topic].feature), (among or panel).column(FACTS[topic].feature)).tolist()
         for topic in RANKED
     }
-    enough = 0.25 * np.abs(sums).max(axis=1)
-    order = np.argsort(-np.abs(sums), axis=1, kind="stable")
+    enough = (0.25 * np.abs(sums).max(axis=1)).tolist()
+    order = np.argsort(-np.abs(sums), axis=1, kind="stable").tolist()
+    # Lists, since a loop over single numbers of an array takes several times as long.
+    weights, orders, gaps = sums.tolist(), panel.orders.tolist(), panel.typical_gap.tolist()
     found = []
-    for row in range(len(panel)):
-        customer = Customer(
-            int(panel.orders[row]),
-            float(panel.typical_gap[row]),
-            dict(zip(FEATURE_NAMES, panel.features[row].tolist(), strict=True)),
-            currency,
-        )
+    for row, values in enumerate(panel.features.tolist()):
+        customer = Customer(int(orders[row]), gaps[row], dict(zip(FEATURE_NAMES, values, strict=True)), currency)
         sentences = [cadence(customer)]
+        told: set[Topic] = set()
         for place in order[row]:
-            weight, topic = sums[row, place], topics[place]
+            weight, topic = weights[row][place], topics[place]
             if len(sentences) == MAX_REASONS or abs(weight) < enough[row]:
                 break
-            if topic == "steady" and any("90 days" in sentence for sentence in sentences):
-                continue  # says the same once more
-            if topic == "recent" and any("6 months" in sentence for sentence in sentences):
+            if SAME_AGAIN.get(topic) in told:
                 continue
-            sentence = _sentence(topic, weight, customer, float(below[topic][row]) if topic in below else None)
+            sentence = _sentence(topic, weight, customer, below[topic][row] if topic in below else None)
             if sentence:
+                told.add(topic)
                 sentences.append(sentence)
         found.append(sentences)
     return found

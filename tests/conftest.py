@@ -77,8 +77,14 @@ def once(name: str) -> Iterator[bool]:
 
 @pytest.fixture(scope="session")
 def server_url() -> str:
-    """The URL of the shared server's first database."""
-    return join_server(Path(os.environ["TEST_DATA_DIR"]))
+    """The URL of the shared server's first database. It waits for no disk: nothing there has to outlive the machine."""
+    url = join_server(Path(os.environ["TEST_DATA_DIR"]))
+    with once("hurried") as first:
+        if first:
+            for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+                execute(url, f"alter system set {setting} = off")
+            execute(url, "select pg_reload_conf()")
+    return url
 
 
 def is_missing(what: str) -> NoReturn:
@@ -124,10 +130,15 @@ def migrated_template(server_url: str) -> str:
 def database_url(server_url: str, migrated_template: str) -> Iterator[str]:
     """The URL of an empty migrated database of this test's own."""
     name = f"test_{uuid.uuid4().hex[:12]}"
-    with once_at_a_time("template"):
-        execute(server_url, f"create database {name} template {migrated_template}")
-    yield database_at(server_url, name)
+    yield copied_database(server_url, migrated_template, name)
     execute(server_url, f"drop database {name} with (force)")
+
+
+def copied_database(server_url: str, template: str, name: str) -> str:
+    """The URL of a new database like `template`."""
+    with once_at_a_time("template"):
+        execute(server_url, f"create database {name} template {template} strategy file_copy")
+    return database_at(server_url, name)
 
 
 @contextmanager
@@ -211,8 +222,7 @@ def published_url(server_url: str, migrated_template: str, order_lines: Path) ->
     url = database_at(server_url, "published")
     with once("published") as first:
         if first:
-            with once_at_a_time("template"):
-                execute(server_url, f"create database published template {migrated_template}")
+            copied_database(server_url, migrated_template, "published")
             data_dir = Path(os.environ["TEST_DATA_DIR"])
             marks = [] if order_lines == RETAIL else ["--sample"]
             load = ["etl/load_data.py", order_lines, *marks]

@@ -1,85 +1,88 @@
--- One row per cutoff and customer with an order before it: what was known of the customer at that moment.
--- Of one part of the customers where there are several; the home country is then that of most customers of the part.
+-- One row per customer with an order before :cutoff: what was known of the customer at that moment.
+-- Of the orders of one part of the customers, or of all; the home country is that of most of these customers.
 -- Days are whole days back from the cutoff; money is net of the returns dated before the cutoff.
-with cutoffs as (
-    select unnest(cast(:cutoffs as timestamp[])) as cutoff
-),
-
--- one row per cutoff and invoice before it
-known as (
+with known as not materialized (
     select
-        cutoffs.cutoff,
-        orders.customer_id,
-        orders.invoice_no,
-        orders.ordered_at,
-        orders.is_order,
-        orders.net,
-        orders.products,
-        orders.country,
-        cast(cutoffs.cutoff as date) - cast(orders.ordered_at as date) as days_ago
-    from cutoffs
-    inner join orders on cutoffs.cutoff > orders.ordered_at
-    where :parts = 1 or (hashtext(orders.customer_id) & 2147483647) % :parts = 0
+        customer_id,
+        invoice_no,
+        ordered_at,
+        is_order,
+        net,
+        products,
+        country,
+        cast(:cutoff as date) - cast(ordered_at as date) as days_ago
+    from {orders}
+    where ordered_at < :cutoff
 ),
 
--- one row per cutoff, customer and day with an order; a day's place among the 30-day bins counts back from the cutoff
+-- one row per customer and day with an order
 order_days as (
     select
-        cutoff,
         customer_id,
-        days_ago,
-        greatest(days_ago - 1, 0) / 30 as bin
+        days_ago
     from known
     where is_order
-    group by cutoff, customer_id, days_ago
+    group by customer_id, days_ago
 ),
 
--- one row per cutoff and customer
+-- the same; a day's place among the customer's days, and among the 30-day bins, counts back from the cutoff
+placed_days as (
+    select
+        customer_id,
+        days_ago,
+        greatest(days_ago - 1, 0) / 30 as bin,
+        row_number() over (partition by customer_id order by days_ago) as place
+    from order_days
+),
+
+-- one row per customer; a bit stands for each of the last 12 bins
 cadence as (
     select
-        cutoff,
         customer_id,
         min(days_ago) as recency,
         max(days_ago) as tenure,
         count(*) as order_days,
-        (array_agg(days_ago order by days_ago))[2] as second_last,
+        max(days_ago) filter (where place = 2) as second_last,
         count(*) filter (where days_ago <= 30) as order_days_30,
         count(*) filter (where days_ago <= 90) as order_days_90,
         count(*) filter (where days_ago <= 180) as order_days_180,
         count(*) filter (where days_ago <= 365) as order_days_365,
-        count(distinct bin) filter (where bin < 6) as active_bins_6,
-        count(distinct bin) filter (where bin < 12) as active_bins_12
-    from order_days
-    group by cutoff, customer_id
+        coalesce(bit_count(bit_or(cast(1 << bin as bit(12))) filter (where bin < 6)), 0) as active_bins_6,
+        coalesce(bit_count(bit_or(cast(1 << bin as bit(12))) filter (where bin < 12)), 0) as active_bins_12
+    from placed_days
+    group by customer_id
 ),
 
--- one row per cutoff and customer with any invoice
+-- one row per customer with any invoice
 spend as (
     select
-        cutoff,
         customer_id,
         count(*) filter (where is_order) as orders,
         count(*) filter (where not is_order) as return_invoices,
         sum(net) as monetary,
         coalesce(sum(net) filter (where days_ago <= 90), 0) as spend_90,
-        sum(products) filter (where is_order) as products,
-        (array_agg(country order by ordered_at desc, invoice_no desc) filter (where is_order))[1] as country
+        sum(products) filter (where is_order) as products
     from known
-    group by cutoff, customer_id
+    group by customer_id
 ),
 
--- one row per cutoff: the country that is home, by default the one with most customers at that moment
-homes as (
-    select
-        cutoff,
-        coalesce(cast(:home_country as text), mode() within group (order by country)) as country
-    from spend
-    where orders > 0
-    group by cutoff
+-- one row per customer with an order: where the last of them went
+countries as (
+    select distinct on (customer_id)
+        customer_id,
+        country
+    from known
+    where is_order
+    order by customer_id, ordered_at desc, invoice_no desc
+),
+
+-- one row: the country that is home, by default the one with most customers at that moment
+home as (
+    select coalesce(cast(:home_country as text), mode() within group (order by country)) as country
+    from countries
 )
 
 select
-    cadence.cutoff,
     cadence.customer_id,
     spend.orders,
     cadence.recency,
@@ -106,8 +109,9 @@ select
     spend.monetary / spend.orders as average_order_value,
     spend.products / cast(spend.orders as numeric) as products_per_order,
     spend.return_invoices / cast(spend.orders as numeric) as returns_per_order,
-    cast(spend.country is not distinct from homes.country as integer) as home_country
+    cast(countries.country is not distinct from home.country as integer) as home_country
 from cadence
-inner join spend on cadence.cutoff = spend.cutoff and cadence.customer_id = spend.customer_id
-inner join homes on cadence.cutoff = homes.cutoff
-order by cadence.cutoff, cadence.customer_id;
+inner join spend on cadence.customer_id = spend.customer_id
+inner join countries on cadence.customer_id = countries.customer_id
+cross join home
+order by cadence.customer_id;

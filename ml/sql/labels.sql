@@ -10,7 +10,7 @@ select
     bool_or(orders.is_order) as ordered,
     cast(sum(orders.net) as double precision) as net
 from cutoffs
-inner join orders
+inner join {orders} as orders
     on
         cutoffs.cutoff <= orders.ordered_at
         and orders.ordered_at < cutoffs.cutoff + make_interval(days => :horizon_days)

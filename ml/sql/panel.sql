@@ -1,4 +1,4 @@
--- One row per customer at one cutoff, of one part of the customers, with the scores of that moment.
+-- One row per customer at one cutoff, with the scores of that moment.
 -- A full join, as both sides must know the same customers; it is also never done by a loop in a loop.
 with features as (
     {features}
@@ -9,7 +9,6 @@ scores as (
 )
 
 select
-    features.cutoff,
     features.customer_id,
     cast(features.orders as double precision),
     cast(scores.typical_gap_days as double precision),
@@ -38,5 +37,4 @@ select
     cast(features.home_country as double precision)
 from features
 full join scores on features.customer_id = scores.customer_id
-where (hashtext(coalesce(features.customer_id, scores.customer_id)) & 2147483647) % :parts = 0
 order by features.customer_id;

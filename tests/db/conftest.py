@@ -8,7 +8,7 @@ import pytest
 
 from db import move
 from db.engine import pipeline_engine_for
-from tests.conftest import ZONE, database_at, execute, once, once_at_a_time
+from tests.conftest import ZONE, copied_database, once
 from tests.db.moved_shop import make_shop
 
 Move = Callable[[str, str], int]
@@ -19,9 +19,7 @@ def shop_template(server_url: str, migrated_template: str, tmp_path_factory: pyt
     """The name of a database with a small shop that others are copied from."""
     with once("moved-shop") as first:
         if first:
-            with once_at_a_time("template"):
-                execute(server_url, f"create database moved_shop template {migrated_template}")
-            engine = pipeline_engine_for(database_at(server_url, "moved_shop"), ZONE)
+            engine = pipeline_engine_for(copied_database(server_url, migrated_template, "moved_shop"), ZONE)
             make_shop(engine, tmp_path_factory.mktemp("moved-shop"))
             engine.dispose()
     return "moved_shop"
@@ -30,9 +28,7 @@ def shop_template(server_url: str, migrated_template: str, tmp_path_factory: pyt
 def new_database(server_url: str, template: str | None = None) -> str:
     """The URL of a new database. It goes with the server: dropping one waits for a checkpoint."""
     name = f"moving_{uuid.uuid4().hex[:12]}"
-    with once_at_a_time("template"):
-        execute(server_url, f"create database {name}" + (f" template {template}" if template else ""))
-    return database_at(server_url, name)
+    return copied_database(server_url, template or "template1", name)
 
 
 @pytest.fixture(scope="session")

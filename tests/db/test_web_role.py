@@ -1,11 +1,14 @@
 """The role of the web process reads what is served, and can change nothing that the pipeline makes."""
 
+from pathlib import Path
+
 import pytest
 from psycopg2.errors import InsufficientPrivilege
 
 from db.engine import engine_for
 from db.migrate import upgrade
 from tests.conftest import execute, web_url_of
+from tests.e2e.server import serving
 
 SERVED = (
     "rfm_scores",
@@ -69,3 +72,11 @@ def test_rights_that_were_lost_come_back_with_the_next_command(database_url: str
     engine.dispose()
     execute(web_url_of(database_url), "select * from published")
     execute(web_url_of(database_url), "delete from campaigns")
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_a_server_of_ones_own_without_the_role_is_warned_of(published_url: str, tmp_path: Path, named: bool) -> None:
+    web_url = web_url_of(published_url) if named else ""
+    with serving(tmp_path, DATA_DIR=str(tmp_path), DATABASE_URL=published_url, WEB_DATABASE_URL=web_url):
+        told = (tmp_path / "server.log").read_text()
+    assert ("WEB_DATABASE_URL is not set" in told) is not named

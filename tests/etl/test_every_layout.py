@@ -21,7 +21,7 @@ from db.rfm import rfm_as_of
 from etl.load_records import LoadOptions
 from etl.loading import load
 from etl.order_files import ReadingOptions, find_order_files
-from tests.conftest import ZONE, database_at, execute, once_at_a_time
+from tests.conftest import ZONE, copied_database
 
 CUSTOMERS = 150
 COLUMNS = ("InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country")
@@ -59,9 +59,7 @@ def lines(order_lines: Path) -> list[Line]:
 def engine(server_url: str, migrated_template: str) -> Iterator[Engine]:
     """One database for all layouts, each of which replaces the one before."""
     name = f"layouts_{uuid.uuid4().hex[:12]}"
-    with once_at_a_time("template"):
-        execute(server_url, f"create database {name} template {migrated_template}")
-    engine = pipeline_engine_for(database_at(server_url, name), ZONE)
+    engine = pipeline_engine_for(copied_database(server_url, migrated_template, name), ZONE)
     yield engine
     engine.dispose()
 

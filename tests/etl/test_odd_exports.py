@@ -17,7 +17,7 @@ from db.settings import ROOT
 from etl.load_records import LoadOptions
 from etl.loading import load
 from etl.order_files import ReadingOptions, SourceError, find_order_files
-from tests.conftest import ZONE, database_at, execute, once_at_a_time
+from tests.conftest import ZONE, copied_database, execute
 from tests.etl.odd_files import (
     DAYS,
     DECIMALS,
@@ -51,9 +51,7 @@ MEMORY_KB = 100_000  # of a process that reads order files
 def engine(server_url: str, migrated_template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """A database for all odd files, each of which replaces what is there, or changes nothing."""
     name = f"odd_{uuid.uuid4().hex[:12]}"
-    with once_at_a_time("template"):
-        execute(server_url, f"create database {name} template {migrated_template}")
-    engine = pipeline_engine_for(database_at(server_url, name), ZONE)
+    engine = pipeline_engine_for(copied_database(server_url, migrated_template, name), ZONE)
     load_odd(engine, lines(GOOD), tmp_path_factory.mktemp("first"))
     yield engine
     engine.dispose()

@@ -19,7 +19,7 @@ from db.engine import pipeline_engine_for
 from etl.load_records import LoadOptions
 from etl.loading import load
 from etl.order_files import ReadingOptions, SourceError, find_order_files
-from tests.conftest import ZONE, database_at, execute, once_at_a_time
+from tests.conftest import ZONE, copied_database
 
 HEADER = "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country"
 GOOD = "1001,A1,Apple,2,2011-01-03 10:00:00,1.50,17850,United Kingdom"
@@ -692,9 +692,7 @@ ODD_FILES = [
 def engine(server_url: str, migrated_template: str) -> Iterator[Engine]:
     """One database for all files; a file that is loaded replaces the one before."""
     name = f"odd_{uuid.uuid4().hex[:12]}"
-    with once_at_a_time("template"):
-        execute(server_url, f"create database {name} template {migrated_template}")
-    engine = pipeline_engine_for(database_at(server_url, name), ZONE)
+    engine = pipeline_engine_for(copied_database(server_url, migrated_template, name), ZONE)
     yield engine
     engine.dispose()
 

@@ -223,8 +223,20 @@ def test_a_large_shop_learns_from_an_even_part_the_same_at_every_cutoff(engine: 
     assert 20 < len(part.at([later])) < 80
     assert set(part.at([CUTOFF]).customers) <= set(part.at([later]).customers)
     rows = [list(whole.at([later]).customers).index(customer) for customer in part.at([later]).customers]
-    np.testing.assert_array_equal(part.at([later]).scores, whole.at([later]).scores[rows])
+    # The last feature is that of BG/NBD, which is fitted on the part alone.
+    np.testing.assert_array_equal(part.at([later]).features[:, :-1], whole.at([later]).features[rows][:, :-1])
+    np.testing.assert_array_equal(part.at([later]).typical_gap, whole.at([later]).typical_gap[rows])
     np.testing.assert_array_equal(part.at([later]).labels[30], whole.at([later]).labels[30][rows])
+
+
+def test_the_scores_of_an_even_part_are_among_themselves(engine: Engine) -> None:
+    with engine.begin() as connection:
+        add(connection, *small_shop(customers=150))
+    with engine.connect() as connection:
+        part = read_panel(connection, [CUTOFF], most=40)
+    recency = part.column("recency")
+    older = np.array([(recency > own).sum() for own in recency])
+    np.testing.assert_array_equal(part.scores[:, 0], np.minimum(5, 1 + 5 * older // (len(part) - 1)))
 
 
 def test_a_cutoff_before_the_first_order_gives_an_empty_panel(engine: Engine) -> None:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import csv, parquet
 
-from tests.conftest import Runner, database_at, execute, run_command
+from tests.conftest import Runner, copied_database, execute, run_command
 
 ROW = "(to_jsonb(scores) - 'run_id')::text"
 FINGERPRINT = f"select count(*), md5(string_agg(md5({ROW}), '' order by {ROW})) from rfm_scores_{{run}} as scores"
@@ -31,8 +31,7 @@ from runs where run_id = %s
 def shop(published_url: str, server_url: str) -> Iterator[str]:
     """A copy of the published shop."""
     name = f"spark_{uuid.uuid4().hex[:12]}"
-    execute(server_url, f"create database {name} template published")
-    yield database_at(server_url, name)
+    yield copied_database(server_url, "published", name)
     execute(server_url, f"drop database {name} with (force)")
 
 
