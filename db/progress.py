@@ -4,9 +4,10 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from tqdm import tqdm
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 
 @contextmanager
@@ -28,6 +29,15 @@ class Readable(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
+def _bar(size: int, title: str) -> "tqdm[Any] | None":
+    """A bar for so many bytes, 0 if that is not known; None where there is no terminal to show it."""
+    if not sys.stdout.isatty():
+        return None
+    from tqdm import tqdm  # noqa: PLC0415  # slow to load, and a pipeline mostly runs where nobody looks on
+
+    return tqdm(total=size or None, desc=f"  {title}", unit="B", unit_scale=True, leave=False)
+
+
 class ReadWithBar:
     """A file whose reads move a progress bar (a bar on a terminal, one line elsewhere)."""
 
@@ -35,17 +45,17 @@ class ReadWithBar:
         self._content = content
         self._start = time.perf_counter()
         self._title = title
-        self._bar = tqdm(
-            total=size, desc=f"  {title}", unit="B", unit_scale=True, leave=False, disable=not sys.stdout.isatty()
-        )
+        self._bar = _bar(size, title)
 
     def read(self, size: int) -> bytes:
         chunk = self._content.read(size)
-        self._bar.update(len(chunk))
+        if self._bar is not None:
+            self._bar.update(len(chunk))
         return chunk
 
     def close(self) -> None:
-        self._bar.close()
+        if self._bar is not None:
+            self._bar.close()
         print(f"  {self._title:<44}{time.perf_counter() - self._start:6.1f} s", flush=True)
 
 
@@ -58,14 +68,12 @@ class BlocksWithBar:
         self._title = title
 
     def __iter__(self) -> Iterator[bytes]:
-        with tqdm(
-            total=self._size or None,
-            desc=f"  {self._title}",
-            unit="B",
-            unit_scale=True,
-            leave=False,
-            disable=not sys.stdout.isatty(),
-        ) as bar:
+        bar = _bar(self._size, self._title)
+        try:
             for block in self._blocks:
-                bar.update(len(block))
+                if bar is not None:
+                    bar.update(len(block))
                 yield block
+        finally:
+            if bar is not None:
+                bar.close()

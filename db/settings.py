@@ -6,20 +6,19 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal, NoReturn
-from zoneinfo import available_timezones
 
 import psycopg2
-from croniter import croniter
-from pydantic import Field, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Every setting that matters from outside, each an environment variable in capitals."""
+
+    model_config = ConfigDict(extra="forbid")
 
     database_url: str | None = Field(
         None, description="The pipeline's PostgreSQL server; without it an embedded one is used."
@@ -27,7 +26,9 @@ class Settings(BaseSettings):
     web_database_url: str | None = Field(
         None, description="The web process's own, narrower role; by default DATABASE_URL."
     )
-    data_dir: Path = Field(ROOT / ".local", description="Where the embedded server, models and downloads live.")
+    data_dir: Path = Field(
+        ROOT / ".local", validate_default=True, description="Where the embedded server, models and downloads live."
+    )
     host: str = Field("127.0.0.1", description="The address the web server listens on.")
     port: int = Field(5000, ge=1, le=65535, description="The port the web server listens on.")
     web_workers: int = Field(2, ge=1, le=32, description="Processes of the web server, four threads each.")
@@ -61,8 +62,10 @@ class Settings(BaseSettings):
 
     @model_validator(mode="before")
     @classmethod
-    def empty_is_unset(cls, values: dict[str, Any]) -> dict[str, Any]:
-        return {name: value for name, value in values.items() if value != ""}
+    def from_environment(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """What is not given comes from the environment; an empty variable is an unset one."""
+        found = {name: os.environ.get(name.upper()) for name in cls.model_fields}
+        return {name: value for name, value in {**found, **given}.items() if value not in (None, "")}
 
     @field_validator("database_url", "web_database_url")
     @classmethod
@@ -80,6 +83,8 @@ class Settings(BaseSettings):
     @field_validator("inbox_schedule")
     @classmethod
     def is_schedule(cls, value: str) -> str:
+        from croniter import croniter  # noqa: PLC0415  # every command reads settings, few have a schedule of their own
+
         if not croniter.is_valid(value):
             raise ValueError("must be like '15 2 * * *': minute, hour, day, month, day of the week")
         return value
@@ -92,6 +97,8 @@ class Settings(BaseSettings):
     @field_validator("time_zone")
     @classmethod
     def known_zone(cls, value: str) -> str:
+        from zoneinfo import available_timezones  # noqa: PLC0415
+
         if value not in available_timezones():
             raise ValueError("must be a zone name such as Europe/London")
         return value

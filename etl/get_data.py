@@ -12,8 +12,7 @@ from sqlalchemy import text
 from db.engine import make_engine
 from db.migrate import upgrade
 from db.settings import Settings, load_settings, run_script
-from etl import load_data, uci
-from etl.sample import make_sample
+from etl import load_data
 
 
 def loaded_earlier(settings: Settings) -> str | None:
@@ -30,11 +29,15 @@ def loaded_earlier(settings: Settings) -> str | None:
     return name
 
 
-def demo_data(data_dir: Path, url: str) -> list[str]:
+def demo_data(data_dir: Path, url: str | None) -> list[str]:
     """Arguments for `load_data`: the UCI set, or a sample, marked as one, where it can't be had."""
+    # Slow to load, and of no use to a shop with a file of its own.
+    from etl import uci  # noqa: PLC0415
+    from etl.sample import make_sample  # noqa: PLC0415
+
     print("No DATA was given: getting the UCI Online Retail set (about 23 MB) ...", flush=True)
     try:
-        return [str(uci.download(data_dir, url)), "--demo"]
+        return [str(uci.download(data_dir, url or uci.URL)), "--demo"]
     except uci.DownloadError as problem:
         print(
             f"The UCI set could not be reached ({problem}). Making a sample set instead; every page will say so.",
@@ -48,7 +51,7 @@ def main(arguments: list[str] | None = None) -> None:
         description="See to it that there is data.", epilog="Further flags go to etl/load_data.py.", allow_abbrev=False
     )
     parser.add_argument("file", nargs="?", help="order lines of your own; none: what is loaded, else a demo set")
-    parser.add_argument("--uci-url", default=uci.URL, help="another address of the UCI set's archive")
+    parser.add_argument("--uci-url", help="another address of the UCI set's archive")
     options, flags = parser.parse_known_args(arguments)
     if options.file:
         load_data.main([options.file, *flags])

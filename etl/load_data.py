@@ -8,7 +8,6 @@ import argparse
 import sys
 import tempfile
 import time
-import tomllib
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -90,6 +89,8 @@ def _mapping(options: argparse.Namespace) -> dict[str, str]:
     """Our field to the file's column, from --mapping and --map. Raises SourceError for a field that is none of ours."""
     columns: dict[str, str] = {}
     if options.mapping is not None:
+        import tomllib  # noqa: PLC0415
+
         try:
             columns.update(tomllib.loads(options.mapping.read_text(encoding="utf-8")))
         except OSError as error:

@@ -40,7 +40,7 @@ def predict(engine: Engine, settings: Settings, *, force: bool = False, accept_w
     from ml import records
     from ml.choice import Choice, choose
     from ml.registered import model_path, remove_leftovers
-    from ml.scoring import Prediction, score
+    from ml.scoring import score
     from ml.training import TooLittleData, train
 
     remove_leftovers(engine, settings.data_dir)
@@ -49,10 +49,9 @@ def predict(engine: Engine, settings: Settings, *, force: bool = False, accept_w
     note = ""
     with engine.begin() as connection:
         connection.execute(text("set transaction isolation level repeatable read"))
-        customers = records.scored_customers(connection, run.run_id)
-        currency = connection.execute(
-            text("select currency from runs where run_id = :run_id"), {"run_id": run.run_id}
-        ).scalar_one()
+        currency, customers = connection.execute(
+            text("select currency, customers from runs where run_id = :run_id"), {"run_id": run.run_id}
+        ).one()
         try:
             training = train(connection, run, settings.home_country)
         except TooLittleData as problem:
@@ -63,12 +62,11 @@ def predict(engine: Engine, settings: Settings, *, force: bool = False, accept_w
                 choice = choose(connection, training, run, run_id, settings.data_dir, accept_worse=accept_worse)
                 training = choice.training
         with step("predictions, with keys and indexes"):
-            predictions = (
-                map(Prediction, customers)
-                if training is None
-                else score(connection, training, run_id, run.as_of, currency, settings.home_country)
-            )
-            buyers = records.predict_everybody(connection, run_id, predictions)
+            if training is None:
+                records.write_no_predictions(connection, run_id)
+            else:
+                predictions = score(connection, training, run_id, run.as_of, currency, settings.home_country)
+                buyers = records.predict_everybody(connection, run_id, predictions)
             _write_figures(connection, run_id, training)
             if training is None or choice is None:
                 records.note_no_model(connection, run_id, note)
@@ -86,7 +84,7 @@ def predict(engine: Engine, settings: Settings, *, force: bool = False, accept_w
     else:
         _print_report(training, choice.source.note)
         print(
-            f"  run {run_id} is published: {training.predictor.model.replace('_', ' ')}, {len(customers):,} customers, "
+            f"  run {run_id} is published: {training.predictor.model.replace('_', ' ')}, {customers:,} customers, "
             f"{buyers:,.0f} of them expected to order in {training.predictor.horizon_days} days."
         )
     return run_id

@@ -14,6 +14,7 @@ from db.queries import read_sql
 from db.rfm import rfm_as_of, totals_as_of
 from ml.bgnbd import BgNbd, fit_bgnbd
 from ml.features import FEATURE_NAMES, READ_FEATURES, SCORE_NAMES
+from ml.records import OtherCustomersError
 from ml.rhythm import Rhythm
 
 Floats = NDArray[np.float64]
@@ -24,10 +25,6 @@ MOST_LEARNED = 40_000  # customers at a cutoff; a larger shop learns from an eve
 CHUNK = 50_000
 ALL_ORDERS = "orders"
 WORK_MEMORY = "256MB"  # of one sort of everybody's orders, when all are scored
-
-
-class OtherCustomersError(RuntimeError):
-    """The orders are not those that were scored."""
 
 
 @dataclass(frozen=True)

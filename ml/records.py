@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, text
 
@@ -14,8 +14,6 @@ from db.building import build_partition
 from db.engine import psycopg_connection
 from db.queries import read_sql
 from db.settings import stop
-from ml.panel import OtherCustomersError
-from ml.scoring import Prediction
 
 PREDICTION_COLUMNS = (
     "run_id", "customer_id", "purchase_probability", "reasons", "expected_value", "expected_value_low",
@@ -45,10 +43,20 @@ class Source:
     comparisons: Sequence[dict[str, Any]] = ()
 
 
-def scored_customers(connection: Connection, run_id: int) -> list[str]:
-    """The ids of all customers of a run."""
-    found = connection.execute(text(f"select customer_id from rfm_scores_{run_id} order by customer_id"))
-    return list(found.scalars())
+class OtherCustomersError(RuntimeError):
+    """The orders are not those that were scored."""
+
+
+class Prediction(NamedTuple):
+    """What is said of one customer; None where it is not known."""
+
+    customer_id: str
+    probability: float | None = None
+    reasons: Sequence[str] = ()
+    expected_value: float | None = None
+    expected_value_low: float | None = None
+    expected_value_high: float | None = None
+    parts: Sequence[float] | None = None  # in the order of ml.reasons.PARTS
 
 
 def take_over(connection: Connection, run_id: int) -> int:
@@ -97,6 +105,17 @@ def write_predictions(connection: Connection, run_id: int, predictions: Iterable
             cursor.copy_expert(f"copy {table} {copy}", buffer)
             buyers += sum(one.probability or 0.0 for one in piece)
     return buyers
+
+
+def write_no_predictions(connection: Connection, run_id: int) -> None:
+    """Fill `predictions_<run>` with a row for each scored customer of whom nothing is said."""
+    with build_partition(connection, "predictions", run_id) as table:
+        connection.execute(
+            text(
+                f"insert into {table} (run_id, customer_id) select run_id, customer_id from rfm_scores_{run_id}"
+                " order by customer_id"
+            )
+        )
 
 
 def _array(values: Sequence[float] | None) -> str | None:

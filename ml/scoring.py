@@ -1,14 +1,15 @@
 """Probability, expected value and reasons of every customer, in pieces: memory does not grow with the shop."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from sqlalchemy import Connection
 
 from ml.bgnbd import BgNbd
 from ml.panel import CHUNK, Panel, read_chunks
 from ml.predictor import PurchasePredictor
+from ml.records import Prediction
 
 
 class Scorer(Protocol):
@@ -22,18 +23,6 @@ class Scorer(Protocol):
 
     @property
     def some(self) -> Panel: ...
-
-
-class Prediction(NamedTuple):
-    """What is said of one customer; None where it is not known."""
-
-    customer_id: str
-    probability: float | None = None
-    reasons: Sequence[str] = ()
-    expected_value: float | None = None
-    expected_value_low: float | None = None
-    expected_value_high: float | None = None
-    parts: Sequence[float] | None = None  # in the order of ml.reasons.PARTS
 
 
 def score(

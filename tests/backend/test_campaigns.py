@@ -13,8 +13,7 @@ from sqlalchemy import Engine, text
 from db.runs import newest_run, publish
 from db.settings import Settings
 from etl.etl_pipeline import ETLPipeline
-from ml.records import write_campaign, write_predictions
-from ml.scoring import Prediction
+from ml.records import Prediction, write_campaign, write_predictions
 from tests.backend.conftest import FETCH, body, fetch
 from tests.etl.shop_tables import load_lines
 
@@ -30,7 +29,7 @@ def line(customer: str, day: str, spend: float) -> str:
 def make_run(engine: Engine, folder: Path, lines: list[str]) -> None:
     """Load, score and publish, with one past month in which the first customers brought most."""
     load_lines(engine, folder, lines)
-    ETLPipeline(engine, Settings(_env_file=None)).run()
+    ETLPipeline(engine, Settings()).run()
     run = newest_run(engine)
     assert run is not None
     with engine.begin() as connection:

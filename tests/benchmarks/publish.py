@@ -5,7 +5,6 @@ from db.pipeline_lock import pipeline_lock
 from db.runs import clean_up, publish, run_to_predict
 from db.settings import load_settings, stop
 from ml import records
-from ml.scoring import Prediction
 
 
 def main() -> None:
@@ -17,8 +16,7 @@ def main() -> None:
             stop("no scored run waits for publishing.")
         clean_up(engine, settings.keep_runs)
         with engine.begin() as connection:
-            customers = records.scored_customers(connection, run.run_id)
-            records.write_predictions(connection, run.run_id, map(Prediction, customers))
+            records.write_no_predictions(connection, run.run_id)
             records.note_no_model(connection, run.run_id, "not trained")
         publish(engine, run.run_id)
 

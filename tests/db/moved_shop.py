@@ -12,8 +12,7 @@ from db.runs import newest_run, publish
 from db.settings import Settings
 from etl.etl_pipeline import ETLPipeline
 from etl.history import History
-from ml.records import register_model, write_predictions
-from ml.scoring import Prediction
+from ml.records import Prediction, register_model, write_predictions
 from tests.etl.shop_tables import load_lines
 
 LINES = [
@@ -39,7 +38,7 @@ order by 1
 
 def make_shop(engine: Engine, folder: Path) -> None:
     """One published run with its history, a load that waits, scores on it that wait, too, and a job in the queue."""
-    settings = Settings(_env_file=None)
+    settings = Settings()
     load_lines(engine, folder, LINES)
     ETLPipeline(engine, settings).run()
     run = newest_run(engine)
