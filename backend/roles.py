@@ -11,6 +11,7 @@ OPEN: Literal["open"] = "open"  # asked without signing in; tells no figures
 NEEDED: dict[str, Role | Literal["open"]] = {
     # The dashboard's files, and what a load balancer asks.
     "spa.page": OPEN,
+    "spa.locale": OPEN,
     "operations.healthz": OPEN,
     "operations.readyz": OPEN,
     # Signing in.

@@ -3,7 +3,7 @@
 import mimetypes
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, request, send_from_directory
+from flask import Blueprint, Response, abort, current_app, request, send_from_directory
 from flask.blueprints import BlueprintSetupState
 from werkzeug.routing import PathConverter
 
@@ -29,6 +29,16 @@ def know_page_paths(state: BlueprintSetupState) -> None:
 def docs() -> Response:
     """The page that shows the OpenAPI document."""
     return _file(DIST / "docs", "index.html")
+
+
+@blueprint.get("/api/locale.js")
+def locale() -> Response:
+    """Tells the dashboard in which locale to write figures: a script, so that it knows before it draws the first.
+
+    Under /api, because the dashboard's own files may be served by others, who don't know the shop's settings.
+    """
+    text = f'document.documentElement.dataset.locale = "{current_app.config["LOCALE"]}"\n'
+    return Response(text, mimetype="text/javascript")
 
 
 @blueprint.get("/", defaults={"path": ""})

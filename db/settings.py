@@ -1,6 +1,7 @@
 """Settings from the environment, checked once at the start of every command."""
 
 import os
+import re
 import sys
 import threading
 from collections.abc import Callable
@@ -13,6 +14,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 ROOT = Path(__file__).resolve().parent.parent
+# BCP 47 without variants and extensions, which change nothing in how a figure is written.
+LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?", re.IGNORECASE | re.ASCII)
 
 
 class Settings(BaseModel):
@@ -51,6 +54,7 @@ class Settings(BaseModel):
     cors_origins: str = Field("", description="Other origins that may call the API, separated by commas.")
     shop_name: str = Field("Online Retail", min_length=1, description="The shop's name, shown on every page.")
     currency: str = Field("GBP", pattern=r"^[A-Z]{3}$", description="The shop's currency, an ISO 4217 code.")
+    locale: str = Field("en-GB", description="How figures and dates are written: language and country, BCP 47.")
     time_zone: str = Field("Europe/London", description="The shop's own zone: all times in the data are in it.")
     home_country: str | None = Field(None, description="The shop's country; by default the one with most customers.")
     inbox: str | None = Field(None, description="A folder or s3:// prefix whose new files the worker loads by night.")
@@ -93,6 +97,13 @@ class Settings(BaseModel):
     @classmethod
     def absolute(cls, value: Path) -> Path:
         return value.expanduser().resolve()
+
+    @field_validator("locale")
+    @classmethod
+    def is_language_tag(cls, value: str) -> str:
+        if not LANGUAGE_TAG.fullmatch(value):
+            raise ValueError("must be a language, or a language and a country, such as en-GB or de-DE")
+        return value
 
     @field_validator("time_zone")
     @classmethod

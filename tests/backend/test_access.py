@@ -86,6 +86,13 @@ def test_every_answer_has_its_safety_headers(client: FlaskClient) -> None:
     assert client.get("/api/customers/rfm").headers["Cache-Control"] == "private, no-cache"
 
 
+def test_the_shops_locale_is_a_script_that_needs_no_sign_in(published_url: str) -> None:
+    answer = client_of(published_url, auth="on", locale="de-DE").get("/api/locale.js")
+    assert (answer.status_code, answer.mimetype) == (200, "text/javascript")
+    assert answer.text == 'document.documentElement.dataset.locale = "de-DE"\n'
+    assert '"en-GB"' in client_of(published_url).get("/api/locale.js").text
+
+
 def test_other_origins_come_in_only_when_listed(published_url: str) -> None:
     client = client_of(published_url, auth="on", cors_origins="https://shop.example")
     asked = {"Origin": "https://shop.example", "Access-Control-Request-Method": "GET"}

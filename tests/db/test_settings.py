@@ -18,6 +18,8 @@ from db.settings import ROOT, Settings, run_script
         ("AUTH", "maybe", "AUTH"),
         ("PROXY_HOPS", "many", "PROXY_HOPS"),
         ("CURRENCY", "pounds", "CURRENCY"),
+        ("LOCALE", "german", "LOCALE: must be a language, or a language and a country, such as en-GB or de-DE"),
+        ("LOCALE", "de_DE", "LOCALE: must be"),
         ("TIME_ZONE", "Mars/Olympus", "TIME_ZONE"),
         ("DATABASE_URL", "mysql://localhost/shop", "must be like postgresql://"),
     ],

@@ -4,14 +4,9 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 
-def _rounded(value: float | Decimal, digits: int) -> str:
-    """As JavaScript's toFixed, which rounds the number that is stored: 5.635 is a little less than that."""
-    return f"{Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):,}".replace("-", "−")
-
-
-def _as_written(value: float, digits: int) -> str:
-    """As its Intl.NumberFormat, which rounds the number as it is written: 5.635 becomes 5.64."""
-    return _rounded(Decimal(str(value)), digits)
+def _as_written(value: float | Decimal, digits: int) -> str:
+    """As JavaScript's Intl.NumberFormat, which rounds the number as it is written: 5.635 becomes 5.64."""
+    return f"{Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):,}".replace("-", "−")
 
 
 def count(value: float) -> str:
@@ -19,17 +14,17 @@ def count(value: float) -> str:
 
 
 def decimal(value: float, digits: int = 3) -> str:
-    return _rounded(value, digits)
+    return _as_written(value, digits)
 
 
 def percent(share: float) -> str:
-    return _rounded(share * 100, 1 if 0 < share < 0.00995 else 0) + "%"
+    return _as_written(Decimal(str(share)) * 100, 1 if 0 < share < 0.00995 else 0) + "%"
 
 
 def chance(probability: float) -> str:
     if probability >= 0.995:
         return ">99"
-    return "<1" if probability < 0.005 else _rounded(probability * 100, 0)
+    return "<1" if probability < 0.005 else _as_written(probability * 100, 0)
 
 
 def money(amount: float) -> str:
@@ -63,3 +58,17 @@ def day(iso: str) -> str:
 def month_year(iso: str) -> str:
     """Nov 2011"""
     return f"{datetime.fromisoformat(iso):%b %Y}"
+
+
+def in_german(text: str) -> str:
+    """What a shop with LOCALE=de-DE sees in place of a British figure: £1,427,125 is 1.427.125 £."""
+    number = text.removeprefix("−").removeprefix("£").translate(str.maketrans(",.", ".,"))
+    for sign in ("£", "%"):
+        number = number.removesuffix(sign) + (f" {sign}" if sign in text else "")
+    return ("−" if text.startswith("−") else "") + number
+
+
+def german_day(iso: str) -> str:
+    """9.12.2011"""
+    date = datetime.fromisoformat(iso)
+    return f"{date.day}.{date.month}.{date.year}"

@@ -23,7 +23,7 @@ export function Probability({ value }: { value: number | null }) {
       <span aria-hidden className="h-1 w-16 bg-quiet">
         <span className="block h-full bg-accent" style={{ width: `${value * 100}%` }} />
       </span>
-      <span className="w-10">{chance(value)}</span>
+      <span className="min-w-10 whitespace-nowrap">{chance(value)}</span>
     </span>
   )
 }

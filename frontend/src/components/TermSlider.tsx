@@ -1,5 +1,6 @@
 import * as Slider from '@radix-ui/react-slider'
-import { typedNumber, ValueField } from './ValueField'
+import { parseNumber, typable } from '@/format'
+import { ValueField } from './ValueField'
 
 interface TermSliderProps {
   label: string
@@ -21,7 +22,7 @@ interface TermSliderProps {
 export function TermSlider(props: TermSliderProps) {
   const { label, value, max, step, unit = 1, format, onDrag, onSet, onEmpty } = props
   const take = (text: string) => {
-    const typed = typedNumber(text)
+    const typed = parseNumber(text)
     if (typed !== null && typed >= 0) onSet(tidy(typed * unit))
     else if (text.trim() === '') onEmpty?.()
   }
@@ -32,7 +33,7 @@ export function TermSlider(props: TermSliderProps) {
         <ValueField
           label={unit === 1 ? label : `${label}, in percent`}
           shown={format(value)}
-          written={String(tidy(value / unit))}
+          written={typable(value / unit)}
           onTake={take}
         />
       </div>

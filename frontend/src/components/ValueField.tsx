@@ -40,10 +40,3 @@ export function ValueField({ label, shown, written, onTake }: ValueFieldProps) {
     />
   )
 }
-
-/** A typed number with a decimal point or comma, signs around it left out; null for none. */
-export function typedNumber(text: string): number | null {
-  const digits = text.replace(/[^\d.,-]/g, '').replace(',', '.')
-  const value = Number(digits)
-  return digits === '' || !Number.isFinite(value) ? null : value
-}

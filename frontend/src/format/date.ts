@@ -1,25 +1,33 @@
+import { locale, monthInDate, wordLocale } from './locale'
+import { number } from './number'
+
 /** The API's dates carry no zone: they are the shop's own clock, so they are read and written as UTC. */
 export function parse(iso: string): Date {
   const zoned = /[Zz]|[+-]\d\d:?\d\d$/.test(iso.slice(10))
   return new Date(zoned ? iso : `${iso.length === 10 ? `${iso}T00:00:00` : iso}Z`)
 }
 
-function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', ...options })
+function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(language, {
+    timeZone: 'UTC',
+    calendar: 'gregory',
+    numberingSystem: 'latn',
+    ...options,
+  })
 }
 
-const dayFormat = formatter({ day: 'numeric', month: 'short', year: 'numeric' })
-const dayMonthFormat = formatter({ day: 'numeric', month: 'short' })
-const monthFormat = formatter({ month: 'long' })
-const shortMonthFormat = formatter({ month: 'short' })
-const timeFormat = formatter({ hour: '2-digit', minute: '2-digit' })
+const dayFormat = formatter(locale, { day: 'numeric', month: monthInDate, year: 'numeric' })
+const dayMonthFormat = formatter(locale, { day: 'numeric', month: monthInDate })
+const timeFormat = formatter(locale, { hour: '2-digit', minute: '2-digit' })
+const monthFormat = formatter(wordLocale, { month: 'long' })
+const shortMonthFormat = formatter(wordLocale, { month: 'short' })
 
 // CLDR's British "Sept" breaks the rhythm of three-letter months on an axis.
 function threeLetters(text: string): string {
   return text.replace('Sept', 'Sep')
 }
 
-/** 9 Dec 2011 */
+/** 9 Dec 2011; in the order of the locale, and by numbers where it is not English: 9.12.2011 */
 export function day(date: string | Date): string {
   return threeLetters(dayFormat.format(typeof date === 'string' ? parse(date) : date))
 }
@@ -54,7 +62,7 @@ export function lastDay(asOf: string): Date {
   return new Date(parse(asOf).getTime() - 1)
 }
 
-/** 101 days */
-export function days(number: number): string {
-  return `${new Intl.NumberFormat('en-GB').format(number)} ${number === 1 ? 'day' : 'days'}`
+/** 101 days, 24.5 days */
+export function days(value: number): string {
+  return `${number(value)} ${value === 1 ? 'day' : 'days'}`
 }

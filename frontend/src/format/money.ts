@@ -1,19 +1,29 @@
+import { numberFormat } from './locale'
 import { properMinus } from './number'
-
-const locale = 'en-GB'
 
 /** £1,427,125; with pence where the amount is below ten: £1.79. For tables. */
 export function money(amount: number, currency: string): string {
   const small = amount !== 0 && Math.abs(amount) < 10
-  const digits = small ? {} : { maximumFractionDigits: 0, minimumFractionDigits: 0 }
-  return properMinus(
-    new Intl.NumberFormat(locale, { style: 'currency', currency, ...digits }).format(amount),
-  )
+  if (small) return exactMoney(amount, currency)
+  return properMinus(numberFormat({ least: 0, most: 0, currency }).format(amount))
 }
 
 /** £42.96: an amount to the penny, for order lines. */
 export function exactMoney(amount: number, currency: string): string {
-  return properMinus(new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amount))
+  const digits = pennies(currency)
+  return properMinus(numberFormat({ least: digits, most: digits, currency }).format(amount))
+}
+
+const pennyDigits = new Map<string, number>()
+
+/** How many digits a currency has after its decimal sign: 2 for GBP, 0 for JPY. */
+function pennies(currency: string): number {
+  const known = pennyDigits.get(currency)
+  if (known !== undefined) return known
+  const style = { style: 'currency', currency } as const
+  const digits = new Intl.NumberFormat('en-GB', style).resolvedOptions().maximumFractionDigits ?? 2
+  pennyDigits.set(currency, digits)
+  return digits
 }
 
 const units = [
@@ -23,8 +33,8 @@ const units = [
 ]
 
 interface Digits {
-  minimumFractionDigits: number
-  maximumFractionDigits: number
+  least: number
+  most: number
 }
 
 function scaled(amount: number, currency: string, digits: (value: number) => Digits): string {
@@ -34,8 +44,11 @@ function scaled(amount: number, currency: string, digits: (value: number) => Dig
     suffix: '',
   }
   const value = amount / unit.size
-  const style = { style: 'currency', currency, ...digits(value) } as const
-  return properMinus(new Intl.NumberFormat(locale, style).format(value)) + unit.suffix
+  const parts = numberFormat({ ...digits(value), currency }).formatToParts(value)
+  // The unit stands at the digits, whichever side the currency is on: £1.43M, 1,43M £.
+  const end = parts.findLastIndex(({ type }) => type === 'integer' || type === 'fraction')
+  const texts = parts.map(({ value: text }, index) => (index === end ? text + unit.suffix : text))
+  return properMinus(texts.join(''))
 }
 
 /** £1.43M, £893k, £80.7k, £767: three significant digits, for charts. */
@@ -43,11 +56,11 @@ export function compactMoney(amount: number, currency: string): string {
   return scaled(amount, currency, (value) => {
     const digits =
       Math.abs(value) >= 99.95 || Math.abs(amount) < 999.5 ? 0 : Math.abs(value) >= 9.995 ? 1 : 2
-    return { minimumFractionDigits: digits, maximumFractionDigits: digits }
+    return { least: digits, most: digits }
   })
 }
 
 /** £1.5M, £500k, £2.25k, £0: for axes, where the steps are round. */
 export function axisMoney(amount: number, currency: string): string {
-  return scaled(amount, currency, () => ({ minimumFractionDigits: 0, maximumFractionDigits: 2 }))
+  return scaled(amount, currency, () => ({ least: 0, most: 2 }))
 }

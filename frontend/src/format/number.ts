@@ -1,4 +1,4 @@
-const locale = 'en-GB'
+import { numberFormat, separators } from './locale'
 
 export const absent = '–'
 
@@ -9,12 +9,18 @@ export function properMinus(text: string): string {
 
 /** 4,334 */
 export function count(value: number): string {
-  return properMinus(new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(value))
+  return properMinus(numberFormat({ least: 0, most: 0 }).format(value))
+}
+
+/** 24.5; whole where it is whole. */
+export function number(value: number): string {
+  return properMinus(numberFormat({ least: 0, most: 1 }).format(value))
 }
 
 /** 0.557, or a dash where the figure is not known. */
 export function decimal(value: number | null, digits = 3): string {
-  return value === null ? absent : properMinus(value.toFixed(digits))
+  if (value === null) return absent
+  return properMinus(numberFormat({ least: digits, most: digits }).format(value))
 }
 
 /** +0.110 or −0.006 */
@@ -22,33 +28,52 @@ export function signedDecimal(value: number, digits = 3): string {
   return (value >= 0 ? '+' : '') + decimal(value, digits)
 }
 
+function percentWith(digits: number, share: number): string {
+  return properMinus(numberFormat({ least: digits, most: digits, percent: true }).format(share))
+}
+
+function percentDigits(share: number): number {
+  return share !== 0 && Math.abs(share) < 0.00995 ? 1 : 0
+}
+
 /** 34%; below 1% one more digit: 0.5%. Takes a share of 1. */
-export function percent(share: number): string {
-  const digits = share !== 0 && Math.abs(share) < 0.00995 ? 1 : 0
-  return properMinus((share * 100).toFixed(digits)) + '%'
+export function percent(share: number, digits = percentDigits(share)): string {
+  return percentWith(digits, share)
 }
 
 /** +34% or −12% */
-export function signedPercent(share: number): string {
-  return (share >= 0 ? '+' : '') + percent(share)
+export function signedPercent(share: number, digits = percentDigits(share)): string {
+  return (share >= 0 ? '+' : '') + percentWith(digits, share)
 }
 
 /** +3.4 or −12 percentage points, of a share of 1; more digits where a whole one would hide it. */
 export function signedPoints(share: number): string {
   const points = share * 100
-  const text = points.toFixed(Math.abs(points) < 9.95 ? 1 : 0)
-  return (points >= 0 ? '+' : '') + properMinus(text)
+  return signedDecimal(points, Math.abs(points) < 9.95 ? 1 : 0)
 }
 
-/** 59%; never 0% or 100%, which no forecast can promise: <1%, >99%. */
+/** No forecast can promise 0% or 100%. */
+function bounded(probability: number): { sign: string; shown: number } {
+  if (probability >= 0.995) return { sign: '>', shown: 0.99 }
+  if (probability < 0.005) return { sign: '<', shown: 0.01 }
+  return { sign: '', shown: probability }
+}
+
+/** 59%; at the ends <1% and >99%. */
 export function chance(probability: number): string {
-  if (probability >= 0.995) return '>99%'
-  return probability < 0.005 ? '<1%' : `${(probability * 100).toFixed(0)}%`
+  const { sign, shown } = bounded(probability)
+  return sign + percentWith(0, shown)
+}
+
+/** 59, <1 or >99: a chance whose sign is written apart. */
+export function chanceNumber(probability: number): string {
+  const { sign, shown } = bounded(probability)
+  return sign + decimal(shown * 100, 0)
 }
 
 /** 4.1×; from a hundred on without a decimal: 683×. */
 export function times(value: number): string {
-  return `${value < 99.95 ? value.toFixed(1) : count(value)}×`
+  return `${decimal(value, value < 99.95 ? 1 : 0)}×`
 }
 
 /** "1 customer", "4,334 customers" */
@@ -67,13 +92,26 @@ export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-/** The number that somebody wrote, in any of the usual ways: 1200, 1,200 or 1200.5; null where it is none. */
+/** What stands in a field to be typed over: 1200.5, without the dust of binary fractions. */
+export function typable(value: number): string {
+  const tidy = Number(value.toPrecision(10))
+  return numberFormat({ least: 0, most: 10, grouped: false }).format(tidy)
+}
+
+const escaped = separators.group.replace(/[.\\]/, '\\$&')
+const isBlank = /^[\s'’]?$/.test(separators.group)
+/** The sign between thousands, which is no decimal sign: three digits or groups follow. */
+const grouping = isBlank
+  ? null
+  : new RegExp(`${escaped}(?=(\\d{2,3}${escaped})*\\d{3}(\\D|$))`, 'g')
+
+/**
+ * The number that somebody wrote: 1200, 1,200 or 1200.5; where the shop writes so, 1.200 or 1200,5. A sign of currency
+ * or percent is left out. Null where it is none.
+ */
 export function parseNumber(text: string): number | null {
-  const plain = text
-    .trim()
-    .replace(/,(?=\d{3}(\D|$))/g, '')
-    .replace(',', '.')
-    .replace('\u2212', '-')
+  const signless = text.replace(/[\s\p{Sc}%'’]/gu, '').replace('\u2212', '-')
+  const plain = (grouping === null ? signless : signless.replace(grouping, '')).replace(',', '.')
   const value = Number(plain)
   return plain === '' || !Number.isFinite(value) ? null : value
 }

@@ -56,7 +56,7 @@ export function RfmGrid({ overview, named = false, brush }: RfmGridProps) {
                 <span className="block pt-1 font-semibold">R{r}</span>
                 {bound !== undefined && (
                   <span className="block text-ink-3">
-                    {bound.min_recency}–{bound.max_recency} d
+                    {count(bound.min_recency)}–{count(bound.max_recency)} d
                   </span>
                 )}
                 {named && r === 5 && (

@@ -127,5 +127,5 @@ export function TermsPanel({ state, plan }: TermsPanelProps) {
 /** +10%, +7.5%: the effect is set in half percents. */
 function fine(effect: number): string {
   const tenths = Math.round(effect * 1000)
-  return tenths % 10 === 0 ? signedPercent(effect) : `+${(tenths / 10).toFixed(1)}%`
+  return signedPercent(effect, tenths % 10 === 0 ? 0 : 1)
 }

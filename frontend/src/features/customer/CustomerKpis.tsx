@@ -1,7 +1,6 @@
 import { Kpi, KpiRow } from '@/components/Kpi'
-import { absent, chance, count, day, money } from '@/format'
+import { absent, chanceNumber, count, day, days, money, percent } from '@/format'
 import type { CustomerProfile } from '@/services/api/types'
-import { gapDays } from './findings'
 
 export function CustomerKpis({ profile }: { profile: CustomerProfile }) {
   const { rfm, prediction, currency } = profile
@@ -23,11 +22,11 @@ export function CustomerKpis({ profile }: { profile: CustomerProfile }) {
         label="Last order"
         value={count(rfm.recency)}
         unit={rfm.recency === 1 ? 'day ago' : 'days ago'}
-        note={day(rfm.last_order_at) + (gap === null ? '' : `, typical gap ${gapDays(gap)}`)}
+        note={day(rfm.last_order_at) + (gap === null ? '' : `, typical gap ${days(gap)}`)}
       />
       <Kpi
         label={`Buys in the next ${prediction.horizon_days} days`}
-        value={probability === null ? absent : chance(probability).slice(0, -1)}
+        value={probability === null ? absent : chanceNumber(probability)}
         {...(probability !== null && { unit: '%' })}
         accent={probability !== null}
         note={standing(prediction, rfm.customers)}
@@ -52,6 +51,6 @@ function valueInterval(prediction: CustomerProfile['prediction'], currency: stri
 function standing(prediction: CustomerProfile['prediction'], customers: number): string {
   const { probability_rank: rank, mean_probability: mean } = prediction
   if (rank === null) return 'no model in this run'
-  const average = mean === null ? '' : `, average ${(mean * 100).toFixed(0)}%`
+  const average = mean === null ? '' : `, average ${percent(mean)}`
   return `rank ${count(rank)} of ${count(customers)}${average}`
 }

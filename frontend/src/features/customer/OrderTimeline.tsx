@@ -1,9 +1,9 @@
 import { lazyChart } from '@/components/charts/lazyChart'
 import { DataTable } from '@/components/DataTable'
 import { Section } from '@/components/Section'
-import { absent, count, day, money } from '@/format'
+import { absent, count, day, days, money } from '@/format'
 import type { CustomerProfile } from '@/services/api/types'
-import { gapDays, orderDays, rhythmFinding } from './findings'
+import { orderDays, rhythmFinding } from './findings'
 
 const TimelineChart = lazyChart(() => import('./TimelineChart'))
 
@@ -18,7 +18,7 @@ export function OrderTimeline({ profile }: { profile: CustomerProfile }) {
       sql="customer_orders"
       title={rhythmFinding(rfm)}
       subtitle={`Each day with an order, by date and value. Numbers on the axis are days between orders.${
-        overdue ? ` Hatched: beyond the typical gap of ${gapDays(gap)}.` : ''
+        overdue ? ` Hatched: beyond the typical gap of ${days(gap)}.` : ''
       }`}
       table={
         <DataTable

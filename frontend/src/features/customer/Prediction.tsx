@@ -78,8 +78,8 @@ function Standing({ histogram, own, mean }: StandingProps) {
         </div>
       </div>
       <p className="mt-1 flex justify-between text-label text-ink-3">
-        <span>0%</span>
-        <span>100%</span>
+        <span>{percent(0)}</span>
+        <span>{percent(1)}</span>
       </p>
     </div>
   )

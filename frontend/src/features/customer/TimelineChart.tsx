@@ -197,7 +197,7 @@ function OrderLabels({ visits, currency }: { visits: readonly OrderDay[]; curren
           )}
           {gapAt !== null && (
             <text x={gapAt} y={area.y + area.height - 5} fill={chartColour.ink3}>
-              {visit.daysSince} d
+              {count(visit.daysSince ?? 0)} d
             </text>
           )}
         </g>

@@ -1,4 +1,4 @@
-import { chance, days, parse } from '@/format'
+import { chance, days, decimal, parse } from '@/format'
 import type { CustomerProfile, Order } from '@/services/api/types'
 
 type Rfm = CustomerProfile['rfm']
@@ -8,13 +8,8 @@ export function rhythmFinding({ recency, frequency, typical_gap_days: gap }: Rfm
   if (frequency === 1) return `One order so far, ${days(recency)} ago`
   if (gap === null || gap <= 0) return `Last order ${days(recency)} ago`
   const ratio = recency / gap
-  if (ratio > 1) return `Silent for ${days(recency)}, ${ratio.toFixed(1)} times the usual gap`
-  return `Last order ${days(recency)} ago, within the usual gap of ${gapDays(gap)}`
-}
-
-/** 24.5 days; whole where it is whole. */
-export function gapDays(gap: number): string {
-  return `${Number(gap.toFixed(1))} ${gap === 1 ? 'day' : 'days'}`
+  if (ratio > 1) return `Silent for ${days(recency)}, ${decimal(ratio, 1)} times the usual gap`
+  return `Last order ${days(recency)} ago, within the usual gap of ${days(gap)}`
 }
 
 const strong = 4
@@ -57,7 +52,7 @@ export function predictionFinding(prediction: CustomerProfile['prediction']): st
 function againstMean(ratio: number): string {
   if (ratio >= 1.1 && ratio < 1.8) return 'above the average'
   if (ratio >= 1.8 && ratio < 2) return 'nearly twice the average'
-  if (ratio >= 2) return `${ratio.toFixed(1)} times the average`
+  if (ratio >= 2) return `${decimal(ratio, 1)} times the average`
   if (ratio > 0.9) return 'as the average'
   return ratio > 0.55 ? 'below the average' : 'half the average or less'
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { parseNumber, typable } from '@/format'
 
 interface BoundFieldProps {
   label: string
@@ -13,13 +14,13 @@ interface BoundFieldProps {
 export function BoundField(props: BoundFieldProps) {
   const { label, value, placeholder, unit, alignRight = false, onChange } = props
   const [draft, setDraft] = useState<string | null>(null)
-  const written = value === undefined ? '' : String(Number((value / unit).toPrecision(10)))
+  const written = value === undefined ? '' : typable(value / unit)
   const take = () => {
     setDraft(null)
     if (draft === null || draft === written) return
-    const typed = Number(draft.trim().replace(',', '.'))
+    const typed = parseNumber(draft)
     if (draft.trim() === '') onChange(undefined)
-    else if (Number.isFinite(typed)) onChange(Number((Math.round(typed) * unit).toPrecision(10)))
+    else if (typed !== null) onChange(Number((Math.round(typed) * unit).toPrecision(10)))
   }
   return (
     <input

@@ -1,5 +1,5 @@
 import { Kpi, KpiRow } from '@/components/Kpi'
-import { day, decimal } from '@/format'
+import { day, decimal, percent } from '@/format'
 import type { Figures } from './classification'
 import type { MetricsWithModel } from './metricsWithModel'
 import { BaselineTrack } from './BaselineTrack'
@@ -72,7 +72,7 @@ export function ModelKpis({ metrics, figures, threshold }: ModelKpisProps) {
     },
     {
       name: 'lift_top_decile',
-      label: 'Lift, top 10%',
+      label: `Lift, top ${percent(0.1)}`,
       value: lift,
       baseline: 1,
       than: 'random list',

@@ -44,7 +44,7 @@ export function RulesCompared({ metrics, figures, threshold, className }: RulesC
     >
       <DataTable
         caption="The model and three simple rules"
-        rows={[{ name: `Model at ${threshold.toFixed(2)}`, ...figures }, ...rules]}
+        rows={[{ name: `Model at ${decimal(threshold, 2)}`, ...figures }, ...rules]}
         rowKey={(row) => row.name}
         columns={[
           { head: 'Who is named', cell: (row) => row.name },

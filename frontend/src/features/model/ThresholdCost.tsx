@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useAddress } from '@/components/useAddress'
-import { typedNumber, ValueField } from '@/components/ValueField'
-import { count, exactMoney, money } from '@/format'
+import { ValueField } from '@/components/ValueField'
+import { count, exactMoney, money, parseNumber, typable } from '@/format'
 import { overviewQuery } from '@/services/api/queries'
 import type { Matrix } from './classification'
 
@@ -32,9 +32,9 @@ export function ThresholdCost({ matrix }: { matrix: Matrix }) {
           <ValueField
             label="Cost per letter"
             shown={exactMoney(cost, data.currency)}
-            written={String(cost)}
+            written={typable(cost)}
             onTake={(text) => {
-              const typed = typedNumber(text)
+              const typed = parseNumber(text)
               if (typed === null || typed < 0) return
               setAddress(
                 (current) => {

@@ -2,7 +2,7 @@ import * as Slider from '@radix-ui/react-slider'
 import { useState } from 'react'
 import { DataTable } from '@/components/DataTable'
 import { Section } from '@/components/Section'
-import { count, counted, day, percent } from '@/format'
+import { count, counted, day, decimal, percent } from '@/format'
 import { figuresOf, matrixAt, type Figures, type Matrix } from './classification'
 import { ConfusionMatrix } from './ConfusionMatrix'
 import { thresholdFinding } from './findings'
@@ -56,16 +56,16 @@ export function ThresholdPanel(props: ThresholdPanelProps) {
         </Slider.Track>
         <Slider.Thumb
           aria-label="Threshold"
-          aria-valuetext={`${shown.toFixed(2)}: finds ${percent(figures.recall)} of buyers`}
+          aria-valuetext={`${decimal(shown, 2)}: finds ${percent(figures.recall)} of buyers`}
           className="flex size-6 items-center justify-center rounded-full"
         >
           <span className="size-4 rounded-full border-2 border-accent bg-canvas" />
         </Slider.Thumb>
       </Slider.Root>
       <p className="mx-3 flex justify-between text-label text-ink-3">
-        <span>0%</span>
+        <span>{percent(0)}</span>
         <span>Predicted probability</span>
-        <span>100%</span>
+        <span>{percent(1)}</span>
       </p>
       {Math.abs(shown - metrics.default_threshold) >= 0.005 && (
         <button
@@ -75,7 +75,7 @@ export function ThresholdPanel(props: ThresholdPanelProps) {
             onChange(metrics.default_threshold)
           }}
         >
-          Back to the model’s own {metrics.default_threshold.toFixed(2)}
+          Back to the model’s own {decimal(metrics.default_threshold, 2)}
         </button>
       )}
       <ConfusionMatrix matrix={matrix} />
@@ -120,7 +120,7 @@ function Histogram({ bins, threshold }: { bins: Bins; threshold: number }) {
         <span
           className={`absolute top-0 px-1.5 text-label font-semibold whitespace-nowrap ${threshold > 0.4 ? 'right-0' : 'left-0'}`}
         >
-          Threshold {threshold.toFixed(2)}
+          Threshold {decimal(threshold, 2)}
         </span>
       </div>
     </div>

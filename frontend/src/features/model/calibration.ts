@@ -1,4 +1,4 @@
-import { capitalised, counted, inWords, percent } from '@/format'
+import { capitalised, counted, inWords, number, percent } from '@/format'
 import type { Metrics } from '@/services/api/types'
 
 export type Group = Metrics['reliability_by_group'][number]
@@ -9,8 +9,10 @@ export function groupName({ group, low, high }: Group): string {
     if (high === null) return `${counted(low, 'order')} or more`
     return high - low <= 1 ? counted(low, 'order') : `${low} to ${high - 1} orders`
   }
-  if (high === null) return `${low}× the usual gap or more`
-  return low === 0 ? `Below ${high}× the usual gap` : `${low}× to ${high}× the usual gap`
+  if (high === null) return `${number(low)}× the usual gap or more`
+  return low === 0
+    ? `Below ${number(high)}× the usual gap`
+    : `${number(low)}× to ${number(high)}× the usual gap`
 }
 
 function distance({ mean_predicted: said, share_bought: came }: Group): number {

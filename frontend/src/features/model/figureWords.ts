@@ -50,14 +50,14 @@ export function figureWords(metrics: MetricsWithModel, figures: Figures): Figure
       ? null
       : {
           name: `Calibration error ${decimal(metrics.ece)}`,
-          words: `in groups of like forecasts, what came lies ${(metrics.ece * 100).toFixed(1)} percentage points from what was said`,
+          words: `in groups of like forecasts, what came lies ${decimal(metrics.ece * 100, 1)} percentage points from what was said`,
           without: 'a perfect forecast gives 0',
         },
     metrics.lift_top_decile === null
       ? null
       : {
           name: `Lift ${times(metrics.lift_top_decile)}`,
-          words: `the best tenth holds ${metrics.lift_top_decile.toFixed(1)} times as many buyers as a tenth drawn by lot`,
+          words: `the best tenth holds ${decimal(metrics.lift_top_decile, 1)} times as many buyers as a tenth drawn by lot`,
           without: 'by lot it is 1',
         },
   ]
@@ -65,5 +65,5 @@ export function figureWords(metrics: MetricsWithModel, figures: Figures): Figure
 }
 
 function inHundred(share: number): string {
-  return (share * 100).toFixed(0)
+  return decimal(share * 100, 0)
 }

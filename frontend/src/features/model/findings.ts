@@ -1,12 +1,12 @@
-import { inWords, percent } from '@/format'
+import { decimal, inWords, percent } from '@/format'
 import type { BacktestRow, Metrics } from '@/services/api/types'
 import type { Figures } from './classification'
 
 /** "At 0.25, the model finds 64% of buyers; 55% of those it names do buy" */
 export function thresholdFinding(threshold: number, figures: Figures): string {
-  const found = `At ${threshold.toFixed(2)}, the model finds ${percent(figures.recall)} of buyers`
+  const found = `At ${decimal(threshold, 2)}, the model finds ${percent(figures.recall)} of buyers`
   return figures.recall === 0
-    ? `At ${threshold.toFixed(2)}, the model names no buyer`
+    ? `At ${decimal(threshold, 2)}, the model names no buyer`
     : `${found}; ${percent(figures.precision)} of those it names do buy`
 }
 

@@ -5,6 +5,7 @@ import {
   count,
   counted,
   dayMonth,
+  decimal,
   lastDay,
   monthName,
   parse,
@@ -48,7 +49,7 @@ export function OverviewKpis({ overview }: { overview: Overview }) {
       </Kpi>
       <Kpi
         label="Repeat rate"
-        value={(overview.repeat_rate * 100).toFixed(1)}
+        value={decimal(overview.repeat_rate * 100, 1)}
         unit="%"
         note={`${count(overview.repeat_customers)} bought again`}
       >

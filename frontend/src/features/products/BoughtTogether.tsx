@@ -69,7 +69,7 @@ export function BoughtTogether({ onOpen }: { onOpen: (code: string) => void }) {
 function finding({ items }: Affinity): string {
   const [first] = items
   if (first === undefined) return 'Bought together'
-  return `Bought together up to ${Math.round(first.lift)} times as often as by chance`
+  return `Bought together up to ${count(first.lift)} times as often as by chance`
 }
 
 function subtitle({ orders, orders_looked_at: lookedAt }: Affinity): string {

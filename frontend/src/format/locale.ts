@@ -1,0 +1,56 @@
+/*
+ * How the shop writes figures, amounts and dates. Words stay English, the names of months among them.
+ */
+
+/** LOCALE of the server's settings; /api/locale.js has put it there before this runs. */
+const shops = typeof document === 'undefined' ? undefined : document.documentElement.dataset.locale
+
+/** What a browser does not know is written as in Britain, not as its own user would write it. */
+export const locale: string =
+  Intl.NumberFormat.supportedLocalesOf(shops === undefined ? [] : [shops])[0] ?? 'en-GB'
+
+const isEnglish = locale.toLowerCase().split('-')[0] === 'en'
+
+/** Where the name of a month stands: in the order of the locale if that is English. */
+export const wordLocale = isEnglish ? locale : 'en-GB'
+
+/** How a month is written within a date: by its name in English, else by its number. */
+export const monthInDate = isEnglish ? 'short' : 'numeric'
+
+const numberFormats = new Map<string, Intl.NumberFormat>()
+
+interface NumberStyle {
+  /** Digits after the decimal sign: always these, and where needed up to those. */
+  least: number
+  most: number
+  currency?: string
+  percent?: boolean
+  grouped?: boolean
+}
+
+/** One formatter of each kind: making one takes longer than a hundred figures. */
+export function numberFormat(style: NumberStyle): Intl.NumberFormat {
+  const { least, most, currency, percent = false, grouped = true } = style
+  const kind = `${least} ${most} ${currency ?? ''} ${percent} ${grouped}`
+  const known = numberFormats.get(kind)
+  if (known !== undefined) return known
+  const made = new Intl.NumberFormat(locale, {
+    numberingSystem: 'latn',
+    minimumFractionDigits: least,
+    maximumFractionDigits: most,
+    useGrouping: grouped,
+    style: currency !== undefined ? 'currency' : percent ? 'percent' : 'decimal',
+    ...(currency !== undefined && { currency }),
+  })
+  numberFormats.set(kind, made)
+  return made
+}
+
+/** The signs between digits: 1,234.5 has a comma and a point. */
+export const separators = signs()
+
+function signs() {
+  const parts = numberFormat({ least: 1, most: 1 }).formatToParts(1_234_567.5)
+  const sign = (type: string) => parts.find((part) => part.type === type)?.value ?? ''
+  return { group: sign('group'), decimal: sign('decimal') || '.' }
+}
