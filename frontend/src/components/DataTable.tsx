@@ -8,6 +8,8 @@ export interface DataColumn<Row> {
   /** Left out below 768 px. */
   wideOnly?: boolean
   quiet?: boolean
+  /** A drawing of what other columns say: no part of a file. */
+  picture?: boolean
 }
 
 interface DataTableProps<Row> {
@@ -18,6 +20,8 @@ interface DataTableProps<Row> {
   rowKey: (row: Row) => string | number
   className?: string
 }
+
+const aside = { 'data-aside': '' }
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { caption, columns, rows, rowKey, className = '' } = props
@@ -34,7 +38,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         <thead>
           <tr className="h-8 border-b border-hairline text-label text-ink-3">
             {columns.map((column) => (
-              <th key={column.head} scope="col" className={cellClass(column)}>
+              <th
+                key={column.head}
+                scope="col"
+                className={cellClass(column)}
+                {...(column.picture === true && aside)}
+              >
                 {column.head}
               </th>
             ))}
@@ -49,6 +58,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   <Cell
                     key={column.head}
                     {...(index === 0 ? { scope: 'row' as const } : {})}
+                    {...(column.picture === true && aside)}
                     className={`${cellClass(column)} ${column.quiet === true ? 'text-ink-2' : ''}`}
                   >
                     {column.cell(row)}

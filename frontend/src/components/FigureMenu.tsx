@@ -1,5 +1,7 @@
 import * as Popover from '@radix-ui/react-popover'
-import { useEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
+import { useRef, useState, type ReactNode, type RefObject } from 'react'
+import { flushSync } from 'react-dom'
+import { asData } from '@/format'
 import { save } from '@/services/api/save'
 import { chartToPng, tableToCsv } from './figure'
 
@@ -20,14 +22,19 @@ export function FigureMenu({ name, section, table, hasSql, sqlOpen, onSql }: Fig
   const [failed, setFailed] = useState(false)
   const hidden = useRef<HTMLDivElement>(null)
 
-  // The table is drawn out of sight only while its file is written.
-  useEffect(() => {
-    const drawn = writing ? hidden.current?.querySelector('table') : null
-    if (!drawn) return
-    save(new Blob([tableToCsv(drawn)], { type: 'text/csv;charset=utf-8' }), `${name}.csv`)
+  // The table is drawn out of sight, with plain figures, only while its file is written.
+  const saveCsv = () => {
+    setOpen(false)
+    asData(() => {
+      flushSync(() => {
+        setWriting(true)
+      })
+    })
+    const drawn = hidden.current?.querySelector('table')
+    if (drawn)
+      save(new Blob([tableToCsv(drawn)], { type: 'text/csv;charset=utf-8' }), `${name}.csv`)
     setWriting(false)
-  }, [writing, name])
-
+  }
   const chart = () => section.current?.querySelector<SVGSVGElement>('svg.recharts-surface') ?? null
   const savePng = async (drawn: SVGSVGElement) => {
     try {
@@ -69,9 +76,15 @@ export function FigureMenu({ name, section, table, hasSql, sqlOpen, onSql }: Fig
               <PngItem find={chart}>
                 {(drawn) => item('Save PNG', () => void savePng(drawn))}
               </PngItem>
-              {item('Save CSV', () => {
-                setWriting(true)
-              })}
+              <li>
+                <button
+                  type="button"
+                  className="quiet-button w-full justify-start"
+                  onClick={saveCsv}
+                >
+                  Save CSV
+                </button>
+              </li>
             </ul>
           </Popover.Content>
         </Popover.Portal>

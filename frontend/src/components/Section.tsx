@@ -12,9 +12,9 @@ interface SectionProps {
   /** What is shown: quantity, unit, period. */
   subtitle?: ReactNode
   tools?: ReactNode
-  /** Names the section in the address, so that a link opens its table again. */
+  /** Names the figure and its files, and gives it its menu; a link opens its table again. */
   name?: string
-  /** The same data as a table; gives the section its "Table" switch and its menu. */
+  /** The same data as a table, behind a switch; none where the figure is a table itself. */
   table?: ReactNode
   /** The query that the figures come from. */
   sql?: string
@@ -53,12 +53,12 @@ export function Section(props: SectionProps) {
               Table
             </button>
           )}
-          {name !== undefined && table !== undefined && (
+          {name !== undefined && (
             <Suspense fallback={<span className="quiet-button">⋯</span>}>
               <FigureMenu
                 name={name}
                 section={section}
-                table={table}
+                table={table ?? children}
                 hasSql={sql !== undefined && maySeeSql}
                 sqlOpen={sqlOpen}
                 onSql={() => {

@@ -8,6 +8,7 @@ test('a table becomes a CSV: quoted where needed, and nothing that a spreadsheet
     ['Nov  2011', '£1,427,125'],
     ['of "all"', '-12'],
     ['=1+1', '@sum'],
+    ['–', ''],
   ]
   rows.forEach((cells) => {
     const row = table.insertRow()
@@ -20,5 +21,14 @@ test('a table becomes a CSV: quoted where needed, and nothing that a spreadsheet
     'Nov 2011,"£1,427,125"',
     '"of ""all""",-12',
     "'=1+1,'@sum",
+    ',',
   ])
+})
+
+test('remarks, pictures and opened rows are no part of the file', () => {
+  const table = document.createElement('table')
+  table.innerHTML = `
+    <tr><td>Logistic <span data-aside>in use</span></td><td data-aside><svg></svg></td><td>0.5</td></tr>
+    <tr data-aside><td colspan="3"><table><tr><td>a line</td></tr></table></td></tr>`
+  expect(tableToCsv(table)).toBe('Logistic,0.5')
 })

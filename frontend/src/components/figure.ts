@@ -1,16 +1,28 @@
+import { absent } from '@/format'
+
 /*
  * A section's figures as files: its table as CSV, its chart as PNG.
  */
 
-/** The first table within, as CSV: what stands in its cells, quoted where needed. */
+/** The table as CSV: what stands in its cells, quoted where needed, without what is marked `data-aside`. */
 export function tableToCsv(table: HTMLTableElement): string {
-  return [...table.rows]
-    .map((row) => [...row.cells].map((cell) => quoted(cellText(cell))).join(','))
+  const kept = <Part extends HTMLElement>(parts: Iterable<Part>) =>
+    [...parts].filter((part) => !part.matches('[data-aside]'))
+  return kept(table.rows)
+    .map((row) =>
+      kept(row.cells)
+        .map((cell) => quoted(cellText(cell)))
+        .join(','),
+    )
     .join('\r\n')
 }
 
+/** Without remarks beside the figure, and empty where it is not known. */
 function cellText(cell: HTMLTableCellElement): string {
-  return (cell.textContent || '').replace(/\s+/g, ' ').trim()
+  const copy = cell.cloneNode(true) as HTMLTableCellElement
+  for (const remark of copy.querySelectorAll('[data-aside]')) remark.remove()
+  const text = (copy.textContent || '').replace(/\s+/g, ' ').trim()
+  return text === absent ? '' : text
 }
 
 /** A spreadsheet would run what begins with these signs as a formula: an apostrophe stands before it. */

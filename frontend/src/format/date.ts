@@ -1,3 +1,4 @@
+import { isData, plain } from './data'
 import { locale, monthInDate, wordLocale } from './locale'
 import { number } from './number'
 
@@ -29,7 +30,8 @@ function threeLetters(text: string): string {
 
 /** 9 Dec 2011; in the order of the locale, and by numbers where it is not English: 9.12.2011 */
 export function day(date: string | Date): string {
-  return threeLetters(dayFormat.format(typeof date === 'string' ? parse(date) : date))
+  const moment = typeof date === 'string' ? parse(date) : date
+  return isData() ? moment.toISOString().slice(0, 10) : threeLetters(dayFormat.format(moment))
 }
 
 /** 9 Dec */
@@ -39,7 +41,7 @@ export function dayMonth(date: Date): string {
 
 /** 9 Dec 2011, 12:50 */
 export function dayTime(iso: string): string {
-  return `${day(iso)}, ${timeFormat.format(parse(iso))}`
+  return isData() ? iso : `${day(iso)}, ${timeFormat.format(parse(iso))}`
 }
 
 /** November */
@@ -54,7 +56,7 @@ export function shortMonth(date: string | Date): string {
 
 /** Nov 2011 */
 export function monthYear(iso: string): string {
-  return `${shortMonth(iso)} ${parse(iso).getUTCFullYear()}`
+  return isData() ? iso.slice(0, 7) : `${shortMonth(iso)} ${parse(iso).getUTCFullYear()}`
 }
 
 /** The last day that an as-of date (midnight after it) covers. */
@@ -64,5 +66,6 @@ export function lastDay(asOf: string): Date {
 
 /** 101 days, 24.5 days */
 export function days(value: number): string {
+  if (isData()) return plain(value)
   return `${number(value)} ${value === 1 ? 'day' : 'days'}`
 }

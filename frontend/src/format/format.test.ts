@@ -1,15 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import {
+  asData,
   axisMoney,
   chance,
   compactMoney,
   count,
   day,
+  days,
   dayTime,
   decimal,
   exactMoney,
   lastDay,
   money,
+  monthYear,
   percent,
   productName,
   signedPoints,
@@ -101,4 +104,42 @@ test('a product is called by its name, not in capitals, or by its code', () => {
   expect(productName(' PARTY BUNTING ', '47566')).toBe('Party bunting')
   expect(productName(' ', '47566')).toBe('47566')
   expect(productName(null, '47566')).toBe('47566')
+})
+
+test('in a file figures are plain, also after one that could not be written', () => {
+  expect(() => {
+    asData(() => {
+      throw new Error('no table')
+    })
+  }).toThrow('no table')
+  expect(money(1_427_124.54, 'GBP')).toBe('£1,427,125')
+  let written: string[] = []
+  asData(() => {
+    written = [
+      money(1_427_124.54, 'GBP'),
+      compactMoney(-1500.5, 'GBP'),
+      count(4334),
+      percent(0.654),
+      chance(0.99997),
+      signedDecimal(0.1 + 0.2),
+      times(4.12),
+      days(101),
+      day('2011-12-09'),
+      dayTime('2011-12-09T12:50:00'),
+      monthYear('2011-11-01'),
+    ]
+  })
+  expect(written).toEqual([
+    '1427124.54',
+    '-1500.5',
+    '4334',
+    '0.654',
+    '0.99997',
+    '0.3',
+    '4.12',
+    '101',
+    '2011-12-09',
+    '2011-12-09T12:50:00',
+    '2011-11',
+  ])
 })

@@ -1,3 +1,4 @@
+export { asData } from './data'
 export * from './date'
 export * from './money'
 export * from './number'

@@ -19,7 +19,7 @@ export const monthInDate = isEnglish ? 'short' : 'numeric'
 
 const numberFormats = new Map<string, Intl.NumberFormat>()
 
-interface NumberStyle {
+export interface NumberStyle {
   /** Digits after the decimal sign: always these, and where needed up to those. */
   least: number
   most: number

@@ -1,17 +1,18 @@
+import { isData, plain } from './data'
 import { numberFormat } from './locale'
-import { properMinus } from './number'
+import { properMinus, written } from './number'
 
 /** £1,427,125; with pence where the amount is below ten: £1.79. For tables. */
 export function money(amount: number, currency: string): string {
   const small = amount !== 0 && Math.abs(amount) < 10
   if (small) return exactMoney(amount, currency)
-  return properMinus(numberFormat({ least: 0, most: 0, currency }).format(amount))
+  return written(amount, { least: 0, most: 0, currency })
 }
 
 /** £42.96: an amount to the penny, for order lines. */
 export function exactMoney(amount: number, currency: string): string {
   const digits = pennies(currency)
-  return properMinus(numberFormat({ least: digits, most: digits, currency }).format(amount))
+  return written(amount, { least: digits, most: digits, currency })
 }
 
 const pennyDigits = new Map<string, number>()
@@ -38,6 +39,7 @@ interface Digits {
 }
 
 function scaled(amount: number, currency: string, digits: (value: number) => Digits): string {
+  if (isData()) return plain(amount)
   // 999,600 would round to £1,000k, so the unit is chosen after rounding.
   const unit = units.find(({ size }) => Math.abs(amount) >= size * 0.9995) ?? {
     size: 1,

@@ -1,4 +1,5 @@
-import { numberFormat, separators } from './locale'
+import { isData, plain } from './data'
+import { numberFormat, separators, type NumberStyle } from './locale'
 
 export const absent = '–'
 
@@ -7,29 +8,38 @@ export function properMinus(text: string): string {
   return text.replace('-', '\u2212')
 }
 
+/** With a proper minus; plain in a file. */
+export function written(value: number, style: NumberStyle): string {
+  return isData() ? plain(value) : properMinus(numberFormat(style).format(value))
+}
+
 /** 4,334 */
 export function count(value: number): string {
-  return properMinus(numberFormat({ least: 0, most: 0 }).format(value))
+  return written(value, { least: 0, most: 0 })
 }
 
 /** 24.5; whole where it is whole. */
 export function number(value: number): string {
-  return properMinus(numberFormat({ least: 0, most: 1 }).format(value))
+  return written(value, { least: 0, most: 1 })
 }
 
 /** 0.557, or a dash where the figure is not known. */
 export function decimal(value: number | null, digits = 3): string {
   if (value === null) return absent
-  return properMinus(numberFormat({ least: digits, most: digits }).format(value))
+  return written(value, { least: digits, most: digits })
+}
+
+function plus(value: number): string {
+  return value >= 0 && !isData() ? '+' : ''
 }
 
 /** +0.110 or −0.006 */
 export function signedDecimal(value: number, digits = 3): string {
-  return (value >= 0 ? '+' : '') + decimal(value, digits)
+  return plus(value) + decimal(value, digits)
 }
 
 function percentWith(digits: number, share: number): string {
-  return properMinus(numberFormat({ least: digits, most: digits, percent: true }).format(share))
+  return written(share, { least: digits, most: digits, percent: true })
 }
 
 function percentDigits(share: number): number {
@@ -43,7 +53,7 @@ export function percent(share: number, digits = percentDigits(share)): string {
 
 /** +34% or −12% */
 export function signedPercent(share: number, digits = percentDigits(share)): string {
-  return (share >= 0 ? '+' : '') + percentWith(digits, share)
+  return plus(share) + percentWith(digits, share)
 }
 
 /** +3.4 or −12 percentage points, of a share of 1; more digits where a whole one would hide it. */
@@ -54,6 +64,7 @@ export function signedPoints(share: number): string {
 
 /** No forecast can promise 0% or 100%. */
 function bounded(probability: number): { sign: string; shown: number } {
+  if (isData()) return { sign: '', shown: probability }
   if (probability >= 0.995) return { sign: '>', shown: 0.99 }
   if (probability < 0.005) return { sign: '<', shown: 0.01 }
   return { sign: '', shown: probability }
@@ -73,7 +84,7 @@ export function chanceNumber(probability: number): string {
 
 /** 4.1×; from a hundred on without a decimal: 683×. */
 export function times(value: number): string {
-  return `${decimal(value, value < 99.95 ? 1 : 0)}×`
+  return isData() ? plain(value) : `${decimal(value, value < 99.95 ? 1 : 0)}×`
 }
 
 /** "1 customer", "4,334 customers" */

@@ -28,6 +28,8 @@ export function PlanList({ plan, point, className }: PlanListProps) {
   const lot = held === 0 ? 'none of them held out' : `${count(held)} of them to be held out by lot`
   return (
     <Section
+      name="list"
+      sql="customers"
       className={className}
       title={`The list: ${counted(point.customers, 'customer')}, ${lot}`}
       subtitle={`Best first by ${rankingWords(plan.ranking)}, which met most of the spend in past months.`}

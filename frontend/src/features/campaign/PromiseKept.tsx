@@ -1,6 +1,6 @@
 import { DataTable } from '@/components/DataTable'
 import { Section } from '@/components/Section'
-import { counted, count, money, monthYear } from '@/format'
+import { absent, counted, count, money, monthYear } from '@/format'
 import type { CampaignPlan } from '@/services/api/types'
 import { promiseFinding } from './findings'
 
@@ -11,16 +11,24 @@ interface PromiseKeptProps {
 
 /** What the same terms would have promised for the newest finished month, beside what came. */
 export function PromiseKept({ past, currency }: PromiseKeptProps) {
-  const amount = (value: number) => money(value, currency)
+  const amount = (value: number | null) => (value === null ? absent : money(value, currency))
   const { promised_low: low, promised_high: high } = past
-  const ends = low === null || high === null ? '' : ` (${amount(low)} to ${amount(high)})`
   const rows = [
-    { name: 'Profit', promised: amount(past.promised_profit) + ends, came: amount(past.profit) },
-    { name: 'Net spend', promised: amount(past.promised_spend), came: amount(past.spend) },
-    { name: 'Buyers', promised: count(past.promised_buyers), came: count(past.buyers) },
+    {
+      name: 'Profit',
+      format: amount,
+      promised: past.promised_profit,
+      low,
+      high,
+      came: past.profit,
+    },
+    { name: 'Net spend', format: amount, promised: past.promised_spend, came: past.spend },
+    { name: 'Buyers', format: count, promised: past.promised_buyers, came: past.buyers },
   ]
   return (
     <Section
+      name="promise"
+      sql="campaign_gains"
       title={promiseFinding(past, monthYear(past.month))}
       subtitle={`On these terms, from the months before it: ${counted(past.letters, 'letter')} to the best ${counted(past.customers, 'customer')}. Profit by the spend that came; nobody was written to.`}
     >
@@ -31,8 +39,15 @@ export function PromiseKept({ past, currency }: PromiseKeptProps) {
         rowKey={(row) => row.name}
         columns={[
           { head: 'Over 30 days', cell: (row) => row.name },
-          { head: 'Promised', align: 'right', cell: (row) => row.promised },
-          { head: 'Came', align: 'right', cell: (row) => row.came },
+          { head: 'Promised', align: 'right', cell: (row) => row.format(row.promised) },
+          {
+            head: '80%, from',
+            align: 'right',
+            wideOnly: true,
+            cell: (row) => amount(row.low ?? null),
+          },
+          { head: 'to', align: 'right', wideOnly: true, cell: (row) => amount(row.high ?? null) },
+          { head: 'Came', align: 'right', cell: (row) => row.format(row.came) },
         ]}
       />
     </Section>

@@ -15,6 +15,8 @@ export function WhatWouldChange({ plan, className }: WhatWouldChangeProps) {
   const { changes, break_even: even, currency } = plan
   return (
     <Section
+      name="changes"
+      sql="campaign_gains"
       className={className}
       title="What the plan hangs on"
       subtitle="The best plan if one thing were otherwise, and where the letters would only pay for themselves."

@@ -19,6 +19,8 @@ export function NextProducts({ customerId }: { customerId: string }) {
     >
       {({ items, note }) => (
         <Section
+          name="offers"
+          sql="next_products"
           title={offerFinding(items)}
           subtitle="Never bought before. Of them: the share of those who took the product they have that took this one in the same order."
         >

@@ -26,57 +26,13 @@ export function Orders({ profile }: { profile: CustomerProfile }) {
     )
   }
   return (
-    <Section title={finding(orders, total)} subtitle="Newest first. An invoice opens its lines.">
-      <table className="w-full text-body">
-        <caption className="sr-only">Orders and returns</caption>
-        <thead>
-          <tr className="h-8 border-b border-hairline text-label text-ink-3">
-            <th scope="col" className="text-left">
-              Invoice
-            </th>
-            <th scope="col" className="text-left">
-              Date
-            </th>
-            <th scope="col" className="text-right max-md:hidden">
-              Pieces
-            </th>
-            <th scope="col" className="text-right">
-              Value
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((order) => (
-            <Fragment key={order.invoice_no}>
-              <tr className="h-[34px] border-b border-hairline hover:bg-hover">
-                <th scope="row" className="text-left">
-                  <button
-                    type="button"
-                    className="link min-h-8 pointer-coarse:min-h-11"
-                    aria-expanded={open === order.invoice_no}
-                    onClick={() => {
-                      toggle(order.invoice_no)
-                    }}
-                  >
-                    {order.invoice_no}
-                  </button>
-                  {!order.is_order && <span className="ml-2 text-label text-ink-3">return</span>}
-                </th>
-                <td>{day(order.ordered_at)}</td>
-                <td className="text-right max-md:hidden">{count(order.pieces)}</td>
-                <td className="text-right">{exactMoney(order.net, currency)}</td>
-              </tr>
-              {open === order.invoice_no && (
-                <tr>
-                  <td colSpan={4} className="bg-hover px-3 py-2">
-                    <OrderLines order={order} currency={currency} />
-                  </td>
-                </tr>
-              )}
-            </Fragment>
-          ))}
-        </tbody>
-      </table>
+    <Section
+      name="orders"
+      sql="customer_orders"
+      title={finding(orders, total)}
+      subtitle="Newest first. An invoice opens its lines."
+    >
+      <OrdersTable orders={shown} currency={currency} open={open} onToggle={toggle} />
       {orders.length > shown.length && (
         <button
           type="button"
@@ -89,6 +45,72 @@ export function Orders({ profile }: { profile: CustomerProfile }) {
         </button>
       )}
     </Section>
+  )
+}
+
+interface OrdersTableProps {
+  orders: readonly Order[]
+  currency: string
+  open: string | null
+  onToggle: (invoice: string) => void
+}
+
+function OrdersTable({ orders, currency, open, onToggle }: OrdersTableProps) {
+  return (
+    <table className="w-full text-body">
+      <caption className="sr-only">Orders and returns</caption>
+      <thead>
+        <tr className="h-8 border-b border-hairline text-label text-ink-3">
+          <th scope="col" className="text-left">
+            Invoice
+          </th>
+          <th scope="col" className="text-left">
+            Date
+          </th>
+          <th scope="col" className="text-right max-md:hidden">
+            Pieces
+          </th>
+          <th scope="col" className="text-right">
+            Value
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {orders.map((order) => (
+          <Fragment key={order.invoice_no}>
+            <tr className="h-[34px] border-b border-hairline hover:bg-hover">
+              <th scope="row" className="text-left">
+                <button
+                  type="button"
+                  className="link min-h-8 pointer-coarse:min-h-11"
+                  aria-expanded={open === order.invoice_no}
+                  onClick={() => {
+                    onToggle(order.invoice_no)
+                  }}
+                >
+                  {order.invoice_no}
+                </button>
+                {!order.is_order && (
+                  <span data-aside="" className="ml-2 text-label text-ink-3">
+                    return
+                  </span>
+                )}
+              </th>
+              <td>{day(order.ordered_at)}</td>
+              <td className="text-right max-md:hidden">{count(order.pieces)}</td>
+              <td className="text-right">{exactMoney(order.net, currency)}</td>
+            </tr>
+            {open === order.invoice_no && (
+              <tr data-aside="">
+                <td colSpan={4} className="bg-hover px-3 py-2">
+                  <OrderLines order={order} currency={currency} />
+                </td>
+              </tr>
+            )}
+          </Fragment>
+        ))}
+      </tbody>
+    </table>
   )
 }
 

@@ -20,7 +20,9 @@ export function PartsWaterfall({ parts, probability }: PartsWaterfallProps) {
       <thead className="sr-only">
         <tr>
           <th scope="col">Topic</th>
-          <th scope="col">Picture</th>
+          <th scope="col" data-aside="">
+            Picture
+          </th>
           <th scope="col">Percentage points</th>
         </tr>
       </thead>
@@ -70,7 +72,7 @@ interface BarProps {
 function Bar({ from, to, top, tone }: BarProps) {
   const percent = (value: number) => `${(value / top) * 100}%`
   return (
-    <td aria-hidden>
+    <td aria-hidden data-aside="">
       <div className="relative h-3">
         <div
           className={`absolute h-full min-w-px ${tone === 'accent' ? 'bg-accent' : 'bg-bar'}`}

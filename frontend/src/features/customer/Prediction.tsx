@@ -12,6 +12,7 @@ export function Prediction({ prediction }: { prediction: CustomerProfile['predic
   const histogram = facets?.purchase_probability ?? null
   return (
     <Section
+      {...(parts.length > 0 && { name: 'forecast', sql: 'customer' })}
       title={predictionFinding(prediction)}
       subtitle={
         own === null

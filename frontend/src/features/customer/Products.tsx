@@ -10,7 +10,7 @@ export function Products({ profile }: { profile: CustomerProfile }) {
       ? `${counted(total, 'product')} bought, these for the most money`
       : `${counted(total, 'product')} bought`
   return (
-    <Section title={title} subtitle="All orders to date.">
+    <Section name="bought" sql="customer_products" title={title} subtitle="All orders to date.">
       {products.length > 0 && (
         <DataTable
           caption="Products bought"

@@ -1,5 +1,6 @@
+import { DataTable } from '@/components/DataTable'
 import { Section } from '@/components/Section'
-import { counted, days, money, percent } from '@/format'
+import { count, counted, days, money, percent } from '@/format'
 import type { CustomerProfile } from '@/services/api/types'
 import { scoresFinding } from './findings'
 
@@ -14,25 +15,43 @@ export function ScorePercentiles({ rfm, currency }: ScorePercentilesProps) {
       name: 'Recency',
       score: rfm.r_score,
       value: days(rfm.recency),
+      figure: () => days(rfm.recency),
       percentile: rfm.recency_percentile,
     },
     {
       name: 'Frequency',
       score: rfm.f_score,
       value: counted(rfm.frequency, 'order'),
+      figure: () => count(rfm.frequency),
       percentile: rfm.frequency_percentile,
     },
     {
       name: 'Spend',
       score: rfm.m_score,
       value: money(rfm.monetary, currency),
+      figure: () => money(rfm.monetary, currency),
       percentile: rfm.monetary_percentile,
     },
   ]
   return (
     <Section
+      name="scores"
+      sql="customer"
       title={scoresFinding(rfm)}
       subtitle="Dot: percentile among all customers. Each fifth of the bar is one score."
+      table={
+        <DataTable
+          caption="Scores and percentiles"
+          rows={rows}
+          rowKey={(row) => row.name}
+          columns={[
+            { head: 'Score', cell: (row) => row.name },
+            { head: 'Of 5', align: 'right', cell: (row) => count(row.score) },
+            { head: 'Value', align: 'right', cell: (row) => row.figure() },
+            { head: 'Better than', align: 'right', cell: (row) => percent(row.percentile) },
+          ]}
+        />
+      }
     >
       <dl className="grid gap-4">
         {rows.map(({ name, score, value, percentile }) => (

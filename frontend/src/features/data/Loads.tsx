@@ -6,6 +6,8 @@ import type { Run } from '@/services/api/types'
 export function Loads({ loads }: { loads: Run['loads'] }) {
   return (
     <Section
+      name="loads"
+      sql="current_run"
       title={counted(loads.length, 'load')}
       subtitle="What the run stands on, the newest last."
     >

@@ -36,6 +36,8 @@ export function RunsList() {
   return (
     <Region>
       <Section
+        name="runs"
+        sql="runs"
         title={counted(runs.data.items.length, 'run')}
         subtitle="Going back serves the scores and forecasts of an earlier run; the order lines stay as they are loaded."
       >

@@ -1,4 +1,4 @@
-import { DataTable } from '@/components/DataTable'
+import { DataTable, type DataColumn } from '@/components/DataTable'
 import { Section } from '@/components/Section'
 import { count, percent } from '@/format'
 import { calibrationFinding, groupName, type Group } from './calibration'
@@ -8,13 +8,29 @@ const kinds = [
   { kind: 'orders', title: 'How many orders', caption: 'Calibration by number of orders' },
 ] as const
 
+const figures: DataColumn<Group>[] = [
+  { head: 'Predicted', align: 'right', cell: (row) => percent(row.mean_predicted) },
+  { head: 'Came', align: 'right', cell: (row) => percent(row.share_bought) },
+  { head: 'Forecasts', align: 'right', wideOnly: true, cell: (row) => count(row.n) },
+]
+
 /** Whether what was said came about for each kind of customer, not only on the whole. */
 export function CalibrationByGroup({ groups }: { groups: readonly Group[] }) {
   const most = Math.max(...groups.flatMap((group) => [group.mean_predicted, group.share_bought]))
   return (
     <Section
+      name="calibration"
+      sql="model_metrics"
       title={calibrationFinding(groups)}
       subtitle="Share of buyers over all test cutoffs, one forecast for each customer and cutoff. Bar: what came. Tick: what was predicted."
+      table={
+        <DataTable
+          caption="Calibration by group"
+          rows={groups}
+          rowKey={(group) => `${group.group} ${group.low}`}
+          columns={[{ head: 'Customers with', cell: groupName }, ...figures]}
+        />
+      }
     >
       <div className="grid gap-8 wide:grid-cols-2">
         {kinds.map(({ kind, title, caption }) => {
@@ -30,22 +46,12 @@ export function CalibrationByGroup({ groups }: { groups: readonly Group[] }) {
                 columns={[
                   { head: 'Customers with', cell: groupName },
                   {
-                    head: `0% to ${percent(most)}`,
+                    head: `${percent(0)} to ${percent(most)}`,
+                    picture: true,
                     wideOnly: true,
                     cell: (row) => <Bar group={row} most={most} />,
                   },
-                  {
-                    head: 'Predicted',
-                    align: 'right',
-                    cell: (row) => percent(row.mean_predicted),
-                  },
-                  { head: 'Came', align: 'right', cell: (row) => percent(row.share_bought) },
-                  {
-                    head: 'Forecasts',
-                    align: 'right',
-                    wideOnly: true,
-                    cell: (row) => count(row.n),
-                  },
+                  ...figures,
                 ]}
               />
             </div>

@@ -9,6 +9,8 @@ export function F1Figures(props: { metrics: MetricsWithModel; className: string 
   const rows = f1Rows(props.metrics)
   return (
     <Section
+      name="f1"
+      sql="backtest"
       className={props.className}
       title={f1Finding(rows)}
       subtitle="Means over all test cutoffs. Naive: everybody buys; for the weighted figure, nobody buys."
@@ -47,7 +49,7 @@ function Name({ row: { name, lowest, highest } }: { row: F1Row }) {
     <>
       {name}
       {lowest !== null && highest !== null && (
-        <span className="block pb-1 text-label text-ink-3">
+        <span data-aside="" className="block pb-1 text-label text-ink-3">
           {decimal(lowest)} to {decimal(highest)} by cutoff
         </span>
       )}

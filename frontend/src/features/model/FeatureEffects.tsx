@@ -1,3 +1,4 @@
+import { DataTable } from '@/components/DataTable'
 import { Section } from '@/components/Section'
 import { capitalised, decimal, signedDecimal } from '@/format'
 import type { Metrics } from '@/services/api/types'
@@ -24,12 +25,25 @@ export function FeatureEffects({
   const signed = strongest.signed
   return (
     <Section
+      name="effects"
+      sql="model_metrics"
       className={className}
       title={`“${strongest.label}” moves the forecast most`}
       subtitle={
         signed
           ? 'Coefficients on features of equal spread. Right: more likely to buy. Left: less likely.'
           : 'Importance of each feature.'
+      }
+      table={
+        <DataTable
+          caption="What moves the forecast"
+          rows={effects}
+          rowKey={(effect) => effect.label}
+          columns={[
+            { head: 'Feature', cell: (effect) => effect.label },
+            { head: signed ? 'Coefficient' : 'Importance', align: 'right', cell: figureOf },
+          ]}
+        />
       }
     >
       <dl>
@@ -47,6 +61,10 @@ function effectOf(feature: Feature): Effect[] {
   if (typeof coefficient === 'number') return [{ label, value: coefficient, signed: true }]
   if (typeof importance === 'number') return [{ label, value: importance, signed: false }]
   return []
+}
+
+function figureOf({ value, signed }: Effect): string {
+  return signed ? signedDecimal(value, 2) : decimal(value)
 }
 
 function EffectRow({ effect, top }: { effect: Effect; top: number }) {
@@ -68,9 +86,7 @@ function EffectRow({ effect, top }: { effect: Effect; top: number }) {
           style={{ left: `${zero}%` }}
         />
       </dd>
-      <dd className="w-14 shrink-0 text-right">
-        {signed ? signedDecimal(value, 2) : decimal(value)}
-      </dd>
+      <dd className="w-14 shrink-0 text-right">{figureOf(effect)}</dd>
     </div>
   )
 }

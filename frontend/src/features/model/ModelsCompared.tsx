@@ -11,6 +11,8 @@ export function ModelsCompared({ models, className }: { models: Model[]; classNa
   const other = models.find((model) => !model.chosen)
   return (
     <Section
+      name="models"
+      sql="model_metrics"
       className={className}
       title={finding(chosen, other)}
       subtitle="Newest test cutoff, each model at its own threshold."
@@ -25,7 +27,11 @@ export function ModelsCompared({ models, className }: { models: Model[]; classNa
             cell: (model) => (
               <>
                 {modelName(model.model)}
-                {model.chosen && <span className="ml-2 text-label text-ink-3">in use</span>}
+                {model.chosen && (
+                  <span data-aside="" className="ml-2 text-label text-ink-3">
+                    in use
+                  </span>
+                )}
               </>
             ),
           },

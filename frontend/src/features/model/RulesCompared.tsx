@@ -38,6 +38,8 @@ export function RulesCompared({ metrics, figures, threshold, className }: RulesC
       : `F1 of buyers ${decimal(figures.f1)}, ${signedDecimal(figures.f1 - best)} on the best simple rule`
   return (
     <Section
+      name="rules"
+      sql="model_metrics"
       className={className}
       title={title}
       subtitle="Newest test cutoff. F1: one figure for finding buyers and naming no others."

@@ -21,6 +21,8 @@ export function RunsCompared() {
     >
       {({ items }) => (
         <Section
+          name="runs"
+          sql="model_runs"
           title={driftFinding(items)}
           subtitle="All customers, as shipped, means over the test cutoffs of each run; the newest run first."
         >
@@ -34,7 +36,11 @@ export function RunsCompared() {
                 cell: (run) => (
                   <>
                     {run.run_id}
-                    {run.is_served && <span className="ml-2 text-label text-ink-3">served</span>}
+                    {run.is_served && (
+                      <span data-aside="" className="ml-2 text-label text-ink-3">
+                        served
+                      </span>
+                    )}
                   </>
                 ),
               },

@@ -134,7 +134,8 @@ function HistogramTable({ metrics }: { metrics: MetricsWithModel }) {
       rows={metrics.score_histogram}
       rowKey={(bin) => bin.from}
       columns={[
-        { head: 'Predicted', cell: (bin) => `${percent(bin.from)} to ${percent(bin.to)}` },
+        { head: 'Predicted from', cell: (bin) => percent(bin.from) },
+        { head: 'to', cell: (bin) => percent(bin.to) },
         { head: 'Bought', align: 'right', cell: (bin) => count(bin.bought) },
         { head: 'Did not', align: 'right', cell: (bin) => count(bin.did_not) },
       ]}

@@ -25,6 +25,8 @@ export function ValueFigures({ rows }: { rows: readonly Row[] }) {
     value === null || data === undefined ? absent : exactMoney(value, data.currency)
   return (
     <Section
+      name="value"
+      sql="model_metrics"
       title={valueFinding(rows)}
       subtitle={`Expected net spend over ${rows[0]?.horizon_days ?? 0} days, a customer’s mean and median error, means over the test cutoffs. No figure alone decides: half of the customers spend nothing.`}
     >

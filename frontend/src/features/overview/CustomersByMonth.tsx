@@ -4,7 +4,6 @@ import { Section } from '@/components/Section'
 import { count, monthYear, percent } from '@/format'
 import type { Overview } from '@/services/api/types'
 import { returningFinding } from './findings'
-import { coverage } from './RevenueByMonth'
 
 const CustomersChart = lazyChart(() => import('./CustomersChart'))
 
@@ -23,7 +22,13 @@ export function CustomersByMonth(props: { overview: Overview; className: string 
           rows={months}
           rowKey={(month) => month.month}
           columns={[
-            { head: 'Month', cell: (month) => monthYear(month.month) + coverage(month) },
+            { head: 'Month', cell: (month) => monthYear(month.month) },
+            {
+              head: 'Days of data',
+              align: 'right',
+              quiet: true,
+              cell: (month) => count(month.days_with_data),
+            },
             {
               head: 'Returning',
               align: 'right',

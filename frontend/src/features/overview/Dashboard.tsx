@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { PageHeader } from '@/components/PageHeader'
 import { QueryView } from '@/components/QueryView'
 import { Region, Section } from '@/components/Section'
+import { GridTable } from '@/components/segments/GridTable'
 import { RfmGrid } from '@/components/segments/RfmGrid'
 import { SegmentationChart } from '@/components/segments/SegmentationChart'
 import { count, day } from '@/format'
@@ -79,9 +80,12 @@ function GridSection({ overview }: { overview: Overview }) {
   const total = grid.reduce((sum, cell) => sum + cell.monetary, 0) + outside.monetary
   return (
     <Section
+      name="grid"
+      sql="grid"
       className="wide:col-span-5"
       title={gridFinding(grid, total)}
       subtitle={`Customers and revenue. ${count(outside.customers)} New Customers lie outside.`}
+      table={<GridTable overview={overview} />}
     >
       <RfmGrid overview={overview} />
     </Section>

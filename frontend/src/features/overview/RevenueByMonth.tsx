@@ -1,7 +1,7 @@
 import { DataTable } from '@/components/DataTable'
 import { lazyChart } from '@/components/charts/lazyChart'
 import { Section } from '@/components/Section'
-import { count, counted, days, money, monthName, monthYear } from '@/format'
+import { count, counted, money, monthName, monthYear } from '@/format'
 import type { Month, Overview } from '@/services/api/types'
 import { lastTwoFull, revenueFinding } from './findings'
 
@@ -23,7 +23,13 @@ export function RevenueByMonth({ overview, className }: { overview: Overview; cl
           rows={months}
           rowKey={(month) => month.month}
           columns={[
-            { head: 'Month', cell: (month) => monthYear(month.month) + coverage(month) },
+            { head: 'Month', cell: (month) => monthYear(month.month) },
+            {
+              head: 'Days of data',
+              align: 'right',
+              quiet: true,
+              cell: (month) => count(month.days_with_data),
+            },
             { head: 'Revenue', align: 'right', cell: (month) => money(month.revenue, currency) },
             { head: 'Orders', align: 'right', cell: (month) => count(month.orders) },
             {
@@ -45,10 +51,6 @@ export function RevenueByMonth({ overview, className }: { overview: Overview; cl
       <RevenueChart height={300} months={months} currency={currency} subject={last?.month} />
     </Section>
   )
-}
-
-export function coverage(month: Month): string {
-  return month.partial ? `, ${days(month.days_with_data)}` : ''
 }
 
 function partialNote(months: readonly Month[]): string {

@@ -18,7 +18,12 @@ export function BoughtTogether({ onOpen }: { onOpen: (code: string) => void }) {
       skeleton={<Skeleton height={960} />}
     >
       {(affinity) => (
-        <Section title={finding(affinity)} subtitle={subtitle(affinity)}>
+        <Section
+          name="pairs"
+          sql="affinity"
+          title={finding(affinity)}
+          subtitle={subtitle(affinity)}
+        >
           {affinity.note !== null && <p className="mb-3 text-body text-warn">{affinity.note}</p>}
           {affinity.items.length === 0 ? (
             affinity.note === null && (

@@ -17,6 +17,8 @@ export function ProductList({ onOpen }: { onOpen: (code: string) => void }) {
   const rows = query.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <Section
+      name="products"
+      sql="products"
       title={first === undefined ? 'Products' : productsFinding(first, text.trim())}
       subtitle="Revenue after returns. Offer to: customers to whom it is the first thing to offer."
       tools={

@@ -62,7 +62,15 @@ function Months({ product: { months, currency } }: { product: ProductDetails }) 
       rows={months}
       rowKey={(month) => month.month}
       columns={[
-        { head: 'Month', cell: (row) => monthYear(row.month) + (row.partial ? ', so far' : '') },
+        {
+          head: 'Month',
+          cell: (row) => (
+            <>
+              {monthYear(row.month)}
+              {row.partial && <span data-aside="">, so far</span>}
+            </>
+          ),
+        },
         { head: 'Revenue', align: 'right', cell: (row) => money(row.revenue, currency) },
         { head: 'Pieces', align: 'right', cell: (row) => count(row.pieces) },
         { head: 'Orders', align: 'right', wideOnly: true, cell: (row) => count(row.orders) },
@@ -83,6 +91,8 @@ function Companions({
   const [first] = companions
   return (
     <Section
+      name="companions"
+      sql="bought_with"
       title={
         first === undefined
           ? 'Nothing is bought with it often enough to say'

@@ -18,6 +18,7 @@ import {
   together,
   togetherFinding,
   type Measure,
+  type MonthSince,
 } from './cohorts'
 
 const RetentionChart = lazyChart(() => import('./RetentionChart'))
@@ -59,6 +60,7 @@ function Figures({ cohorts }: { cohorts: Cohorts }) {
       return current
     })
   }
+  const later = together(items).filter((row) => row.months_since > 0)
   const partial = items.some((row) => row.partial) ? ' Dashed: a month that is not over yet.' : ''
   return (
     <>
@@ -82,11 +84,12 @@ function Figures({ cohorts }: { cohorts: Cohorts }) {
               { head: 'First order', cell: (row) => monthYear(row.cohort) },
               { head: 'Months since', align: 'right', cell: (row) => count(row.months_since) },
               {
-                head: 'Customers',
+                head: 'Ordered',
                 align: 'right',
                 wideOnly: true,
-                cell: (row) => `${count(row.customers)} of ${count(row.size)}`,
+                cell: (row) => count(row.customers),
               },
+              { head: 'Of', align: 'right', wideOnly: true, cell: (row) => count(row.size) },
               { head: 'Share', align: 'right', cell: (row) => percent(row.share) },
               {
                 head: 'Revenue',
@@ -102,15 +105,31 @@ function Figures({ cohorts }: { cohorts: Cohorts }) {
       </Section>
       <Region>
         <Section
+          name="together"
+          sql="cohorts"
           title={togetherFinding(items)}
           subtitle="All cohorts together: the share that ordered so many months after the first order. The further right, the fewer and older cohorts; whole months only."
+          table={<TogetherTable rows={later} />}
         >
-          <RetentionChart
-            height={240}
-            rows={together(items).filter((row) => row.months_since > 0)}
-          />
+          <RetentionChart height={240} rows={later} />
         </Section>
       </Region>
     </>
+  )
+}
+
+function TogetherTable({ rows }: { rows: readonly MonthSince[] }) {
+  return (
+    <DataTable
+      caption="All cohorts together by months since the first order"
+      rows={rows}
+      rowKey={(row) => row.months_since}
+      columns={[
+        { head: 'Months since', cell: (row) => count(row.months_since) },
+        { head: 'Ordered', align: 'right', cell: (row) => count(row.customers) },
+        { head: 'Of', align: 'right', cell: (row) => count(row.size) },
+        { head: 'Share', align: 'right', cell: (row) => percent(row.customers / row.size) },
+      ]}
+    />
   )
 }

@@ -1,6 +1,7 @@
 import { Link } from 'react-router'
 import { Section } from '@/components/Section'
 import { customersInCells } from '@/components/segments/gridCells'
+import { GridTable } from '@/components/segments/GridTable'
 import { RfmGrid } from '@/components/segments/RfmGrid'
 import { compactMoney, count, counted, percent } from '@/format'
 import type { Overview } from '@/services/api/types'
@@ -13,6 +14,9 @@ export function GridSection({ overview }: { overview: Overview }) {
   const brush = useCellBrush(overview.grid)
   return (
     <Section
+      name="grid"
+      sql="grid"
+      table={<GridTable overview={overview} />}
       title={cornerFinding(overview)}
       subtitle={gridSubtitle(overview)}
       tools={

@@ -3,7 +3,7 @@ import { Link } from 'react-router'
 import { DataTable } from '@/components/DataTable'
 import { ErrorNote, Skeleton } from '@/components/Notices'
 import { Section } from '@/components/Section'
-import { absent, count, days, money } from '@/format'
+import { absent, count, money } from '@/format'
 import { moversQuery, type Moments } from '@/services/api/historyQueries'
 import type { Flow } from '@/services/api/types'
 import { flowName } from './flows'
@@ -30,6 +30,8 @@ export function Movers({ chosen, moments, flow, onClose }: MoversProps) {
   const currency = query.data?.pages[0]?.currency ?? ''
   return (
     <Section
+      name="movers"
+      sql="movers"
       className="mt-6"
       title={flow === undefined ? `Nobody went to ${chosen.to} that way` : flowName(flow)}
       subtitle="Those who spent most first."
@@ -66,10 +68,10 @@ export function Movers({ chosen, moments, flow, onClose }: MoversProps) {
             },
             { head: 'Orders', align: 'right', wideOnly: true, cell: (row) => count(row.frequency) },
             {
-              head: 'Last order',
+              head: 'Days since their order',
               align: 'right',
               wideOnly: true,
-              cell: (row) => `${days(row.recency)} before`,
+              cell: (row) => count(row.recency),
             },
             {
               head: 'Spent before',

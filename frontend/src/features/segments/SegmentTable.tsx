@@ -28,6 +28,8 @@ export function SegmentTable({ segments }: { segments: Segments }) {
   }
   return (
     <Section
+      name="buyers"
+      sql="segments"
       title={buyersFinding(items)}
       subtitle={
         optional.length > 0
