@@ -10,6 +10,7 @@ import {
   dayTime,
   decimal,
   exactMoney,
+  finePercent,
   lastDay,
   money,
   monthYear,
@@ -66,6 +67,9 @@ describe('numbers', () => {
     expect(percent(0.654)).toBe('65%')
     expect(percent(0.0046)).toBe('0.5%')
     expect(percent(0)).toBe('0%')
+    // As an axis asks: with the number of the tick.
+    expect([0.25, 0.5, 0.75].map(percent)).toEqual(['25%', '50%', '75%'])
+    expect([0, 0.075, 0.1].map(finePercent)).toEqual(['0%', '+7.5%', '+10%'])
   })
 
   test('a forecast never promises', () => {

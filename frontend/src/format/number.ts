@@ -47,13 +47,19 @@ function percentDigits(share: number): number {
 }
 
 /** 34%; below 1% one more digit: 0.5%. Takes a share of 1. */
-export function percent(share: number, digits = percentDigits(share)): string {
-  return percentWith(digits, share)
+export function percent(share: number): string {
+  return percentWith(percentDigits(share), share)
 }
 
 /** +34% or −12% */
-export function signedPercent(share: number, digits = percentDigits(share)): string {
-  return plus(share) + percentWith(digits, share)
+export function signedPercent(share: number): string {
+  return plus(share) + percent(share)
+}
+
+/** +7.5%: with a digit where the share is no whole percent. */
+export function finePercent(share: number): string {
+  const isWhole = Math.round(share * 1000) % 10 === 0
+  return (share > 0 ? plus(share) : '') + percentWith(isWhole ? 0 : 1, share)
 }
 
 /** +3.4 or −12 percentage points, of a share of 1; more digits where a whole one would hide it. */

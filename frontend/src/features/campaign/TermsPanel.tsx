@@ -1,5 +1,5 @@
 import { TermSlider } from '@/components/TermSlider'
-import { exactMoney, money, percent, signedPercent } from '@/format'
+import { exactMoney, finePercent, money, percent } from '@/format'
 import type { CampaignPlan } from '@/services/api/types'
 import { EffectNote } from './EffectNote'
 import { roundTop, usualTerms } from './terms'
@@ -75,7 +75,7 @@ export function TermsPanel({ state, plan }: TermsPanelProps) {
         max={Math.max(0.25, roundTop(terms.effect))}
         step={0.005}
         unit={0.01}
-        format={fine}
+        format={finePercent}
         onDrag={(effect) => {
           drag({ effect })
         }}
@@ -122,10 +122,4 @@ export function TermsPanel({ state, plan }: TermsPanelProps) {
       )}
     </div>
   )
-}
-
-/** +10%, +7.5%: the effect is set in half percents. */
-function fine(effect: number): string {
-  const tenths = Math.round(effect * 1000)
-  return signedPercent(effect, tenths % 10 === 0 ? 0 : 1)
 }
