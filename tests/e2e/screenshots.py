@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, ViewportSize
 
@@ -18,7 +19,8 @@ from tests.e2e.server import Server, serving
 
 IMAGES = ROOT / "docs" / "images"
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
-IN_THE_DARK = ("overview", "segments", "model")  # the others show nothing there that these do not
+IN_THE_DARK = ("overview", "segments", "customers", "customer", "campaign", "model")  # the others look like these
+ON_A_PHONE = ("overview", "customers", "customer")
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
@@ -44,34 +46,30 @@ def addresses(server: Server) -> dict[str, str]:
         "customers": "/customers",
         "customer": f"/customers/{customer}",
         "campaign": "/campaign?cost=2",
+        "retention": "/retention",
+        "products": "/products",
         "model": "/model",
         "data": "/data",
+        "settings": "/settings",
     }
 
 
 def take(browser: Browser, server: Server) -> Iterator[Path]:
-    """A picture of each page, of some in the dark too, and of the overview on a phone."""
-    for theme in ("light", "dark"):
-        dark = theme == "dark"
-        for name, address in addresses(server).items():
-            if dark and name not in IN_THE_DARK:
-                continue
-            file = IMAGES / f"{name}-{theme}.png"
-            with browser.new_context(
-                base_url=server.url, viewport=DESKTOP, locale="en-GB", color_scheme="dark" if dark else "light"
-            ) as context:
-                page = context.new_page()
-                visit(page, address)
-                page.screenshot(path=file)
-            yield file
-    file = IMAGES / "overview-390.png"
-    with browser.new_context(
-        base_url=server.url, viewport=PHONE, locale="en-GB", color_scheme="light", has_touch=True, is_mobile=True
-    ) as context:
-        page = context.new_page()
-        visit(page, "/")
-        page.screenshot(path=file)
-    yield file
+    """A picture of each page, of some in the dark too, and of some on a phone."""
+    kinds: list[tuple[str, tuple[str, ...] | None, dict[str, Any]]] = [
+        ("light", None, {"viewport": DESKTOP, "color_scheme": "light"}),
+        ("dark", IN_THE_DARK, {"viewport": DESKTOP, "color_scheme": "dark"}),
+        ("390", ON_A_PHONE, {"viewport": PHONE, "color_scheme": "light", "has_touch": True, "is_mobile": True}),
+    ]
+    for kind, chosen, window in kinds:
+        with browser.new_context(base_url=server.url, locale="en-GB", **window) as context:
+            page = context.new_page()
+            for name, address in addresses(server).items():
+                if chosen is None or name in chosen:
+                    visit(page, address)
+                    file = IMAGES / f"{name}-{kind}.png"
+                    page.screenshot(path=file)
+                    yield file
 
 
 def main() -> None:

@@ -50,7 +50,7 @@ def by_lowest_spend(page: Page) -> None:
 
 
 def by_longest_silence(page: Page) -> None:
-    page.get_by_role("slider", name="Days since last order, to").press("ArrowLeft")
+    page.get_by_role("slider", name="Days ago, to").press("ArrowLeft")
 
 
 def by_country(page: Page) -> None:

@@ -125,6 +125,9 @@ def test_a_viewer_is_led_to_pages_alone(viewer_s_page: Page) -> None:
     field = opened(viewer_s_page)
     expect(palette(viewer_s_page).get_by_role("option", name="Segments")).to_be_visible()
     expect(palette(viewer_s_page).get_by_role("option", name="Customers")).to_have_count(0)
+    navigation = viewer_s_page.get_by_role("navigation", name="Pages", include_hidden=True)
+    expect(navigation.get_by_text("Segments", exact=True)).to_have_count(1)
+    expect(navigation.get_by_text("Customers", exact=True)).to_have_count(0)
     field.press_sequentially("12347")
     expect(palette(viewer_s_page).get_by_role("status")).to_have_text("No page is called “12347”.")
     assert not [url for url in asked if "/api/customers" in url]

@@ -42,7 +42,7 @@ export function SegmentBars({ segments }: { segments: Segments }) {
             <th scope="row" className="pr-2 text-left">
               <Link
                 to={customersOf(row.segment)}
-                className="flex hover:underline pointer-coarse:min-h-11 pointer-coarse:items-center"
+                className="flex min-h-6 items-center hover:underline pointer-coarse:min-h-11"
               >
                 <SegmentName segment={row.segment} />
               </Link>

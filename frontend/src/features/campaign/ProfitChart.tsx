@@ -23,7 +23,7 @@ import {
 import { tooltipOf } from '@/components/charts/ChartTooltip'
 import { axisMoney, count, counted, money } from '@/format'
 import type { PlanPoint } from '@/services/api/types'
-import { axisWidth, roundTicks } from './axis'
+import { axisInset, axisWidth, roundTicks } from './axis'
 
 interface ProfitChartProps {
   height: number
@@ -38,7 +38,7 @@ export default function ProfitChart({ height, curve, point, currency, ends }: Pr
   const all = curve.at(-1)?.customers ?? 0
   return (
     <ChartFrame height={height} label="Expected profit by number of customers chosen">
-      <ComposedChart data={curve} margin={{ top: 8, right: 0, bottom: 0, left: 0 }}>
+      <ComposedChart data={curve} margin={{ top: 8, right: 0, bottom: 0, left: axisInset }}>
         <CartesianGrid {...gridLines} />
         <XAxis
           dataKey="customers"

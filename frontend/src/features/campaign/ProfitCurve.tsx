@@ -5,7 +5,7 @@ import { DataTable } from '@/components/DataTable'
 import { Section } from '@/components/Section'
 import { absent, count, counted, money } from '@/format'
 import type { CampaignPlan, PlanPoint } from '@/services/api/types'
-import { axisWidth } from './axis'
+import { axisInset, axisWidth } from './axis'
 import { curveFinding, isLimited, placeOf } from './findings'
 
 const ProfitChart = lazyChart(() => import('./ProfitChart'))
@@ -36,7 +36,7 @@ export function ProfitCurve({ plan, point, held, onDrag, onSet }: ProfitCurvePro
       table={<CurveTable plan={plan} />}
     >
       <ProfitChart height={380} curve={curve} point={point} currency={currency} ends={ends} />
-      <div style={{ paddingRight: axisWidth }}>
+      <div style={{ paddingLeft: axisInset, paddingRight: axisWidth }}>
         <Slider.Root
           className="relative -mx-3 flex h-6 touch-none items-center select-none pointer-coarse:h-11"
           min={0}

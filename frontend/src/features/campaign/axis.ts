@@ -11,3 +11,6 @@ export function roundTicks(low: number, high: number): number[] {
 
 /** Of the value axis, in pixels; the slider below the chart leaves it free, too. */
 export const axisWidth = 60
+
+/** Room for the half of the first number that stands left of the axis' beginning. */
+export const axisInset = 4

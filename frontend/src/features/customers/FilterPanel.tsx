@@ -57,7 +57,11 @@ export function FilterPanel({ filters, facets, currency, onChange, onClear }: Fi
           }
         >
           {(data) => (
-            <div className="mt-6 grid gap-x-8 gap-y-6 md:grid-cols-3 xl:flex">
+            <div
+              className={`mt-6 grid gap-x-8 gap-y-6 md:grid-cols-3 xl:flex ${
+                filters.cell.length > 0 ? 'xl:gap-x-5' : ''
+              }`}
+            >
               <ScoreFilter filters={filters} onChange={onChange} />
               {filters.cell.length > 0 && (
                 <CellFilter

@@ -23,7 +23,7 @@ export function RangeFilters({ filters, facets, currency, onChange }: RangeFilte
   const kinds: RangeKind[] = [
     {
       name: 'recency',
-      label: 'Days since last order',
+      label: 'Days ago',
       histogram: facets.recency,
       format: count,
       unit: 1,

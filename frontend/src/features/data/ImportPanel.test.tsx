@@ -132,6 +132,8 @@ test('a column that is not known is asked for, and sent', async () => {
   await screen.findByText('orders.csv is not understood yet')
   screen.getByText(refused.refused?.problem ?? '')
   await userEvent.selectOptions(screen.getByLabelText('Customer'), 'Kunde')
+  // What was wrong is said no longer once it is changed.
+  expect(screen.queryByText(refused.refused?.problem ?? '')).toBeNull()
   await userEvent.click(screen.getByText('Check again'))
   await screen.findByText('orders.csv would add 9 lines')
   expect(asked.at(-1)?.body).toMatchObject({ columns: { customer_id: 'Kunde' } })

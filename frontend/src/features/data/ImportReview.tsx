@@ -5,7 +5,7 @@ import type { Import, ImportOptions } from '@/services/api/types'
 import { FirstLines } from './FirstLines'
 import { ReadingForm } from './ReadingForm'
 import { Understood } from './Understood'
-import { reviewFinding, reviewSubtitle, savedOptions, wantedField } from './review'
+import { differing, reviewFinding, reviewSubtitle, savedOptions, wantedField } from './review'
 
 interface ImportReviewProps {
   found: Import
@@ -21,11 +21,14 @@ interface ImportReviewProps {
 export function ImportReview(props: ImportReviewProps) {
   const { found, busy, objections, onCheck, onLoad, onRemove } = props
   const [options, setOptions] = useState<ImportOptions>(savedOptions(found))
+  // What was changed since the last check: what that said of it no longer holds.
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set())
   const [opened, setOpened] = useState(false)
   const report = found.check?.report ?? null
   const refused = report?.refused ?? null
   const result = report?.result ?? null
   const changed = JSON.stringify(options) !== JSON.stringify(savedOptions(found))
+  const problems = Object.entries({ ...wantedField(found), ...objections })
   const correcting = opened || refused !== null || report === null
   return (
     <Section
@@ -54,8 +57,11 @@ export function ImportReview(props: ImportReviewProps) {
           kind={found.kind}
           report={report}
           options={options}
-          problems={{ ...wantedField(found), ...objections }}
-          onChange={setOptions}
+          problems={Object.fromEntries(problems.filter(([name]) => !touched.has(name)))}
+          onChange={(next) => {
+            setTouched(new Set([...touched, ...differing(options, next)]))
+            setOptions(next)
+          }}
         />
       ) : (
         found.is_there && (
@@ -90,6 +96,7 @@ export function ImportReview(props: ImportReviewProps) {
               className="accent-button"
               disabled={busy}
               onClick={() => {
+                setTouched(new Set())
                 onCheck(options)
               }}
             >

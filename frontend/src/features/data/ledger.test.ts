@@ -13,4 +13,10 @@ test('the axis begins at zero unless the steps would not show', () => {
   expect(axisStart(100, 60)).toBe(0)
   expect(axisStart(541_909, 534_129)).toBe(530_000)
   expect(axisStart(100, 100)).toBe(0)
+  expect(axisStart(541_909, 500_000)).toBe(0)
+})
+
+test('the axis of a small file begins at zero', () => {
+  expect(axisStart(10, 9)).toBe(0)
+  expect(axisStart(900, 895)).toBe(0)
 })

@@ -22,10 +22,13 @@ export function ledgerSteps(
     })
 }
 
-/** Where the axis begins: at zero, or, where little is lost, near what is kept, so that steps show. */
+const fewLines = 1000
+const visibleShare = 0.05
+
+/** Where the axis begins: at zero, or, where so little of a large file is lost that no step would show, near the rest. */
 export function axisStart(linesIn: number, linesKept: number): number {
   const lost = linesIn - linesKept
-  if (lost <= 0 || lost / linesIn > 0.25) return 0
+  if (lost <= 0 || linesIn < fewLines || lost / linesIn > visibleShare) return 0
   const step = 10 ** Math.floor(Math.log10(lost))
   return Math.max(0, Math.floor((linesKept - lost * 0.5) / step) * step)
 }

@@ -6,6 +6,14 @@ export function savedOptions(found: Import): ImportOptions {
   return found.options
 }
 
+/** The names of the options that are not the same in both. */
+export function differing(before: ImportOptions, after: ImportOptions): string[] {
+  return Object.keys({ ...before, ...after }).filter((name) => {
+    const of = (options: ImportOptions) => JSON.stringify(options[name as keyof ImportOptions])
+    return of(before) !== of(after)
+  })
+}
+
 /** What became clear of the file, as the title of its section. */
 export function reviewFinding({ name, is_there: isThere, check }: Import): string {
   if (!isThere) return `${name} is no longer on the server`

@@ -24,7 +24,7 @@ interface GainsChartProps {
 export default function GainsChart({ height, gains, marked }: GainsChartProps) {
   return (
     <ChartFrame height={height} label="Share of buyers reached by share of customers">
-      <LineChart data={gains} margin={{ top: 8, right: 12, bottom: 0, left: 0 }}>
+      <LineChart data={gains} margin={{ top: 8, right: 18, bottom: 0, left: 0 }}>
         <CartesianGrid {...gridLines} />
         <XAxis dataKey="share_of_customers" {...shareX} />
         <YAxis {...shareY} />

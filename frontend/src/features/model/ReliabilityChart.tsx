@@ -21,7 +21,7 @@ export default function ReliabilityChart({ height, bins }: { height: number; bin
   const points = bins.map((bin) => ({ ...bin, interval: interval(bin) }))
   return (
     <ChartFrame height={height} label="Share that bought by predicted probability">
-      <ComposedChart data={points} margin={{ top: 8, right: 12, bottom: 0, left: 0 }}>
+      <ComposedChart data={points} margin={{ top: 8, right: 18, bottom: 0, left: 0 }}>
         <CartesianGrid {...gridLines} />
         <XAxis dataKey="mean_predicted" {...shareX} />
         <YAxis {...shareY} />

@@ -16,7 +16,7 @@ export const shareY = {
   type: 'number',
   domain: [0, 1],
   ticks,
-  width: 44,
+  width: 48,
   tickFormatter: percent,
   ...valueAxis,
 } as const

@@ -23,7 +23,10 @@ export function TrustInForecast() {
           </>
         )}
       </p>
-      <Link to="/model" className="link font-semibold">
+      <Link
+        to="/model"
+        className="link inline-flex min-h-6 items-center font-semibold pointer-coarse:min-h-11"
+      >
         See the backtest
       </Link>
     </div>

@@ -11,7 +11,7 @@ export function ProductButton({ code, description, onOpen }: ProductButtonProps)
   return (
     <button
       type="button"
-      className="link text-left pointer-coarse:min-h-11"
+      className="link min-h-6 text-left pointer-coarse:min-h-11"
       title={code}
       onClick={() => {
         onOpen(code)
