@@ -128,7 +128,11 @@ worker: setup ## Run the worker: jobs from the queue, and INBOX by night
 	@$(BIN)/python -m db.worker
 
 rollback: setup ## Serve an earlier run again: RUN=number (none: list them)
-	@$(BIN)/python -m db.rollback $(RUN)
+	@$(BIN)/python -m db.rollback $(RUN) $(if $(RUN),&& $(BIN)/python etl/history.py --rules)
+
+.PHONY: segment-rules
+segment-rules: setup ## Show the segment rules, or change them: RULES='--cell "3-1=Hibernating" --days 60' (--default, --preview)
+	@$(BIN)/python etl/segment_rules.py $(RULES) $(if $(RULES),&& $(BIN)/python etl/history.py --rules)
 
 models: setup ## List the models of all runs with their figures, and check their files
 	@$(BIN)/python -m ml.registry list && $(BIN)/python -m ml.registry check

@@ -24,6 +24,7 @@ from backend import (
     products,
     queries,
     runs,
+    segment_rules,
     segments,
     session,
     spa,
@@ -101,6 +102,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     for resource in (
         overview,
         segments,
+        segment_rules,
         movement,
         history,
         products,

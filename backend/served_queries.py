@@ -53,14 +53,15 @@ FILES: dict[RunBy, dict[str, tuple[str, ...]]] = {
             "recency_bounds",
             "runs",
             "segment_history",
+            "segment_rules",
             "segments",
         ),
-        "db/sql": ("model_runs",),
+        "db/sql": ("model_runs", "rules_preview"),
         "db/sql/history": ("movement", "movers"),
     },
     "pipeline": {
         "etl/sql": ("orders", "segment_customers"),
-        "db/sql": ("customer_list", "customer_totals", "rfm_as_of"),
+        "db/sql": ("customer_list", "customer_totals", "resegmented", "rfm_as_of", "segmented"),
         "ml/sql": ("features", "labels"),
     },
 }

@@ -20,11 +20,12 @@ from procrastinate.jobs import Job
 from sqlalchemy import Engine, text
 
 from db.job_lines import told_when_over
-from db.jobs import CHECK, ERASE, IMPORT, INBOX, NAMES, PIPELINE, QUEUE, ROLL_BACK
+from db.jobs import CHECK, ERASE, IMPORT, INBOX, NAMES, PIPELINE, QUEUE, ROLL_BACK, RULES
 from db.settings import ROOT, Settings
 from db.uploads import remove_upload
 
 LOADER = "etl/load_data.py"
+MONTH_ENDS = ["etl/history.py", "--rules"]
 AFTER_LOADING = (["etl/etl_pipeline.py"], ["ml/ml_model.py"], ["etl/history.py"])
 LINES_KEPT = 60  # of what a script prints
 TELL_EVERY = 0.5  # seconds
@@ -157,7 +158,9 @@ def scripts_of(name: str, arguments: Sequence[str], settings: Settings) -> list[
     if name == IMPORT:
         return [[LOADER, *arguments], *AFTER_LOADING]
     if name == ROLL_BACK:
-        return [["-m", "db.rollback", *arguments]]
+        return [["-m", "db.rollback", *arguments], MONTH_ENDS]
+    if name == RULES:
+        return [["etl/segment_rules.py", *arguments], MONTH_ENDS]
     if name == ERASE:
         return [["-m", "db.erase", "--hash", *arguments]]
     if name == INBOX:

@@ -25,7 +25,8 @@ INBOX = "inbox"  # load what is new in the inbox, then as above
 IMPORT = "import"  # load a file that was uploaded, then as above
 ROLL_BACK = "roll-back"  # serve an earlier run again
 ERASE = "erase"  # a customer, by the keyed hash of the id
-NAMES = (PIPELINE, CHECK, INBOX, IMPORT, ROLL_BACK, ERASE)
+RULES = "segment-rules"  # segment the served customers by other rules
+NAMES = (PIPELINE, CHECK, INBOX, IMPORT, ROLL_BACK, ERASE, RULES)
 QUEUE = "pipeline"
 
 

@@ -1,6 +1,7 @@
 """Serve an earlier run again: `python -m db.rollback [RUN]`; without a number it lists the runs that are kept.
 
-Scores and predictions go back; the order lines stay as they are loaded. The next load makes and publishes a new run.
+Scores, predictions and segment rules go back; the order lines stay as they are loaded. The next load makes and
+publishes a new run, by these rules.
 """
 
 import argparse
@@ -14,6 +15,7 @@ from db.lock_timeout import in_short_transaction
 from db.migrate import upgrade
 from db.pipeline_lock import pipeline_lock
 from db.queries import read_sql
+from db.segment_rules import rules_of_run, write_rules
 from db.settings import load_settings, run_script, stop
 
 
@@ -24,12 +26,18 @@ def kept_runs(engine: Engine) -> Sequence[Any]:
 
 
 def roll_back(engine: Engine, run_id: int) -> None:
-    """Move the pointer to a kept run; the caller holds the pipeline lock. Raises ValueError when it is not kept."""
+    """Move the pointer to a kept run, whose rules are those of later runs again.
+
+    The caller holds the pipeline lock. Raises ValueError when the run is not kept.
+    """
 
     def switch(connection: Connection) -> None:
         kept = {run.run_id for run in connection.execute(text(read_sql("db/sql/kept_runs")))}
         if run_id not in kept:
             raise ValueError(f"run {run_id} is not kept")
+        rules = rules_of_run(connection, run_id)
+        if rules:
+            write_rules(connection, rules)
         connection.execute(
             text("update published set run_id = :run_id, published_at = clock_timestamp()"), {"run_id": run_id}
         )
@@ -68,7 +76,7 @@ def main(arguments: list[str] | None = None) -> None:
             numbers = ", ".join(str(run.run_id) for run in runs)
             stop(f"run {options.run} is not kept (KEEP_RUNS). Those that are: {numbers}.")
     _list(kept_runs(engine))
-    print("Scores and predictions of this run are served; order lines stay as they are loaded.")
+    print("Scores, predictions and segment rules of this run are served; order lines stay as they are loaded.")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Runs and publishing: scores and predictions are built aside and become visible together, by one pointer."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,14 +38,18 @@ def published_run(engine: Engine) -> Run | None:
     return runs[0] if runs else None
 
 
-def newest_run(engine: Engine) -> Run | None:
-    """The newest run that has scores, whether served or not yet."""
+def runs_since_served(engine: Engine) -> list[Run]:
+    """The runs that have scores, from the served one on, the newest first."""
     with engine.connect() as connection:
-        runs = _runs(
+        return _runs(
             connection,
             "state in ('scored', 'published') and run_id >= coalesce((select run_id from published), 0)",
         )
-    return runs[0] if runs else None
+
+
+def newest_run(engine: Engine) -> Run | None:
+    """The newest run that has scores, whether served or not yet."""
+    return next(iter(runs_since_served(engine)), None)
 
 
 def run_to_predict(engine: Engine) -> Run | None:
@@ -63,9 +68,10 @@ def begin_run(connection: Connection, values: dict[str, Any]) -> int:
     return run_id
 
 
-def publish(engine: Engine, run_id: int) -> None:
+def publish(engine: Engine, run_id: int, also: Callable[[Connection], None] | None = None) -> None:
     """Build the run's list of customers; then attach it with the scores and predictions, let the order lines behind
-    them take the old ones' place, and move the pointer: all this in one short transaction."""
+    them take the old ones' place, and move the pointer: all this, and what is to be done `also`, in one short
+    transaction."""
     with engine.begin() as connection:
         build_list(connection, run_id)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -77,6 +83,8 @@ def publish(engine: Engine, run_id: int) -> None:
             connection.execute(text(f"alter table {table} attach partition {table}_{run_id} for values in ({run_id})"))
         if stands_on_newest_load(connection, run_id):
             publish_waiting(connection)
+        if also:
+            also(connection)
         connection.execute(
             text("update runs set state = 'published', finished_at = clock_timestamp() where run_id = :run_id"),
             {"run_id": run_id},

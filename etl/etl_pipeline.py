@@ -19,14 +19,15 @@ from db.pipeline_lock import pipeline_lock
 from db.progress import step
 from db.queries import read_sql
 from db.rfm import OF_ALL_ORDERS, totals_as_of
-from db.runs import Run, begin_run, clean_up, newest_run
+from db.runs import Run, begin_run, clean_up, newest_run, runs_since_served
 from db.settings import Settings, load_settings, run_script, stop
-from etl.rfm import make_rfm
+from etl.rfm import make_rfm, segment_customers
 
 QUERIES = (
     "db/sql/customer_totals",
     "db/sql/rfm_as_of",
     "etl/sql/segment_customers",
+    "db/sql/segmented",
     "etl/sql/run_totals",
     "etl/sql/revenue_by_month",
     "etl/sql/score_cuts",
@@ -66,9 +67,11 @@ class ETLPipeline:
         return newest_run(self.engine)
 
     def is_current(self, inputs: dict[str, Any]) -> bool:
-        """True when the newest run stands on these inputs already."""
-        last = newest_run(self.engine)
-        return last is not None and last.inputs == inputs
+        """True when the run that waits for predictions stands on these inputs already; where none waits, the served
+        one, or one that was served after it."""
+        runs = runs_since_served(self.engine)
+        waiting = [run for run in runs if run.state == "scored"]
+        return any(run.inputs == inputs for run in waiting[:1] or runs)
 
     def calculate_rfm(self, connection: Connection) -> None:
         """Fill the temporary table `rfm`: one row per customer with an order before the as-of date."""
@@ -79,7 +82,7 @@ class ETLPipeline:
     def segment_customers(self, connection: Connection, run_id: int) -> None:
         """Fill the run's own part of `rfm_scores` from `rfm` and the segment rules."""
         with build_partition(connection, "rfm_scores", run_id) as table:
-            query = f"select :run_id as run_id, scores.* from ({read_sql('etl/sql/segment_customers')}) as scores"
+            query = f"select :run_id as run_id, scores.* from ({segment_customers()}) as scores"
             connection.execute(text(f"insert into {table} {query}"), {"run_id": run_id})
 
     def _begin(self, connection: Connection, inputs: dict[str, Any]) -> int:

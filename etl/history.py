@@ -23,7 +23,7 @@ from db.progress import step
 from db.queries import read_sql
 from db.rfm import rfm_as_of
 from db.settings import load_settings, run_script, stop
-from etl.rfm import make_rfm
+from etl.rfm import make_rfm, segment_customers
 
 COLUMNS = "customer_id, segment, recency, frequency, monetary, r_score, f_score, m_score"
 ORDERS_LOOKED_AT = 20_000  # at most, for products bought together: what a larger shop adds is more of the same
@@ -70,7 +70,7 @@ class History:
             rules = connection.execute(text(RULES)).scalar_one()
         self.load_id: int = standing.load_id
         self.wanted = month_ends(standing.first_day, standing.last_day)
-        scores = rfm_as_of() + read_sql("etl/sql/segment_customers")
+        scores = rfm_as_of() + segment_customers()
         self.scores_made_by = _sha(rules, scores)
         names = ("cohorts", "baskets", "product_pairs", "next_products")
         self.rest_made_by = _sha(str(ORDERS_LOOKED_AT), *(read_sql(f"etl/sql/history/{name}") for name in names))
@@ -84,8 +84,9 @@ class History:
             ).scalars()
             return sorted(set(self.wanted) - set(current))
 
-    def build(self, *, force: bool = False) -> bool:
-        """Bring everything up to date; False when it is already."""
+    def build(self, *, force: bool = False, rules: bool = False) -> bool:
+        """Bring everything up to date; False when it is already. With `rules` the month ends alone: all that hangs on
+        the segment rules."""
         stale = self.wanted if force else self.stale_month_ends()
         with self.engine.connect() as connection:
             built = connection.execute(text("select load_id, made_by from history_build")).one_or_none()
@@ -96,7 +97,7 @@ class History:
                 .scalars()
                 .all()
             )
-        rest_is_stale = force or built is None or tuple(built) != (self.load_id, self.rest_made_by)
+        rest_is_stale = not rules and (force or built is None or tuple(built) != (self.load_id, self.rest_made_by))
         if not stale and not rest_is_stale and not beyond:
             return False
         if stale:
@@ -122,7 +123,7 @@ class History:
                 customers = connection.execute(
                     text(
                         f"insert into {name} (as_of, {COLUMNS})"
-                        f" select :as_of, {COLUMNS} from ({read_sql('etl/sql/segment_customers')}) as scores"
+                        f" select :as_of, {COLUMNS} from ({segment_customers()}) as scores"
                     ),
                     {"as_of": end},
                 ).rowcount
@@ -189,6 +190,12 @@ def _replace(connection: Connection, table: str) -> None:
     connection.execute(text(f"insert into {table} {read_sql(f'etl/sql/history/{table}')}"))
 
 
+def _has_month_ends(engine: Engine) -> bool:
+    with engine.connect() as connection:
+        found: bool = connection.execute(text("select exists (select from month_ends)")).scalar_one()
+    return found
+
+
 def _sha(*texts: str) -> str:
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
@@ -227,6 +234,9 @@ def _print_summary(engine: Engine, history: History) -> None:
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Work out the history of the published order lines.")
     parser.add_argument("--force", action="store_true", help="make everything anew")
+    parser.add_argument(
+        "--rules", action="store_true", help="only segment the month ends that there are by the rules of now"
+    )
     options = parser.parse_args(arguments)
     begin = perf_counter()
     settings = load_settings()
@@ -235,8 +245,11 @@ def main(arguments: list[str] | None = None) -> None:
     upgrade(engine)
     print("Working out the history", flush=True)
     with pipeline_lock(engine):
+        if options.rules and not _has_month_ends(engine):
+            print("  there is no history yet, nothing to do.")
+            return
         history = History(engine)
-        if not history.build(force=options.force):
+        if not history.build(force=options.force, rules=options.rules):
             print("  the history is up to date, nothing to do.")
             return
     _print_summary(engine, history)

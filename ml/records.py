@@ -12,8 +12,8 @@ from sqlalchemy import Connection, text
 
 from db.building import build_partition
 from db.engine import psycopg_connection
-from db.queries import read_sql
 from db.settings import stop
+from db.take_over import begin_on, copy_partition, copy_rows
 
 PREDICTION_COLUMNS = (
     "run_id", "customer_id", "purchase_probability", "reasons", "expected_value", "expected_value_low",
@@ -61,25 +61,9 @@ class Prediction(NamedTuple):
 
 def take_over(connection: Connection, run_id: int) -> int:
     """A new run on the scores of `run_id`, with its own copy of them and of its profit curve; returns its number."""
-    new_id: int = connection.execute(text(read_sql("ml/sql/take_over_run")), {"run_id": run_id}).scalar_one()
-    names = connection.execute(
-        text(
-            "select string_agg(attname, ', ' order by attnum) from pg_attribute"
-            " where attrelid = 'rfm_scores'::regclass and attnum > 0 and not attisdropped and attname <> 'run_id'"
-        )
-    ).scalar_one()
-    with build_partition(connection, "rfm_scores", new_id) as table:
-        connection.execute(
-            text(f"insert into {table} (run_id, {names}) select {new_id}, {names} from rfm_scores_{run_id}")
-        )
-    columns = ", ".join(CAMPAIGN_COLUMNS)
-    connection.execute(
-        text(
-            f"insert into campaign_gains (run_id, {columns})"
-            f" select {new_id}, {columns} from campaign_gains where run_id = :run_id"
-        ),
-        {"run_id": run_id},
-    )
+    new_id = begin_on(connection, run_id)
+    copy_partition(connection, "rfm_scores", run_id, new_id)
+    copy_rows(connection, "campaign_gains", run_id, new_id)
     return new_id
 
 
@@ -230,27 +214,6 @@ def register_model(
         text("update runs set model_id = :model_id where run_id = :run_id"), {"model_id": model_id, "run_id": run_id}
     )
     return model_id
-
-
-def copy_figures(connection: Connection, from_run: int, to_run: int) -> None:
-    """Give a run the backtests and the profit curve of another: those of the model that it takes from there."""
-    for table, columns in (
-        ("backtest", BACKTEST_COLUMNS),
-        ("value_backtest", VALUE_COLUMNS),
-        ("campaign_gains", CAMPAIGN_COLUMNS),
-    ):
-        _replace_rows(connection, table, columns, to_run, [])
-        names = ", ".join(columns)
-        connection.execute(
-            text(
-                f"insert into {table} (run_id, {names}) select :to_run, {names} from {table} where run_id = :from_run"
-            ),
-            {"from_run": from_run, "to_run": to_run},
-        )
-    connection.execute(
-        text("update runs set campaign = (select campaign from runs where run_id = :from_run) where run_id = :to_run"),
-        {"from_run": from_run, "to_run": to_run},
-    )
 
 
 def note_no_model(connection: Connection, run_id: int, note: str) -> None:

@@ -18,6 +18,7 @@ from db.progress import step
 from db.queries import read_sql
 from db.runs import clean_up, newest_run, publish
 from db.settings import Settings, load_settings, run_script, stop
+from db.take_over import copy_figures
 
 if TYPE_CHECKING:
     from ml.bgnbd import BgNbd
@@ -121,7 +122,7 @@ def restore(engine: Engine, settings: Settings, run_id: int, *, other_shop: bool
             restored = Restored(opened.predictor, fit_bgnbd(some.rhythm()), some)
             predictions = score(connection, restored, new_id, base.as_of, currency, settings.home_country)
             records.predict_everybody(connection, new_id, predictions)
-        records.copy_figures(connection, run_id, new_id)
+        copy_figures(connection, run_id, new_id)
         note = (
             f"The model of run {model.made_by_run}, trained on data up to {model.card['as_of'][:10]}, was restored. "
             "Its figures are those of run "

@@ -126,11 +126,17 @@ def migrated_template(server_url: str) -> str:
     return "migrated"
 
 
+@pytest.fixture(scope="session")
+def own_template(migrated_template: str) -> str:
+    """The name of the database that each test's own is copied from; a module may have another."""
+    return migrated_template
+
+
 @pytest.fixture
-def database_url(server_url: str, migrated_template: str) -> Iterator[str]:
-    """The URL of an empty migrated database of this test's own."""
+def database_url(server_url: str, own_template: str) -> Iterator[str]:
+    """The URL of a database of this test's own, empty and migrated."""
     name = f"test_{uuid.uuid4().hex[:12]}"
-    yield copied_database(server_url, migrated_template, name)
+    yield copied_database(server_url, own_template, name)
     execute(server_url, f"drop database {name} with (force)")
 
 
@@ -139,6 +145,30 @@ def copied_database(server_url: str, template: str, name: str) -> str:
     with once_at_a_time("template"):
         execute(server_url, f"create database {name} template {template} strategy file_copy")
     return database_at(server_url, name)
+
+
+@pytest.fixture(scope="session")
+def trained_template(server_url: str) -> str:
+    """The name of a database with a small shop that is loaded, trained and has its history; others are copied from it.
+
+    A module whose `own_template` it is has a shop for each test.
+    """
+    with once("trained") as first:
+        if first:
+            execute(server_url, "create database trained")
+            url, folder = database_at(server_url, "trained"), Path(os.environ["TEST_DATA_DIR"])
+            sample = folder / "small.csv.gz"
+            for arguments in (
+                ["-m", "db.migrate"],
+                ["-m", "etl.sample", sample, "--lines", "20000"],
+                ["etl/load_data.py", sample],
+                ["etl/etl_pipeline.py"],
+                ["ml/ml_model.py"],
+                ["etl/history.py"],
+            ):
+                done = run_command(url, folder, *arguments)
+                assert done.returncode == 0, done.stdout + done.stderr
+    return "trained"
 
 
 @contextmanager

@@ -81,7 +81,7 @@ class Job(Answer):
     """A job of the queue: how it stands and where its work is."""
 
     job_id: int
-    job: Literal["pipeline", "check", "inbox", "import", "roll-back", "erase"]
+    job: Literal["pipeline", "check", "inbox", "import", "roll-back", "erase", "segment-rules"]
     status: Literal["todo", "doing", "succeeded", "failed", "cancelled", "aborting", "aborted"]
     jobs_before: int = Field(description="Jobs that stand before it in the queue.")
     script: str | None

@@ -133,6 +133,7 @@ def figures(found: Collector) -> None:
         "getMetrics",
         "getOverview",
         "getSegments",
+        "getSegmentRules",
         "getFacets",
         "getCohorts",
         "getModelMetrics",
@@ -194,6 +195,12 @@ def importing(found: Collector, url: str, folder: Path) -> None:
     found.ask("loadImport", {"mode": "add", "columns": {"customer_id": "CustomerID"}}, **one)
     found.ask("cancelImport", **one)
     found.ask("deleteImport", **one)
+    rules = found.ask("getSegmentRules")
+    cells = [{**cell, "segment": "Hibernating"} if cell["r"] == 1 else cell for cell in rules["cells"]]
+    wanted = {"run_id": rules["run_id"], "new_customer_days": 60, "cells": cells}
+    found.ask("previewSegmentRules", wanted)
+    job = found.ask("changeSegmentRules", wanted)
+    found.ask("cancelJob", job_id=job["job_id"])
     earlier = next(run["run_id"] for run in found.ask("getRuns")["items"] if not run["is_served"])
     job = found.ask("serveRun", run_id=earlier)
     found.ask("cancelJob", job_id=job["job_id"])

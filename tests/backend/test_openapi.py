@@ -17,6 +17,7 @@ from backend.schemas.overview import Overview
 from backend.schemas.products import Affinity, ProductPage
 from backend.schemas.queries import QueryList
 from backend.schemas.runs import CurrentRun, Runs
+from backend.schemas.segment_rules import Rules
 from backend.schemas.segments import Segments
 from backend.schemas.session import Session
 from backend.schemas.users import AuditLog, Keys, Users
@@ -32,6 +33,7 @@ ENDPOINTS: dict[str, type[BaseModel]] = {
     "/api/model/runs": ModelRuns,
     "/api/runs/current": CurrentRun,
     "/api/overview": Overview,
+    "/api/segment-rules": Rules,
     "/api/segments/history": SegmentHistory,
     "/api/segments/movement": Movement,
     "/api/cohorts": Cohorts,
@@ -59,6 +61,7 @@ OTHERS = {
     "/api/export/customers",
     "/api/customers/{customer_id}/next-products",
     "/api/products/{stock_code}/details",
+    "/api/segment-rules/preview",
     "/api/segments/movers",
     "/api/campaigns/{campaign_id}",
     "/api/campaigns/{campaign_id}/customers.csv",

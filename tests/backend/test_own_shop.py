@@ -16,6 +16,7 @@ from tests.etl.test_load_data import HEADER, write
 PATHS = (
     "/api/overview",
     "/api/customers/segments",
+    "/api/segment-rules",
     "/api/customers/rfm",
     "/api/customers/facets",
     "/api/customers/1/details",

@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState, type DragEvent } from 'react'
-import { ErrorLine } from './ErrorLine'
-import { ProgressBar } from './ProgressBar'
+import { ErrorLine } from '@/components/ErrorLine'
+import { ProgressBar } from '@/components/ProgressBar'
 import { uploadFile } from '@/services/api/imports'
 import { count, percent } from '@/format'
 import type { Import } from '@/services/api/types'

@@ -13,10 +13,10 @@ import {
 import { ApiError } from '@/services/api/error'
 import { isActive } from '@/services/api/jobs'
 import type { Import, ImportOptions } from '@/services/api/types'
-import { ErrorLine } from './ErrorLine'
+import { ErrorLine } from '@/components/ErrorLine'
 import { ImportOutcome } from './ImportOutcome'
 import { ImportReview } from './ImportReview'
-import { JobProgress } from './JobProgress'
+import { JobProgress } from '@/components/JobProgress'
 
 /** One uploaded file on its way: checked, understood, loaded, or refused with what would settle it. */
 export function ImportPanel({ id, onClose }: { id: string; onClose: () => void }) {

@@ -6,8 +6,8 @@ import { count, counted, day, dayTime, lastDay } from '@/format'
 import { cancelJob, isActive, jobQuery, runsQuery, serveRun } from '@/services/api/jobs'
 import type { PublishedRun } from '@/services/api/types'
 import { useMay } from '@/services/api/useMay'
-import { ErrorLine } from './ErrorLine'
-import { JobProgress } from './JobProgress'
+import { ErrorLine } from '@/components/ErrorLine'
+import { JobProgress } from '@/components/JobProgress'
 
 /** The runs that were published; one whose scores are kept can be served again. */
 export function RunsList() {

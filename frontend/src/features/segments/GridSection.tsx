@@ -1,17 +1,26 @@
+import { lazy, Suspense, useId } from 'react'
 import { Link } from 'react-router'
+import { Skeleton } from '@/components/Notices'
 import { Section } from '@/components/Section'
 import { customersInCells } from '@/components/segments/gridCells'
 import { GridTable } from '@/components/segments/GridTable'
 import { RfmGrid } from '@/components/segments/RfmGrid'
+import { useAddress } from '@/components/useAddress'
 import { compactMoney, count, counted, percent } from '@/format'
 import type { Overview } from '@/services/api/types'
 import { totalOf } from './brush'
 import { HeatLegend } from './HeatLegend'
 import { useCellBrush, type CellBrush } from './useCellBrush'
 
+// Not needed for the first figures.
+const Rules = lazy(async () => ({ default: (await import('./Rules')).Rules }))
+
 /** The grid of recency by frequency and spend; several cells can be chosen and listed together. */
 export function GridSection({ overview }: { overview: Overview }) {
   const brush = useCellBrush(overview.grid)
+  const panel = useId()
+  const [params, setAddress] = useAddress()
+  const showsRules = params.has('rules')
   return (
     <Section
       name="grid"
@@ -20,22 +29,48 @@ export function GridSection({ overview }: { overview: Overview }) {
       title={cornerFinding(overview)}
       subtitle={gridSubtitle(overview)}
       tools={
-        <button
-          type="button"
-          className="quiet-button"
-          aria-pressed={brush.choosing}
-          onClick={() => {
-            brush.setChoosing(!brush.choosing)
-          }}
-        >
-          Choose several
-        </button>
+        <>
+          <button
+            type="button"
+            className="quiet-button"
+            aria-pressed={brush.choosing}
+            onClick={() => {
+              brush.setChoosing(!brush.choosing)
+            }}
+          >
+            Choose several
+          </button>
+          <button
+            type="button"
+            className="quiet-button"
+            aria-expanded={showsRules}
+            aria-controls={panel}
+            onClick={() => {
+              setAddress((current) => {
+                if (showsRules) current.delete('rules')
+                else current.set('rules', 'open')
+                return current
+              })
+            }}
+          >
+            Rules
+          </button>
+        </>
       }
     >
       <RfmGrid overview={overview} named brush={brush} />
       <div className="mt-3 flex flex-wrap items-start justify-between gap-3">
         <ChosenCells overview={overview} brush={brush} />
         <HeatLegend currency={overview.currency} />
+      </div>
+      <div id={panel}>
+        {showsRules && (
+          <div className="mt-4 border-t border-hairline pt-4">
+            <Suspense fallback={<Skeleton height={420} />}>
+              <Rules />
+            </Suspense>
+          </div>
+        )}
       </div>
     </Section>
   )

@@ -59,7 +59,7 @@ export function SegmentTable({ segments }: { segments: Segments }) {
         ]}
       />
       <p className="mt-3 text-label text-ink-3">
-        New Customers: exactly one order, within 90 days; they stand outside the grid.
+        New Customers: exactly one order, and that is recent; they stand outside the grid.
       </p>
     </Section>
   )

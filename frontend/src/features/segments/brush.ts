@@ -3,7 +3,7 @@ import type { GridCell } from '@/services/api/types'
 
 export type Direction = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight'
 
-const steps: Record<Direction, readonly [r: number, fm: number]> = {
+export const steps: Record<Direction, readonly [r: number, fm: number]> = {
   ArrowUp: [1, 0],
   ArrowDown: [-1, 0],
   ArrowLeft: [0, -1],

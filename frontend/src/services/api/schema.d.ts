@@ -668,6 +668,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/segment-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules of the served run: the segment of each cell, and the rule of one order before the grid. */
+        get: operations["getSegmentRules"];
+        put?: never;
+        /** Publish a new run on the same scores and forecasts, with the segments by other rules; later runs keep them. */
+        post: operations["changeSegmentRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segment-rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many customers would move by other rules, from where to where; nothing is changed. */
+        post: operations["previewSegmentRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/segments/history": {
         parameters: {
             query?: never;
@@ -2095,7 +2130,7 @@ export interface components {
              * Job
              * @enum {string}
              */
-            job: "pipeline" | "check" | "inbox" | "import" | "roll-back" | "erase";
+            job: "pipeline" | "check" | "inbox" | "import" | "roll-back" | "erase" | "segment-rules";
             /** Job Id */
             job_id: number;
             /**
@@ -2317,7 +2352,7 @@ export interface components {
              * Job
              * @enum {string}
              */
-            job: "pipeline" | "check" | "inbox" | "import" | "roll-back" | "erase";
+            job: "pipeline" | "check" | "inbox" | "import" | "roll-back" | "erase" | "segment-rules";
             /** Job Id */
             job_id: number;
             /**
@@ -3845,6 +3880,132 @@ export interface components {
             status: "ready" | "not ready";
         };
         /**
+         * Rules
+         * @description The rules by which the served run's customers are segmented.
+         */
+        Rules: {
+            /**
+             * Cells
+             * @description All 25 cells, R 5 first.
+             */
+            cells: components["schemas"]["Rules.CellRule"][];
+            default: components["schemas"]["Rules.DefaultRules"];
+            /** Is Default */
+            is_default: boolean;
+            /**
+             * New Customer Days
+             * @description Recent is: at most so many days ago.
+             */
+            new_customer_days: number;
+            /**
+             * New Customer Segment
+             * @description The segment of who has one, recent order; it goes before the grid.
+             */
+            new_customer_segment: string;
+            /** Run Id */
+            run_id: number;
+            /**
+             * Segments
+             * @description The segments that a cell may make, in the order of engagement.
+             */
+            segments: string[];
+        };
+        /**
+         * CellRule
+         * @description A cell of the grid makes this segment.
+         */
+        "Rules.CellRule": {
+            /**
+             * Fm
+             * @description Mean of the frequency and monetary scores, rounded up.
+             */
+            fm: number;
+            /**
+             * R
+             * @description Recency score, 5 the most recent.
+             */
+            r: number;
+            /** Segment */
+            segment: string;
+        };
+        /**
+         * DefaultRules
+         * @description The rules of a new shop.
+         */
+        "Rules.DefaultRules": {
+            /** Cells */
+            cells: components["schemas"]["Rules.CellRule"][];
+            /** New Customer Days */
+            new_customer_days: number;
+        };
+        /**
+         * RulesChange
+         * @description The job that publishes the run by the new rules; GET /api/jobs/{job_id} tells how it stands.
+         */
+        RulesChange: {
+            /**
+             * Has Worker
+             * @description false: nobody takes jobs from the queue at the moment.
+             */
+            has_worker: boolean;
+            /** Job Id */
+            job_id: number;
+        };
+        /**
+         * RulesPreview
+         * @description What other rules would change.
+         */
+        RulesPreview: {
+            /** Currency */
+            currency: string;
+            /** Customers */
+            customers: number;
+            /**
+             * Flows
+             * @description Those who would move, the most first.
+             */
+            flows: components["schemas"]["RulesPreview.RulesFlow"][];
+            /** Moved */
+            moved: number;
+            /** Run Id */
+            run_id: number;
+            /**
+             * Segments
+             * @description In the order of engagement.
+             */
+            segments: components["schemas"]["RulesPreview.SegmentSize"][];
+        };
+        /**
+         * RulesFlow
+         * @description Customers who would go from one segment to another.
+         */
+        "RulesPreview.RulesFlow": {
+            /** Customers */
+            customers: number;
+            /** From Segment */
+            from_segment: string;
+            /** Monetary */
+            monetary: number;
+            /** To Segment */
+            to_segment: string;
+        };
+        /**
+         * SegmentSize
+         * @description A segment by the rules of now and by the others.
+         */
+        "RulesPreview.SegmentSize": {
+            /** Customers After */
+            customers_after: number;
+            /** Customers Before */
+            customers_before: number;
+            /** Monetary After */
+            monetary_after: number;
+            /** Monetary Before */
+            monetary_before: number;
+            /** Segment */
+            segment: string;
+        };
+        /**
          * Runs
          * @description The published runs, the newest first.
          */
@@ -4118,6 +4279,39 @@ export interface components {
             /** User Id */
             user_id: number;
         };
+        /**
+         * WantedRules
+         * @description Other rules, and the run whose rules they were before.
+         */
+        WantedRules: {
+            /**
+             * Cells
+             * @description All 25 cells, each once.
+             */
+            cells: components["schemas"]["WantedRules.WantedCell"][];
+            /**
+             * New Customer Days
+             * @description 0: the grid is for everybody.
+             */
+            new_customer_days: number;
+            /**
+             * Run Id
+             * @description The run that the edit began from: 409 when another is served by now.
+             */
+            run_id: number;
+        };
+        /**
+         * WantedCell
+         * @description The segment that a cell is to make.
+         */
+        "WantedRules.WantedCell": {
+            /** Fm */
+            fm: number;
+            /** R */
+            r: number;
+            /** Segment */
+            segment: string;
+        };
     };
     responses: {
         /** @description The body cannot be read, or is cut short */
@@ -4130,7 +4324,7 @@ export interface components {
                  * @example {
                  *       "detail": "The browser (or proxy) sent a request that this server could not understand.",
                  *       "errors": [],
-                 *       "request_id": "79dc09bf52e1",
+                 *       "request_id": "d4a2b75819d9",
                  *       "status": 400,
                  *       "title": "Bad Request",
                  *       "type": "about:blank"
@@ -4149,7 +4343,7 @@ export interface components {
                  * @example {
                  *       "detail": "It is unknown, revoked or expired. Make another one under Settings.",
                  *       "errors": [],
-                 *       "request_id": "518e8dbc5b69",
+                 *       "request_id": "2377bf6771a2",
                  *       "status": 401,
                  *       "title": "The key is not valid",
                  *       "type": "about:blank"
@@ -4168,7 +4362,7 @@ export interface components {
                  * @example {
                  *       "detail": "Requests that write or export need the header X-Requested-With: fetch.",
                  *       "errors": [],
-                 *       "request_id": "1057f4cc9ae1",
+                 *       "request_id": "ba35eeff3648",
                  *       "status": 403,
                  *       "title": "A header is missing",
                  *       "type": "about:blank"
@@ -4187,7 +4381,7 @@ export interface components {
                  * @example {
                  *       "detail": "No customer with the id 'nobody' has an order.",
                  *       "errors": [],
-                 *       "request_id": "f655387ba854",
+                 *       "request_id": "ca7eb1b84e0d",
                  *       "status": 404,
                  *       "title": "No such customer",
                  *       "type": "about:blank"
@@ -4211,7 +4405,7 @@ export interface components {
                  *           "parameter": "name"
                  *         }
                  *       ],
-                 *       "request_id": "5c7eda45a821",
+                 *       "request_id": "cea0d911e7c8",
                  *       "status": 409,
                  *       "title": "Name taken",
                  *       "type": "about:blank"
@@ -4235,7 +4429,7 @@ export interface components {
                  *           "parameter": "cursor"
                  *         }
                  *       ],
-                 *       "request_id": "ac1c308db4cc",
+                 *       "request_id": "99cf4de927d5",
                  *       "status": 410,
                  *       "title": "The run is gone",
                  *       "type": "about:blank"
@@ -4254,7 +4448,7 @@ export interface components {
                  * @example {
                  *       "detail": "The data value transmitted exceeds the capacity limit.",
                  *       "errors": [],
-                 *       "request_id": "fd96a4150d96",
+                 *       "request_id": "dfece7b64f4e",
                  *       "status": 413,
                  *       "title": "Request Entity Too Large",
                  *       "type": "about:blank"
@@ -4273,7 +4467,7 @@ export interface components {
                  * @example {
                  *       "detail": "Did not attempt to load JSON data because the request Content-Type was not 'application/json'.",
                  *       "errors": [],
-                 *       "request_id": "a2a9e66f4200",
+                 *       "request_id": "7611cade3a79",
                  *       "status": 415,
                  *       "title": "Unsupported Media Type",
                  *       "type": "about:blank"
@@ -4297,7 +4491,7 @@ export interface components {
                  *           "parameter": "min_monetary"
                  *         }
                  *       ],
-                 *       "request_id": "14d6485450f2",
+                 *       "request_id": "12b00aa1254b",
                  *       "status": 422,
                  *       "title": "A parameter is wrong",
                  *       "type": "about:blank"
@@ -4317,7 +4511,7 @@ export interface components {
                  * @example {
                  *       "detail": "Signing in has failed too often. Try again in 15 minutes.",
                  *       "errors": [],
-                 *       "request_id": "af61faf3b41a",
+                 *       "request_id": "e8a4573fdbb2",
                  *       "status": 429,
                  *       "title": "Too many attempts",
                  *       "type": "about:blank"
@@ -4337,7 +4531,7 @@ export interface components {
                  * @example {
                  *       "detail": "The database cannot be reached at the moment. Try again in some seconds.",
                  *       "errors": [],
-                 *       "request_id": "7c237b51d012",
+                 *       "request_id": "5d209612e68b",
                  *       "status": 503,
                  *       "title": "Database away",
                  *       "type": "about:blank"
@@ -4356,7 +4550,7 @@ export interface components {
                  * @example {
                  *       "detail": "Too many uploaded files lie on the server. Load or delete those first.",
                  *       "errors": [],
-                 *       "request_id": "cec7212d784e",
+                 *       "request_id": "7648f465637d",
                  *       "status": 507,
                  *       "title": "No room for the file",
                  *       "type": "about:blank"
@@ -4411,20 +4605,20 @@ export interface operations {
                      *         {
                      *           "about": null,
                      *           "address": "127.0.0.1",
-                     *           "audit_id": 14,
+                     *           "audit_id": 15,
                      *           "details": {},
-                     *           "happened_at": "2026-11-26T21:44:46.972929Z",
-                     *           "request_id": "5c72f908136d",
+                     *           "happened_at": "2026-11-27T02:53:07.137655Z",
+                     *           "request_id": "eb3d05281169",
                      *           "what": "sign-in",
                      *           "who": "anna"
                      *         },
                      *         {
                      *           "about": null,
                      *           "address": "127.0.0.1",
-                     *           "audit_id": 13,
+                     *           "audit_id": 14,
                      *           "details": {},
-                     *           "happened_at": "2026-11-26T21:44:46.923593Z",
-                     *           "request_id": "14ae530becae",
+                     *           "happened_at": "2026-11-27T02:53:06.760624Z",
+                     *           "request_id": "d70f846175be",
                      *           "what": "password changed",
                      *           "who": "anna"
                      *         }
@@ -4476,7 +4670,7 @@ export interface operations {
                      *         {
                      *           "campaign_id": 1,
                      *           "cost": 2,
-                     *           "created_at": "2026-11-26T21:44:43.003243Z",
+                     *           "created_at": "2026-11-27T02:52:46.080484Z",
                      *           "effect": 0.1,
                      *           "ends_before": "2025-10-31",
                      *           "held_out": 40,
@@ -4544,7 +4738,7 @@ export interface operations {
                      * @example {
                      *       "campaign_id": 1,
                      *       "cost": 2,
-                     *       "created_at": "2026-11-26T21:44:43.003243Z",
+                     *       "created_at": "2026-11-27T02:52:46.080484Z",
                      *       "effect": 0.1,
                      *       "ends_before": "2025-10-31",
                      *       "held_out": 40,
@@ -4743,7 +4937,7 @@ export interface operations {
                      * @example {
                      *       "campaign_id": 1,
                      *       "cost": 2,
-                     *       "created_at": "2026-11-26T21:44:43.003243Z",
+                     *       "created_at": "2026-11-27T02:52:46.080484Z",
                      *       "effect": 0.1,
                      *       "ends_before": "2025-10-31",
                      *       "held_out": 40,
@@ -5419,7 +5613,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "customer_id": "10079",
-                     *       "made_at": "2026-11-26T21:44:42.423256+00:00",
+                     *       "made_at": "2026-11-27T02:52:43.076214+00:00",
                      *       "next_products": [
                      *         {
                      *           "because_of": "21130E",
@@ -5843,7 +6037,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "has_worker": false,
-                     *       "job_id": 5
+                     *       "job_id": 6
                      *     }
                      */
                     "application/json": components["schemas"]["Erasure"];
@@ -6135,12 +6329,12 @@ export interface operations {
                      *         {
                      *           "bytes": 266,
                      *           "check_status": "succeeded",
-                     *           "import_id": "c4ae325b-dae5-4bc7-95a8-9155addfa37d",
+                     *           "import_id": "22c60f99-221b-42e6-a7f4-5d498ed80419",
                      *           "kind": "text",
                      *           "load_id": null,
                      *           "load_status": null,
                      *           "name": "orders.csv",
-                     *           "uploaded_at": "2026-11-26T21:44:43.053562Z"
+                     *           "uploaded_at": "2026-11-27T02:52:46.511605Z"
                      *         }
                      *       ],
                      *       "largest_bytes": 1000000
@@ -6207,7 +6401,7 @@ export interface operations {
                      *         "updated_at": null
                      *       },
                      *       "has_worker": false,
-                     *       "import_id": "c4ae325b-dae5-4bc7-95a8-9155addfa37d",
+                     *       "import_id": "22c60f99-221b-42e6-a7f4-5d498ed80419",
                      *       "is_there": true,
                      *       "kind": "text",
                      *       "load": null,
@@ -6225,7 +6419,7 @@ export interface operations {
                      *         "sheet": null,
                      *         "strict": null
                      *       },
-                     *       "uploaded_at": "2026-11-26T21:44:43.053562Z"
+                     *       "uploaded_at": "2026-11-27T02:52:46.511605Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -6263,7 +6457,7 @@ export interface operations {
             path: {
                 /**
                  * @description The uploaded file, as the answer to its upload names it.
-                 * @example c4ae325b-dae5-4bc7-95a8-9155addfa37d
+                 * @example 22c60f99-221b-42e6-a7f4-5d498ed80419
                  */
                 import_id: string;
             };
@@ -6348,13 +6542,13 @@ export interface operations {
                      *         "script": "etl/load_data.py",
                      *         "script_number": 1,
                      *         "scripts": 1,
-                     *         "started_at": "2026-11-26T21:44:44.490407Z",
+                     *         "started_at": "2026-11-27T02:52:56.537829Z",
                      *         "status": "succeeded",
                      *         "step": "",
-                     *         "updated_at": "2026-11-26T21:44:45.835695Z"
+                     *         "updated_at": "2026-11-27T02:52:59.706424Z"
                      *       },
                      *       "has_worker": true,
-                     *       "import_id": "c4ae325b-dae5-4bc7-95a8-9155addfa37d",
+                     *       "import_id": "22c60f99-221b-42e6-a7f4-5d498ed80419",
                      *       "is_there": true,
                      *       "kind": "text",
                      *       "load": null,
@@ -6372,7 +6566,7 @@ export interface operations {
                      *         "sheet": null,
                      *         "strict": null
                      *       },
-                     *       "uploaded_at": "2026-11-26T21:44:43.053562Z"
+                     *       "uploaded_at": "2026-11-27T02:52:46.511605Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -6398,7 +6592,7 @@ export interface operations {
             path: {
                 /**
                  * @description The uploaded file, as the answer to its upload names it.
-                 * @example c4ae325b-dae5-4bc7-95a8-9155addfa37d
+                 * @example 22c60f99-221b-42e6-a7f4-5d498ed80419
                  */
                 import_id: string;
             };
@@ -6435,7 +6629,7 @@ export interface operations {
             path: {
                 /**
                  * @description The uploaded file, as the answer to its upload names it.
-                 * @example c4ae325b-dae5-4bc7-95a8-9155addfa37d
+                 * @example 22c60f99-221b-42e6-a7f4-5d498ed80419
                  */
                 import_id: string;
             };
@@ -6469,7 +6663,7 @@ export interface operations {
                      *         "updated_at": null
                      *       },
                      *       "has_worker": false,
-                     *       "import_id": "c4ae325b-dae5-4bc7-95a8-9155addfa37d",
+                     *       "import_id": "22c60f99-221b-42e6-a7f4-5d498ed80419",
                      *       "is_there": true,
                      *       "kind": "text",
                      *       "load": {
@@ -6503,7 +6697,7 @@ export interface operations {
                      *         "sheet": null,
                      *         "strict": null
                      *       },
-                     *       "uploaded_at": "2026-11-26T21:44:43.053562Z"
+                     *       "uploaded_at": "2026-11-27T02:52:46.511605Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -6530,7 +6724,7 @@ export interface operations {
             path: {
                 /**
                  * @description The uploaded file, as the answer to its upload names it.
-                 * @example c4ae325b-dae5-4bc7-95a8-9155addfa37d
+                 * @example 22c60f99-221b-42e6-a7f4-5d498ed80419
                  */
                 import_id: string;
             };
@@ -6573,7 +6767,7 @@ export interface operations {
                      *         "updated_at": null
                      *       },
                      *       "has_worker": false,
-                     *       "import_id": "c4ae325b-dae5-4bc7-95a8-9155addfa37d",
+                     *       "import_id": "22c60f99-221b-42e6-a7f4-5d498ed80419",
                      *       "is_there": true,
                      *       "kind": "text",
                      *       "load": null,
@@ -6591,7 +6785,7 @@ export interface operations {
                      *         "sheet": null,
                      *         "strict": null
                      *       },
-                     *       "uploaded_at": "2026-11-26T21:44:43.053562Z"
+                     *       "uploaded_at": "2026-11-27T02:52:46.511605Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -6622,7 +6816,7 @@ export interface operations {
             path: {
                 /**
                  * @description The uploaded file, as the answer to its upload names it.
-                 * @example c4ae325b-dae5-4bc7-95a8-9155addfa37d
+                 * @example 22c60f99-221b-42e6-a7f4-5d498ed80419
                  */
                 import_id: string;
             };
@@ -6668,7 +6862,7 @@ export interface operations {
                      *         "updated_at": null
                      *       },
                      *       "has_worker": false,
-                     *       "import_id": "c4ae325b-dae5-4bc7-95a8-9155addfa37d",
+                     *       "import_id": "22c60f99-221b-42e6-a7f4-5d498ed80419",
                      *       "is_there": true,
                      *       "kind": "text",
                      *       "load": {
@@ -6702,7 +6896,7 @@ export interface operations {
                      *         "sheet": null,
                      *         "strict": null
                      *       },
-                     *       "uploaded_at": "2026-11-26T21:44:43.053562Z"
+                     *       "uploaded_at": "2026-11-27T02:52:46.511605Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -6810,10 +7004,10 @@ export interface operations {
                      *       "script": "etl/load_data.py",
                      *       "script_number": 1,
                      *       "scripts": 1,
-                     *       "started_at": "2026-11-26T21:44:44.490407Z",
+                     *       "started_at": "2026-11-27T02:52:56.537829Z",
                      *       "status": "succeeded",
                      *       "step": "",
-                     *       "updated_at": "2026-11-26T21:44:45.835695Z"
+                     *       "updated_at": "2026-11-27T02:52:59.706424Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Job"];
@@ -6839,7 +7033,7 @@ export interface operations {
             path: {
                 /**
                  * @description The job's number, as the answer that asked for it names it.
-                 * @example 4
+                 * @example 5
                  */
                 job_id: number;
             };
@@ -6857,7 +7051,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "job": "roll-back",
-                     *       "job_id": 4,
+                     *       "job_id": 5,
                      *       "jobs_before": 0,
                      *       "output": null,
                      *       "problem": null,
@@ -6902,8 +7096,8 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "created_at": "2026-11-26T21:44:46.799437Z",
-                     *           "expires_at": "2026-12-26T21:44:46.799437Z",
+                     *           "created_at": "2026-11-27T02:53:06.118575Z",
+                     *           "expires_at": "2026-12-27T02:53:06.118575Z",
                      *           "key_id": 1,
                      *           "last_used_at": null,
                      *           "name": "weekly report",
@@ -6958,7 +7152,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "expires_at": "2026-12-26T21:44:46.799437Z",
+                     *       "expires_at": "2026-12-27T02:53:06.118575Z",
                      *       "key": "psd_told-once-and-never-again",
                      *       "key_id": 1,
                      *       "name": "weekly report",
@@ -7401,7 +7595,7 @@ export interface operations {
                      *         },
                      *         "sha256": "4bf6822ff40f711603fb351dc9ab9741b339f93e597b7c97498ed76821c6fc9a",
                      *         "threshold": 0.41,
-                     *         "trained_at": "2026-11-26T21:44:36+00:00",
+                     *         "trained_at": "2026-11-27T02:52:15+00:00",
                      *         "value": {
                      *           "horizon_days": 90,
                      *           "model": "bg_nbd_gamma_gamma"
@@ -7928,7 +8122,7 @@ export interface operations {
                      *           "f1": 0.6211133933877746,
                      *           "f1_everybody": 0.5120550074434912,
                      *           "f1_weighted": 0.6655602447415678,
-                     *           "finished_at": "2026-11-26T21:44:38.731922+00:00",
+                     *           "finished_at": "2026-11-27T02:52:24.907317+00:00",
                      *           "horizon_days": 30,
                      *           "is_kept": true,
                      *           "is_served": true,
@@ -7944,7 +8138,7 @@ export interface operations {
                      *           "sha256": "4bf6822ff40f711603fb351dc9ab9741b339f93e597b7c97498ed76821c6fc9a",
                      *           "source": "more.csv",
                      *           "trained_as_of": "2025-10-01T00:00:00",
-                     *           "trained_at": "2026-11-26T21:44:36+00:00"
+                     *           "trained_at": "2026-11-27T02:52:15+00:00"
                      *         },
                      *         {
                      *           "as_of": "2025-10-01T00:00:00",
@@ -7958,7 +8152,7 @@ export interface operations {
                      *           "f1": 0.6211133933877746,
                      *           "f1_everybody": 0.5120550074434912,
                      *           "f1_weighted": 0.6655602447415678,
-                     *           "finished_at": "2026-11-26T21:44:19.739710+00:00",
+                     *           "finished_at": "2026-11-27T02:50:42.653207+00:00",
                      *           "horizon_days": 30,
                      *           "is_kept": true,
                      *           "is_served": false,
@@ -7974,7 +8168,7 @@ export interface operations {
                      *           "sha256": "4bf6822ff40f711603fb351dc9ab9741b339f93e597b7c97498ed76821c6fc9a",
                      *           "source": "sample.csv.gz",
                      *           "trained_as_of": "2025-10-01T00:00:00",
-                     *           "trained_at": "2026-11-26T21:44:17+00:00"
+                     *           "trained_at": "2026-11-27T02:50:35+00:00"
                      *         }
                      *       ],
                      *       "run_id": 2
@@ -8031,7 +8225,7 @@ export interface operations {
                      *       "data_from": "2024-07-01T11:53:00",
                      *       "data_to": "2025-09-30T16:59:00",
                      *       "expected_buyers": 91.05061592345534,
-                     *       "finished_at": "2026-11-26T21:44:38.731922+00:00",
+                     *       "finished_at": "2026-11-27T02:52:24.907317+00:00",
                      *       "grid": [
                      *         {
                      *           "customers": 0,
@@ -8410,14 +8604,14 @@ export interface operations {
                      *         {
                      *           "file": "backend/sql/affinity.sql",
                      *           "grain": "One row per two products that are bought together, in the direction that holds more often, by {affinity_order}.",
-                     *           "last_duration_ms": 3.2723019994591596,
+                     *           "last_duration_ms": 2.938360001280671,
                      *           "name": "affinity",
                      *           "run_by": "server"
                      *         },
                      *         {
                      *           "file": "backend/sql/backtest.sql",
                      *           "grain": "One row per cutoff, horizon, population and model or rule of the served run's backtest.",
-                     *           "last_duration_ms": 12.289564000639075,
+                     *           "last_duration_ms": 36.29039199950057,
                      *           "name": "backtest",
                      *           "run_by": "server"
                      *         }
@@ -8459,7 +8653,7 @@ export interface operations {
                      * @example {
                      *       "file": "backend/sql/overview.sql",
                      *       "grain": "One row: the run's figures for the first page.",
-                     *       "last_duration_ms": 9.938503999364912,
+                     *       "last_duration_ms": 5.833359999087406,
                      *       "name": "overview",
                      *       "parameters": [
                      *         {
@@ -8506,7 +8700,7 @@ export interface operations {
                      *         {
                      *           "as_of": "2025-10-01T00:00:00",
                      *           "customers": 310,
-                     *           "finished_at": "2026-11-26T21:44:38.731922Z",
+                     *           "finished_at": "2026-11-27T02:52:24.907317Z",
                      *           "is_kept": true,
                      *           "is_served": true,
                      *           "lines_in": 20003,
@@ -8519,7 +8713,7 @@ export interface operations {
                      *         {
                      *           "as_of": "2025-10-01T00:00:00",
                      *           "customers": 309,
-                     *           "finished_at": "2026-11-26T21:44:19.739710Z",
+                     *           "finished_at": "2026-11-27T02:50:42.653207Z",
                      *           "is_kept": true,
                      *           "is_served": false,
                      *           "lines_in": 20000,
@@ -8570,7 +8764,7 @@ export interface operations {
                      *       "customers": 310,
                      *       "data_from": "2024-07-01T11:53:00",
                      *       "data_to": "2025-09-30T16:59:00",
-                     *       "finished_at": "2026-11-26T21:44:38.731922+00:00",
+                     *       "finished_at": "2026-11-27T02:52:24.907317+00:00",
                      *       "gross_spend": 446061.3,
                      *       "ledger": {
                      *         "exact duplicate": 276,
@@ -8601,7 +8795,7 @@ export interface operations {
                      *       "sample": false,
                      *       "shop_name": "Online Retail",
                      *       "source": "more.csv",
-                     *       "started_at": "2026-11-26T21:44:23.382698+00:00",
+                     *       "started_at": "2026-11-27T02:50:56.400040+00:00",
                      *       "state": "published"
                      *     }
                      */
@@ -8652,7 +8846,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "job": "roll-back",
-                     *       "job_id": 4,
+                     *       "job_id": 5,
                      *       "jobs_before": 0,
                      *       "output": null,
                      *       "problem": null,
@@ -8673,6 +8867,486 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
+        };
+    };
+    getSegmentRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of an answer that is there already; 304 when it still holds. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "cells": [
+                     *         {
+                     *           "fm": 1,
+                     *           "r": 5,
+                     *           "segment": "Promising"
+                     *         },
+                     *         {
+                     *           "fm": 2,
+                     *           "r": 5,
+                     *           "segment": "Promising"
+                     *         }
+                     *       ],
+                     *       "default": {
+                     *         "cells": [
+                     *           {
+                     *             "fm": 1,
+                     *             "r": 5,
+                     *             "segment": "Promising"
+                     *           },
+                     *           {
+                     *             "fm": 2,
+                     *             "r": 5,
+                     *             "segment": "Promising"
+                     *           }
+                     *         ],
+                     *         "new_customer_days": 90
+                     *       },
+                     *       "is_default": true,
+                     *       "new_customer_days": 90,
+                     *       "new_customer_segment": "New Customers",
+                     *       "run_id": 2,
+                     *       "segments": [
+                     *         "Champions",
+                     *         "Loyal Customers"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Rules"];
+                };
+            };
+            /** @description The client has this answer already: If-None-Match names it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
+        };
+    };
+    changeSegmentRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any value; needed unless a key is sent, so that no other site's page can ask for this.
+                 * @example fetch
+                 */
+                "X-Requested-With"?: string;
+                /** @description The ETag of an answer that is there already; 304 when it still holds. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "cells": [
+                 *         {
+                 *           "fm": 1,
+                 *           "r": 5,
+                 *           "segment": "Promising"
+                 *         },
+                 *         {
+                 *           "fm": 2,
+                 *           "r": 5,
+                 *           "segment": "Promising"
+                 *         },
+                 *         {
+                 *           "fm": 3,
+                 *           "r": 5,
+                 *           "segment": "Potential Loyalists"
+                 *         },
+                 *         {
+                 *           "fm": 4,
+                 *           "r": 5,
+                 *           "segment": "Champions"
+                 *         },
+                 *         {
+                 *           "fm": 5,
+                 *           "r": 5,
+                 *           "segment": "Champions"
+                 *         },
+                 *         {
+                 *           "fm": 1,
+                 *           "r": 4,
+                 *           "segment": "Promising"
+                 *         },
+                 *         {
+                 *           "fm": 2,
+                 *           "r": 4,
+                 *           "segment": "Promising"
+                 *         },
+                 *         {
+                 *           "fm": 3,
+                 *           "r": 4,
+                 *           "segment": "Potential Loyalists"
+                 *         },
+                 *         {
+                 *           "fm": 4,
+                 *           "r": 4,
+                 *           "segment": "Loyal Customers"
+                 *         },
+                 *         {
+                 *           "fm": 5,
+                 *           "r": 4,
+                 *           "segment": "Champions"
+                 *         },
+                 *         {
+                 *           "fm": 1,
+                 *           "r": 3,
+                 *           "segment": "About To Sleep"
+                 *         },
+                 *         {
+                 *           "fm": 2,
+                 *           "r": 3,
+                 *           "segment": "About To Sleep"
+                 *         },
+                 *         {
+                 *           "fm": 3,
+                 *           "r": 3,
+                 *           "segment": "Need Attention"
+                 *         },
+                 *         {
+                 *           "fm": 4,
+                 *           "r": 3,
+                 *           "segment": "Loyal Customers"
+                 *         },
+                 *         {
+                 *           "fm": 5,
+                 *           "r": 3,
+                 *           "segment": "Loyal Customers"
+                 *         },
+                 *         {
+                 *           "fm": 1,
+                 *           "r": 2,
+                 *           "segment": "Hibernating"
+                 *         },
+                 *         {
+                 *           "fm": 2,
+                 *           "r": 2,
+                 *           "segment": "Hibernating"
+                 *         },
+                 *         {
+                 *           "fm": 3,
+                 *           "r": 2,
+                 *           "segment": "At Risk"
+                 *         },
+                 *         {
+                 *           "fm": 4,
+                 *           "r": 2,
+                 *           "segment": "At Risk"
+                 *         },
+                 *         {
+                 *           "fm": 5,
+                 *           "r": 2,
+                 *           "segment": "Can't Lose Them"
+                 *         },
+                 *         {
+                 *           "fm": 1,
+                 *           "r": 1,
+                 *           "segment": "Hibernating"
+                 *         },
+                 *         {
+                 *           "fm": 2,
+                 *           "r": 1,
+                 *           "segment": "Hibernating"
+                 *         },
+                 *         {
+                 *           "fm": 3,
+                 *           "r": 1,
+                 *           "segment": "Hibernating"
+                 *         },
+                 *         {
+                 *           "fm": 4,
+                 *           "r": 1,
+                 *           "segment": "Hibernating"
+                 *         },
+                 *         {
+                 *           "fm": 5,
+                 *           "r": 1,
+                 *           "segment": "Hibernating"
+                 *         }
+                 *       ],
+                 *       "new_customer_days": 60,
+                 *       "run_id": 2
+                 *     }
+                 */
+                "application/json": components["schemas"]["WantedRules"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            202: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "has_worker": false,
+                     *       "job_id": 4
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RulesChange"];
+                };
+            };
+            /** @description The client has this answer already: If-None-Match names it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
+        };
+    };
+    previewSegmentRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any value; needed unless a key is sent, so that no other site's page can ask for this.
+                 * @example fetch
+                 */
+                "X-Requested-With"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "cells": [
+                 *         {
+                 *           "fm": 1,
+                 *           "r": 5,
+                 *           "segment": "Promising"
+                 *         },
+                 *         {
+                 *           "fm": 2,
+                 *           "r": 5,
+                 *           "segment": "Promising"
+                 *         },
+                 *         {
+                 *           "fm": 3,
+                 *           "r": 5,
+                 *           "segment": "Potential Loyalists"
+                 *         },
+                 *         {
+                 *           "fm": 4,
+                 *           "r": 5,
+                 *           "segment": "Champions"
+                 *         },
+                 *         {
+                 *           "fm": 5,
+                 *           "r": 5,
+                 *           "segment": "Champions"
+                 *         },
+                 *         {
+                 *           "fm": 1,
+                 *           "r": 4,
+                 *           "segment": "Promising"
+                 *         },
+                 *         {
+                 *           "fm": 2,
+                 *           "r": 4,
+                 *           "segment": "Promising"
+                 *         },
+                 *         {
+                 *           "fm": 3,
+                 *           "r": 4,
+                 *           "segment": "Potential Loyalists"
+                 *         },
+                 *         {
+                 *           "fm": 4,
+                 *           "r": 4,
+                 *           "segment": "Loyal Customers"
+                 *         },
+                 *         {
+                 *           "fm": 5,
+                 *           "r": 4,
+                 *           "segment": "Champions"
+                 *         },
+                 *         {
+                 *           "fm": 1,
+                 *           "r": 3,
+                 *           "segment": "About To Sleep"
+                 *         },
+                 *         {
+                 *           "fm": 2,
+                 *           "r": 3,
+                 *           "segment": "About To Sleep"
+                 *         },
+                 *         {
+                 *           "fm": 3,
+                 *           "r": 3,
+                 *           "segment": "Need Attention"
+                 *         },
+                 *         {
+                 *           "fm": 4,
+                 *           "r": 3,
+                 *           "segment": "Loyal Customers"
+                 *         },
+                 *         {
+                 *           "fm": 5,
+                 *           "r": 3,
+                 *           "segment": "Loyal Customers"
+                 *         },
+                 *         {
+                 *           "fm": 1,
+                 *           "r": 2,
+                 *           "segment": "Hibernating"
+                 *         },
+                 *         {
+                 *           "fm": 2,
+                 *           "r": 2,
+                 *           "segment": "Hibernating"
+                 *         },
+                 *         {
+                 *           "fm": 3,
+                 *           "r": 2,
+                 *           "segment": "At Risk"
+                 *         },
+                 *         {
+                 *           "fm": 4,
+                 *           "r": 2,
+                 *           "segment": "At Risk"
+                 *         },
+                 *         {
+                 *           "fm": 5,
+                 *           "r": 2,
+                 *           "segment": "Can't Lose Them"
+                 *         },
+                 *         {
+                 *           "fm": 1,
+                 *           "r": 1,
+                 *           "segment": "Hibernating"
+                 *         },
+                 *         {
+                 *           "fm": 2,
+                 *           "r": 1,
+                 *           "segment": "Hibernating"
+                 *         },
+                 *         {
+                 *           "fm": 3,
+                 *           "r": 1,
+                 *           "segment": "Hibernating"
+                 *         },
+                 *         {
+                 *           "fm": 4,
+                 *           "r": 1,
+                 *           "segment": "Hibernating"
+                 *         },
+                 *         {
+                 *           "fm": 5,
+                 *           "r": 1,
+                 *           "segment": "Hibernating"
+                 *         }
+                 *       ],
+                 *       "new_customer_days": 60,
+                 *       "run_id": 2
+                 *     }
+                 */
+                "application/json": components["schemas"]["WantedRules"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "currency": "GBP",
+                     *       "customers": 310,
+                     *       "flows": [
+                     *         {
+                     *           "customers": 45,
+                     *           "from_segment": "Lost",
+                     *           "monetary": 7777.75,
+                     *           "to_segment": "Hibernating"
+                     *         },
+                     *         {
+                     *           "customers": 16,
+                     *           "from_segment": "At Risk",
+                     *           "monetary": 20241.55,
+                     *           "to_segment": "Hibernating"
+                     *         }
+                     *       ],
+                     *       "moved": 65,
+                     *       "run_id": 2,
+                     *       "segments": [
+                     *         {
+                     *           "customers_after": 50,
+                     *           "customers_before": 50,
+                     *           "monetary_after": 174638.1,
+                     *           "monetary_before": 174638.1,
+                     *           "segment": "Champions"
+                     *         },
+                     *         {
+                     *           "customers_after": 54,
+                     *           "customers_before": 54,
+                     *           "monetary_after": 115709.7,
+                     *           "monetary_before": 115709.7,
+                     *           "segment": "Loyal Customers"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RulesPreview"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
             422: components["responses"]["422"];
             503: components["responses"]["503"];
         };
@@ -9117,10 +9791,10 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "active": true,
-                     *           "created_at": "2026-11-26T21:44:41.690370Z",
+                     *           "created_at": "2026-11-27T02:52:39.729199Z",
                      *           "name": "anna",
                      *           "role": "admin",
-                     *           "signed_in_at": "2026-11-26T21:44:41.870986Z",
+                     *           "signed_in_at": "2026-11-27T02:52:40.532071Z",
                      *           "user_id": 1
                      *         }
                      *       ]
@@ -9171,7 +9845,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "active": true,
-                     *       "created_at": "2026-11-26T21:44:46.781689Z",
+                     *       "created_at": "2026-11-27T02:53:06.023516Z",
                      *       "name": "ben",
                      *       "role": "viewer",
                      *       "signed_in_at": null,
@@ -9231,7 +9905,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "active": true,
-                     *       "created_at": "2026-11-26T21:44:46.781689Z",
+                     *       "created_at": "2026-11-27T02:53:06.023516Z",
                      *       "name": "ben",
                      *       "role": "analyst",
                      *       "signed_in_at": null,
@@ -9295,7 +9969,7 @@ export interface operations {
                     /**
                      * @example # HELP python_gc_objects_collected_total Objects collected during gc
                      *     # TYPE python_gc_objects_collected_total counter
-                     *     python_gc_objects_collected_total{generation="0"} 6582.0
+                     *     python_gc_objects_collected_total{generation="0"} 6956.0
                      */
                     "text/plain": string;
                 };

@@ -85,3 +85,9 @@ type ExportBody = NonNullable<
   paths['/api/export/customers']['post']['requestBody']
 >['content']['application/json']
 export type ExportFilters = NonNullable<ExportBody['filters']>
+
+export type SegmentRules = Answer<'/api/segment-rules'>
+export type CellRule = SegmentRules['cells'][number]
+export type WantedRules = Body<'/api/segment-rules', 'post'>
+export type RulesPreview =
+  paths['/api/segment-rules/preview']['post']['responses'][200]['content']['application/json']

@@ -8,6 +8,7 @@ const steps: Record<string, string> = {
   'ml/ml_model.py': 'Training and testing the model',
   'etl/history.py': 'Bringing the history up to date',
   'db.rollback': 'Going back',
+  'etl/segment_rules.py': 'Segmenting customers by the new rules',
 }
 
 interface JobProgressProps {
