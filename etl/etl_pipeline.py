@@ -63,7 +63,7 @@ class ETLPipeline:
             with step("segments, with keys and indexes"):
                 self.segment_customers(connection, run_id)
             with step("totals and months"):
-                self._summarise(connection, run_id)
+                self._summarise(connection, run_id, self._counted_months(connection, inputs, force=force))
         return newest_run(self.engine)
 
     def is_current(self, inputs: dict[str, Any]) -> bool:
@@ -99,7 +99,16 @@ class ETLPipeline:
         shop = {"shop_name": self.settings.shop_name, "currency": self.settings.currency}
         return begin_run(connection, {**values, **shop, "as_of": self.as_of, "inputs": inputs})
 
-    def _summarise(self, connection: Connection, run_id: int) -> None:
+    def _counted_months(self, connection: Connection, inputs: dict[str, Any], *, force: bool) -> dict[str, Any]:
+        """Which months an earlier run has counted, and from when on they must be counted: with `force` all of them."""
+        values = {"sql_sha256": inputs["sql_sha256"], "as_of": self.as_of}
+        found = connection.execute(text(read_sql("etl/sql/counted_months")), values).one_or_none()
+        if force or found is None:
+            return {"counted": "[]", "count_from": "-infinity"}
+        return {"counted": json.dumps(found.months), "count_from": found.count_from}
+
+    def _summarise(self, connection: Connection, run_id: int, counted: dict[str, Any]) -> None:
+        """Put totals, months and cuts into the run."""
         as_of = {"as_of": self.as_of}
         query = read_sql("etl/sql/run_totals").replace("{totals}", f"{self.totals} as totals")
         totals = dict(connection.execute(text(query), as_of).mappings().one())
@@ -107,7 +116,7 @@ class ETLPipeline:
             stop(f"no customer has an order before {self.as_of}. Choose a later --as-of date.")
         months = connection.execute(
             text(f"select jsonb_agg(to_jsonb(by_month)) from ({read_sql('etl/sql/revenue_by_month')}) as by_month"),
-            as_of,
+            as_of | counted,
         ).scalar_one()
         cuts = connection.execute(text(read_sql("etl/sql/score_cuts"))).scalar_one()
         connection.execute(

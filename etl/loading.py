@@ -184,8 +184,9 @@ def _change_customers(connection: Connection) -> None:
         connection.execute(text(f"create unlogged table incoming.{table} as {_query(table, names)}"))
     connection.execute(
         text(
-            "create unlogged table incoming.gone_orders as select orders.customer_id, orders.invoice_no"
-            " from incoming.touched_customers as touched inner join orders using (customer_id)"
+            "create unlogged table incoming.gone_orders as"
+            " select customer_id, invoice_no from incoming.touched_lines"
+            " union select customer_id, invoice_no from incoming.gone_lines where customer_id is not null"
         )
     )
     change(connection, "orders", "incoming.gone_orders", "incoming.orders")
@@ -210,7 +211,7 @@ def _change_sums(connection: Connection, done: Load) -> None:
             )
         )
         change(connection, table, f"incoming.touched_{short}", f"incoming.changed_{short}")
-    done.changed_from = connection.execute(text("select min(day) from incoming.touched_days")).scalar_one()
+    done.changed_from = connection.execute(text(read_sql("etl/sql/first_changed_day"))).scalar_one()
     connection.execute(
         text(
             "create unlogged table incoming.touched_products as"

@@ -49,9 +49,10 @@ def predict(engine: Engine, settings: Settings, *, force: bool = False, accept_w
     note = ""
     with engine.begin() as connection:
         connection.execute(text("set transaction isolation level repeatable read"))
-        currency, customers = connection.execute(
-            text("select currency, customers from runs where run_id = :run_id"), {"run_id": run.run_id}
-        ).one()
+        currency = connection.execute(
+            text("select currency from runs where run_id = :run_id"), {"run_id": run.run_id}
+        ).scalar_one()
+        customers = connection.execute(text(f"select count(*) from rfm_scores_{run.run_id}")).scalar_one()
         try:
             training = train(connection, run, settings.home_country)
         except TooLittleData as problem:

@@ -17,10 +17,11 @@ select
     scores.average_order_value,
     scores.typical_gap_days,
     predictions.expected_value,
-    count(*) over (order by scores.recency desc) - count(*) over (partition by scores.recency) as less_recent,
-    count(*) over (order by scores.frequency) - count(*) over (partition by scores.frequency) as less_frequent,
-    count(*) over (order by scores.monetary) - count(*) over (partition by scores.monetary) as less_spent,
-    rank() over (order by scores.monetary desc) - 1 as more_spent,
+    rank() over (order by scores.recency desc) - 1 as less_recent,
+    rank() over (order by scores.frequency) - 1 as less_frequent,
+    rank() over (order by scores.monetary) - 1 as less_spent,
+    -- a rank from above, without sorting once more
+    count(*) over () - count(*) over (order by scores.monetary) as more_spent,
     case
         when predictions.purchase_probability is not null
             then rank() over (order by predictions.purchase_probability desc nulls last) - 1

@@ -1,4 +1,5 @@
 -- One row per month: revenue of product lines after returns, orders, buyers, and how far the month is covered.
+-- Orders and buyers of the months before :count_from are those of :counted, what an earlier run found by this query.
 with span as (
     select min(day) as first_day, max(day) as last_day
     from sales_by_day
@@ -25,7 +26,7 @@ buyers as (
         customer_id,
         count(*) as orders
     from orders
-    where is_order and ordered_at < :as_of
+    where is_order and ordered_at >= :count_from and ordered_at < :as_of
     group by date_trunc('month', ordered_at)::date, customer_id
 ),
 
@@ -36,6 +37,13 @@ buying as (
         count(*) as customers
     from buyers
     group by month
+    union all
+    select
+        counted.month,
+        counted.orders,
+        counted.customers
+    from jsonb_to_recordset(:counted) as counted (month date, orders bigint, customers bigint)
+    where counted.month < :count_from
 ),
 
 first_orders as (

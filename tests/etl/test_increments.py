@@ -1,7 +1,9 @@
 """However order lines come, in parts, twice, in another order: what the tables hold is what one load of all gives."""
 
 import random
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,6 +11,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
 from db.pending import publish_waiting
+from db.settings import Settings
+from etl.etl_pipeline import ETLPipeline
 from etl.order_files import SourceError
 from tests.etl.shop_tables import assert_totals_are_those_of_the_orders, contents, data_of_newest_load, load_lines
 
@@ -67,6 +71,52 @@ def test_parts_in_any_order_and_overlapping_give_what_one_load_gives(
     assert contents(engine) == wanted
     assert_totals_are_those_of_the_orders(engine)
     assert data_of_newest_load(engine) == data
+
+
+def months(engine: Engine, *, force: bool = False) -> list[dict[str, Any]]:
+    """The months of a new run: those that no load has changed as the run before counted them, or with `force` all."""
+    run = ETLPipeline(engine, Settings()).run(force=force)
+    assert run is not None
+    with engine.connect() as connection:
+        query = text("select overview -> 'months' from runs where run_id = :run_id")
+        found: list[dict[str, Any]] = connection.execute(query, {"run_id": run.run_id}).scalar_one()
+    return found
+
+
+@given(made=invoices(), seed=st.integers(0, 1 << 30))
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
+def test_months_are_those_of_a_count_of_all_orders(
+    engine: Engine, tmp_path: Path, made: list[list[str]], seed: int
+) -> None:
+    rng = random.Random(seed)  # noqa: S311  # an order, no secret
+    rest = made[1:]
+    rng.shuffle(rest)
+    cut = rng.randint(1, len(rest))
+    for number, part in enumerate([[made[0]], rest[:cut], rest[cut:], made]):
+        mode = rng.choice(("add", "add", "replace-period")) if number else "replace-all"
+        done = load_lines(engine, tmp_path, [line for lines in part for line in lines] or made[0], mode=mode)
+        if done.changed_from is not None:
+            assert months(engine) == months(engine, force=True)
+
+
+def test_a_late_line_that_makes_an_order_of_an_earlier_month_counts_there(engine: Engine, tmp_path: Path) -> None:
+    taken_back = "1003,A1,Apple,-1,2011-01-31 23:50:00,1.50,17850,France"
+    load_lines(engine, tmp_path, [SALE, LATER, taken_back], mode="replace-all")
+    assert [month["orders"] for month in months(engine)] == [1, 1]
+    done = load_lines(engine, tmp_path, ["1003,A2,Bag,3,2011-02-01 00:10:00,4.25,17850,France"])
+    assert str(done.changed_from) == "2011-01-31"
+    assert [month["orders"] for month in months(engine)] == [2, 1]
+
+
+def test_an_earlier_as_of_date_does_not_take_what_a_later_run_has_counted(engine: Engine, tmp_path: Path) -> None:
+    load_lines(engine, tmp_path, [SALE, LATER, LATER.replace("1002", "1004").replace("02-04", "02-20")])
+    assert [month["orders"] for month in months(engine)] == [1, 2]
+    run = ETLPipeline(engine, Settings(), datetime(2011, 2, 10)).run()
+    assert run is not None
+    with engine.connect() as connection:
+        query = text("select jsonb_path_query_array(overview, '$.months.orders') from runs where run_id = :run_id")
+        assert connection.execute(query, {"run_id": run.run_id}).scalar_one() == [1, 1]
+    assert [month["orders"] for month in months(engine)] == [1, 2]
 
 
 SALE = "1001,A1,Apple,2,2011-01-03 10:00:00,1.50,17850,France"
