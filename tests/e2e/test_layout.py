@@ -132,10 +132,16 @@ def test_a_text_that_is_cut_or_covered_is_found(window: Page) -> None:
     assert faults_of(window) == {}
     window.evaluate(
         """() => {
-            const add = (html) => document.querySelector('main').insertAdjacentHTML('beforeend', html)
-            add('<p style="width:40px;overflow:hidden;white-space:nowrap">too long for its place</p>')
-            add('<p style="height:0">one line</p><p>another</p><button style="width:9px;height:9px">x</button>')
-            add('<div style="width:3000px">wide</div>')
+            const add = (name, text, style) => {
+                const added = document.querySelector('main').appendChild(document.createElement(name))
+                added.textContent = text
+                Object.assign(added.style, style)
+            }
+            add('p', 'too long for its place', { width: '40px', overflow: 'hidden', whiteSpace: 'nowrap' })
+            add('p', 'one line', { marginBottom: '-20px' })
+            add('p', 'another', {})
+            add('button', 'x', { display: 'block', width: '9px', height: '9px', padding: '0' })
+            add('div', '', { width: '3000px', height: '9px' })
         }"""
     )
     found = faults_of(window)
