@@ -16,7 +16,6 @@ from tests.etl.test_load_data import HEADER, write
 PATHS = (
     "/api/overview",
     "/api/customers/segments",
-    "/api/segment-rules",
     "/api/customers/rfm",
     "/api/customers/facets",
     "/api/customers/1/details",
@@ -24,6 +23,7 @@ PATHS = (
     "/api/model/runs",
     "/api/runs/current",
     "/api/campaigns/plan",
+    "/api/segment-rules",
 )
 
 
