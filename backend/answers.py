@@ -1,5 +1,6 @@
 """Answers of the published run: named by run and question, cached in the process, 304 when unchanged."""
 
+import gzip
 import hashlib
 import threading
 from collections.abc import Callable
@@ -17,13 +18,15 @@ from backend.served_run import RunWatch, ServedRun, served_run
 from db.settings import ROOT
 
 CACHE_BYTES = 32_000_000
+WORTHWHILE = 1024  # bytes: shorter answers are not compressed
 
 
 class Finished(NamedTuple):
-    """The body of an answer, and the names of the queries that it was made by."""
+    """The body of an answer, perhaps compressed, and the names of the queries that it was made by."""
 
     body: bytes
     queries: str
+    is_gzip: bool
 
 
 class AnswerCache:
@@ -68,7 +71,8 @@ def from_published_run(
             if kept:
                 return kept
             tag, body = _tag(run), orjson.dumps(view(connection, run, *args, **kwargs), default=_plain)
-        finished = Finished(body, asked())
+        is_gzip = _takes_gzip() and len(body) >= WORTHWHILE
+        finished = Finished(gzip.compress(body, 6, mtime=0) if is_gzip else body, asked(), is_gzip)
         _cache().put(tag, finished)
         return _answer(finished, run, tag)
 
@@ -93,9 +97,13 @@ def _cache() -> AnswerCache:
     return cache
 
 
+def _takes_gzip() -> bool:
+    return bool(request.accept_encodings["gzip"])
+
+
 def _tag(run: ServedRun) -> str:
-    """The answer's name: the same for the same question to the same run and code."""
-    question = f"{run} {_code_version()} {request.full_path}"
+    """The answer's name: the same for the same question, asked alike compressed or not, to the same run and code."""
+    question = f"{run} {_code_version()} {_takes_gzip()} {request.full_path}"
     return f"{run.run_id}-{hashlib.sha256(question.encode()).hexdigest()[:24]}"
 
 
@@ -111,6 +119,8 @@ def _kept(run: ServedRun) -> Response | None:
 def _answer(finished: Finished, run: ServedRun, tag: str) -> Response:
     response = named(Response(finished.body, content_type="application/json"), run, tag)
     response.headers["X-Query"] = finished.queries
+    if finished.is_gzip:
+        response.content_encoding = "gzip"
     return response
 
 
@@ -124,5 +134,6 @@ def named(response: Response, run: ServedRun, tag: str | None = None) -> Respons
     response.headers["X-Run-Id"] = str(run.run_id)
     response.headers["Cache-Control"] = "private, no-cache"
     if tag:
+        response.vary.add("Accept-Encoding")
         response.set_etag(tag)
     return response

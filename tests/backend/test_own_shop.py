@@ -1,5 +1,6 @@
 """The API over a small shop of the test's own: what happens before a run, between runs, and with odd texts."""
 
+import gzip
 from pathlib import Path
 from typing import Any
 
@@ -143,3 +144,24 @@ def test_a_run_without_a_model_answers_everywhere_and_says_why(own_client: Flask
     (run,) = fetch(own_client, "/api/model/runs")["items"]
     assert metrics["note"] == run["note"] == "No model yet: it needs 50 customers."
     assert metrics["choice"] is metrics["card"] is run["model"] is run["pr_auc"] is None
+
+
+def test_an_answer_is_compressed_for_whoever_takes_that_and_bears_a_name_of_its_own(
+    own_client: FlaskClient, engine: Engine
+) -> None:
+    publish(engine, make_run(engine, customers=40))
+    plain = own_client.get("/api/customers/rfm?limit=40")
+    assert "Content-Encoding" not in plain.headers
+    for _ in range(2):  # worked out, and kept
+        packed = own_client.get("/api/customers/rfm?limit=40", headers={"Accept-Encoding": "br, gzip"})
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(packed.data) == plain.data
+        assert len(packed.data) < len(plain.data) / 4
+        assert "Accept-Encoding" in packed.headers["Vary"] and "Accept-Encoding" in plain.headers["Vary"]
+        assert packed.headers["ETag"] != plain.headers["ETag"]
+    again = {"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]}
+    assert own_client.get("/api/customers/rfm?limit=40", headers=again).status_code == 304
+    refused = own_client.get("/api/customers/rfm?limit=40", headers={"Accept-Encoding": "gzip;q=0"})
+    assert "Content-Encoding" not in refused.headers and refused.data == plain.data
+    short = own_client.get("/api/runs/current", headers={"Accept-Encoding": "gzip"})
+    assert len(short.data) >= 1024 or "Content-Encoding" not in short.headers

@@ -171,6 +171,22 @@ def load_page(browser: Browser, address: str, marks: dict[str, Mark], *, slow: b
     )
 
 
+def longest_task(browser: Browser, address: str) -> float:
+    """The processor's milliseconds in the longest task of the page's main thread, by a trace of one load.
+
+    Time by the clock grows with whatever else the machine does; this does not.
+    """
+    with browser.new_context(viewport=VIEWPORT, locale="en-GB", color_scheme="light") as context:
+        page = context.new_page()
+        browser.start_tracing(page=page, categories=["toplevel"])
+        page.goto(address, wait_until="load")
+        page.wait_for_timeout(QUIET)
+        events = json.loads(browser.stop_tracing())["traceEvents"]
+    main = {(event["pid"], event["tid"]) for event in events if event.get("args", {}).get("name") == "CrRendererMain"}
+    tasks = [event.get("tdur", 0) for event in events if (event.get("pid"), event.get("tid")) in main]
+    return max(tasks) / 1000
+
+
 def median_of(loads: list[Load]) -> Load:
     """The medians of several loads of one page; what was repeated in any of them."""
     return Load(

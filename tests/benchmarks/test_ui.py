@@ -12,7 +12,7 @@ from playwright.sync_api import Error
 
 from tests.benchmarks import lighthouse
 from tests.benchmarks.first_load import kibibytes, overview_scripts
-from tests.benchmarks.page_load import Load, Mark, load_page, median_of
+from tests.benchmarks.page_load import Load, Mark, load_page, longest_task, median_of
 from tests.benchmarks.ui import FIGURE, LIST, OURS, REVENUE, SEGMENTS, SHIPPED, Goal, goals, table
 from tests.conftest import is_missing
 from tests.e2e.chromium import chromium
@@ -55,12 +55,14 @@ def test_a_load_tells_when_a_figure_came_what_moved_and_what_was_asked_twice(add
     try:
         with chromium() as browser:
             load = load_page(browser, address, marks, slow=False)
+            task = longest_task(browser, address)
     except Error as error:
         is_missing(f"Chromium could not be started; install it or set CHROMIUM_PATH. {error.message}")
     assert load.milliseconds["heading"] < load.milliseconds["figure"]
     assert load.milliseconds["figure"] > 500
     assert load.milliseconds["first paint"] < load.milliseconds["figure"]
     assert load.longest_task >= 100
+    assert 20 < task < load.longest_task + 120  # the machine may be busy with other things
     assert load.shift > 0.001
     assert load.repeated == [f"GET {address}rows.json"]
     assert load.requests >= 3
@@ -76,7 +78,7 @@ def test_medians_stand_for_three_loads_and_keep_what_was_repeated_in_one() -> No
 def test_goals_are_met_or_missed_by_what_was_measured() -> None:
     measured = {(name, slow): LOAD for name in (OURS, SHIPPED, LIST) for slow in (True, False)}
     measured |= {("Streamlit", True): SLOWER, ("Dash", True): replace(SLOWER, milliseconds=LOAD.milliseconds)}
-    missed = [goal.name for goal in goals(measured, 170, {"desktop": PERFECT, "mobile": PERFECT}) if not goal.met]
+    missed = [goal.name for goal in goals(measured, 90, 170, {"desktop": PERFECT, "mobile": PERFECT}) if not goal.met]
     assert missed == [
         "charts, not slowed down, s",
         "first figure, slowed down: times faster than Dash",

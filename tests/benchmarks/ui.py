@@ -8,6 +8,7 @@ BENCH_DIR keeps the shop for the next time.
 import json
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from tests.benchmarks.api import free_port, listening
 from tests.benchmarks.big_shop import served
 from tests.benchmarks.first_load import kibibytes, overview_scripts
 from tests.benchmarks.measuring import ROUNDS, run
-from tests.benchmarks.page_load import Load, Mark, load_page, median_of
+from tests.benchmarks.page_load import Load, Mark, load_page, longest_task, median_of
 from tests.benchmarks.shop import Shop, new_shop, opened_shop, real_file
 from tests.e2e.chromium import chromium
 from tests.e2e.server import Server
@@ -175,17 +176,22 @@ def watched(direct: str, proxied: dict[str, str], customers: str) -> dict[str, W
 Measured = dict[tuple[str, bool], Load]
 
 
-def measure(pages: dict[str, Watched]) -> Measured:
-    """The medians for each page, slowed down and not; every round loads them in turn, after one load that warms up."""
+def measure(pages: dict[str, Watched]) -> tuple[Measured, float]:
+    """The medians for each page, slowed down and not; the dashboard's longest task, in the processor's milliseconds.
+
+    Every round loads them in turn, after one load that warms up.
+    """
     loads: dict[tuple[str, bool], list[Load]] = {(name, slow): [] for slow in (False, True) for name in pages}
+    tasks: list[float] = []
     with chromium() as browser:
         for page in pages.values():
             load_page(browser, page.address, page.marks, slow=False)
         for number in range(ROUNDS):
             for (name, slow), found in loads.items():
                 found.append(load_page(browser, pages[name].address, pages[name].marks, slow=slow))
+            tasks.append(longest_task(browser, pages[SHIPPED].address))
             print(f"round {number + 1} of {ROUNDS} is done, load {os.getloadavg()[0]:.1f}", file=sys.stderr, flush=True)
-    return {key: median_of(found) for key, found in loads.items()}
+    return {key: median_of(found) for key, found in loads.items()}, statistics.median(tasks)
 
 
 def table(measured: Measured, *, slow: bool) -> str:
@@ -206,7 +212,7 @@ def table(measured: Measured, *, slow: bool) -> str:
     lines.append(row("requests", [str(load.requests) for load in loads.values()]))
     lines.append(row("requests made twice", [str(len(load.repeated)) for load in loads.values()]))
     lines.append(row("largest layout shift", [f"{load.shift:.3f}" for load in loads.values()]))
-    lines.append(row("longest task, ms", [f"{load.longest_task:.0f}" for load in loads.values()]))
+    lines.append(row("longest task, ms by the clock", [f"{load.longest_task:.0f}" for load in loads.values()]))
     lines.append(row("charts drawn anew", [str(load.redrawn) for load in loads.values()]))
     return "\n".join(lines)
 
@@ -229,7 +235,7 @@ class Goal:
         return f"| {self.name} | {self.reached:.3g} | {bound} {self.limit:g} | {'yes' if self.met else '**no**'} |"
 
 
-def goals(measured: Measured, scripts: float, scores: dict[str, lighthouse.Scores]) -> list[Goal]:
+def goals(measured: Measured, task: float, scripts: float, scores: dict[str, lighthouse.Scores]) -> list[Goal]:
     """Every goal of the first load with what was reached; of two charts the later one counts."""
     slow, quick = measured[SHIPPED, True], measured[SHIPPED, False]
 
@@ -251,7 +257,8 @@ def goals(measured: Measured, scripts: float, scores: dict[str, lighthouse.Score
     found += [
         Goal("scripts without the charts', KiB gzip", scripts, 180),
         Goal("largest layout shift", max(slow.shift, quick.shift, measured[LIST, True].shift), 0.02),
-        Goal("longest task, not slowed down, ms", quick.longest_task, 200),
+        Goal("longest task, not slowed down, ms by the clock", quick.longest_task, 200),
+        Goal("the same, ms of the processor", task, 200),
         Goal("requests made twice", len({*slow.repeated, *quick.repeated}), 0),
         Goal("charts drawn anew", max(slow.redrawn, quick.redrawn), 0),
     ]
@@ -285,14 +292,14 @@ def main() -> None:
             peer_pages(file) as peers,
             behind_proxy(shop.folder, {OURS: direct, **peers}) as proxied,
         ):
-            measured = measure(watched(direct, proxied, dict(rows["figures"])["Customers"]))
+            measured, task = measure(watched(direct, proxied, dict(rows["figures"])["Customers"]))
         scores = lighthouse_scores(f"{direct}/")
     print(f"{table(measured, slow=True)}\n\n{table(measured, slow=False)}\n")
     print(
         f"Scripts of the overview: {kibibytes(figures):.0f} KiB, of its charts {kibibytes(charts):.0f} more (gzip).\n"
     )
     print("| goal | reached | wanted | met |\n|---|--:|---|---|")
-    print("\n".join(map(str, goals(measured, kibibytes(figures), scores))))
+    print("\n".join(map(str, goals(measured, task, kibibytes(figures), scores))))
     for name in (OURS, SHIPPED):
         for request in measured[name, True].repeated:
             print(f"made twice: {request}", file=sys.stderr)
