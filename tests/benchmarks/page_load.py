@@ -183,7 +183,7 @@ def longest_task(browser: Browser, address: str) -> float:
         page.wait_for_timeout(QUIET)
         events = json.loads(browser.stop_tracing())["traceEvents"]
     main = {(event["pid"], event["tid"]) for event in events if event.get("args", {}).get("name") == "CrRendererMain"}
-    tasks = [event.get("tdur", 0) for event in events if (event.get("pid"), event.get("tid")) in main]
+    tasks: list[float] = [event.get("tdur", 0) for event in events if (event.get("pid"), event.get("tid")) in main]
     return max(tasks) / 1000
 
 
