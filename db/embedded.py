@@ -52,6 +52,17 @@ def supervisor_is_alive(folder: Path) -> bool:
         return False
 
 
+def is_alive(pid: int) -> bool:
+    """Whether a process is at work; one that has ended and waits for its parent to notice is not."""
+    try:
+        os.kill(pid, 0)
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True  # no /proc on this system: os.kill has answered already
+
+
 def read_state(folder: Path) -> dict[str, str]:
     """What the supervisor last wrote: {"url": ..., "web_url": ...} when ready, {"error": ...} when it gave up."""
     try:

@@ -5,7 +5,7 @@ import signal
 import time
 from pathlib import Path
 
-from db.embedded import server_folder, supervisor_is_alive
+from db.embedded import is_alive, server_folder, supervisor_is_alive
 from db.settings import load_settings
 
 WAIT_SECONDS = 60.0
@@ -22,11 +22,7 @@ def _end(pid_file: Path, expected: str) -> bool:
     except (FileNotFoundError, ValueError, ProcessLookupError):
         return False
     deadline = time.monotonic() + WAIT_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return True
+    while is_alive(pid) and time.monotonic() < deadline:
         time.sleep(0.1)
     return True
 

@@ -16,7 +16,7 @@ from types import FrameType
 
 import psycopg2
 
-from db.embedded import binaries
+from db.embedded import binaries, is_alive
 from db.web_role import as_web, make_role
 
 IDLE_SECONDS = 10.0
@@ -263,17 +263,9 @@ def server_process_is_alive(server: Server) -> bool:
     """Cheap check twice a second: the pid in the pid file lives and is a PostgreSQL."""
     try:
         pid = int((server.data / "postmaster.pid").read_text().split(maxsplit=1)[0])
-        os.kill(pid, 0)
-    except (FileNotFoundError, ProcessLookupError, ValueError, IndexError):
+    except (FileNotFoundError, ValueError, IndexError):
         return False
-    return not _is_zombie(pid)
-
-
-def _is_zombie(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
-    except OSError:
-        return False  # no /proc on this system: os.kill has answered already
+    return is_alive(pid)
 
 
 if __name__ == "__main__":

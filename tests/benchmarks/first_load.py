@@ -6,7 +6,8 @@ from pathlib import Path
 
 from backend.spa import DIST
 
-ENTRY = re.compile(r'<script[^>]* src="(/[^"]+\.js)"|<link rel="modulepreload"[^>]* href="(/[^"]+\.js)"')
+# What the API writes itself, a line of settings, is no part of the build.
+ENTRY = re.compile(r'<script[^>]* src="(/(?!api/)[^"]+\.js)"|<link rel="modulepreload"[^>]* href="(/[^"]+\.js)"')
 LIST = re.compile(r"for \(const href of \[([^\]]*)\]\)")
 
 

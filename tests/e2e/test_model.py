@@ -75,6 +75,6 @@ def test_each_rule_and_both_models_stand_side_by_side(page: Page, metrics: Any) 
 def test_the_histogram_has_a_table(page: Page, metrics: Any) -> None:
     visit(page, "/model?table=threshold")
     rows = table_rows(page.get_by_role("table", name="Customers by predicted probability"))
-    assert [row[1:] for row in rows] == [
+    assert [row[2:] for row in rows] == [
         [count(part["bought"]), count(part["did_not"])] for part in metrics["score_histogram"]
     ]
