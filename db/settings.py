@@ -108,7 +108,7 @@ class Settings(BaseModel):
     @field_validator("time_zone")
     @classmethod
     def known_zone(cls, value: str) -> str:
-        from zoneinfo import available_timezones  # noqa: PLC0415
+        from zoneinfo import available_timezones  # noqa: PLC0415  # every command reads settings, only a zone that is set is checked
 
         if value not in available_timezones():
             raise ValueError("must be a zone name such as Europe/London")

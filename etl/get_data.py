@@ -31,9 +31,8 @@ def loaded_earlier(settings: Settings) -> str | None:
 
 def demo_data(data_dir: Path, url: str | None) -> list[str]:
     """Arguments for `load_data`: the UCI set, or a sample, marked as one, where it can't be had."""
-    # Slow to load, and of no use to a shop with a file of its own.
-    from etl import uci  # noqa: PLC0415
-    from etl.sample import make_sample  # noqa: PLC0415
+    from etl import uci  # noqa: PLC0415  # slow to load, and of no use to a shop with a file of its own
+    from etl.sample import make_sample  # noqa: PLC0415  # as above
 
     print("No DATA was given: getting the UCI Online Retail set (about 23 MB) ...", flush=True)
     try:

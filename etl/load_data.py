@@ -89,7 +89,7 @@ def _mapping(options: argparse.Namespace) -> dict[str, str]:
     """Our field to the file's column, from --mapping and --map. Raises SourceError for a field that is none of ours."""
     columns: dict[str, str] = {}
     if options.mapping is not None:
-        import tomllib  # noqa: PLC0415
+        import tomllib  # noqa: PLC0415  # most loads have no mapping file
 
         try:
             columns.update(tomllib.loads(options.mapping.read_text(encoding="utf-8")))
