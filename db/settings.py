@@ -6,10 +6,11 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Literal, NoReturn
+from typing import Literal, NoReturn
 
 import psycopg2
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
@@ -18,10 +19,10 @@ ROOT = Path(__file__).resolve().parent.parent
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?", re.IGNORECASE | re.ASCII)
 
 
-class Settings(BaseModel):
-    """Every setting that matters from outside, each an environment variable in capitals."""
+class Settings(BaseSettings):
+    """Every setting that matters from outside, each an environment variable in capitals; an empty one is unset."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = SettingsConfigDict(env_ignore_empty=True)
 
     database_url: str | None = Field(
         None, description="The pipeline's PostgreSQL server; without it an embedded one is used."
@@ -29,9 +30,7 @@ class Settings(BaseModel):
     web_database_url: str | None = Field(
         None, description="The web process's own, narrower role; by default DATABASE_URL."
     )
-    data_dir: Path = Field(
-        ROOT / ".local", validate_default=True, description="Where the embedded server, models and downloads live."
-    )
+    data_dir: Path = Field(ROOT / ".local", description="Where the embedded server, models and downloads live.")
     host: str = Field("127.0.0.1", description="The address the web server listens on.")
     port: int = Field(5000, ge=1, le=65535, description="The port the web server listens on.")
     web_workers: int = Field(2, ge=1, le=32, description="Processes of the web server, four threads each.")
@@ -63,13 +62,6 @@ class Settings(BaseModel):
         1000, ge=1, le=100_000, description="How large a file may be that is uploaded to be loaded, in megabytes."
     )
     keep_runs: int = Field(5, ge=1, description="How many published runs are kept for going back.")
-
-    @model_validator(mode="before")
-    @classmethod
-    def from_environment(cls, given: dict[str, Any]) -> dict[str, Any]:
-        """What is not given comes from the environment; an empty variable is an unset one."""
-        found = {name: os.environ.get(name.upper()) for name in cls.model_fields}
-        return {name: value for name, value in {**found, **given}.items() if value not in (None, "")}
 
     @field_validator("database_url", "web_database_url")
     @classmethod

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { flushSync } from 'react-dom'
 
 interface ValueFieldProps {
   label: string
@@ -23,10 +24,15 @@ export function ValueField({ label, shown, written, onTake }: ValueFieldProps) {
       value={draft ?? shown}
       className="-mr-1.5 min-h-6 w-24 rounded-cell bg-transparent px-1.5 text-right text-body font-semibold hover:bg-fill focus:bg-fill pointer-coarse:min-h-11 pointer-coarse:text-[16px]"
       onFocus={(event) => {
-        setDraft(written)
         const field = event.currentTarget
+        // At once: what is typed next replaces the whole value, however late the next frame is.
+        flushSync(() => {
+          setDraft(written)
+        })
+        field.select()
+        // The press that gave the field the focus puts its caret there afterwards.
         requestAnimationFrame(() => {
-          field.select()
+          if (field.value === written) field.select()
         })
       }}
       onChange={(event) => {
