@@ -66,7 +66,7 @@ def predict(engine: Engine, settings: Settings, *, force: bool = False, accept_w
             if training is None:
                 records.write_no_predictions(connection, run_id)
             else:
-                predictions = score(connection, training, run_id, run.as_of, currency, settings.home_country)
+                predictions = score(connection, training, run, currency, settings.home_country)
                 buyers = records.predict_everybody(connection, run_id, predictions)
             _write_figures(connection, run_id, training)
             if training is None or choice is None:

@@ -1,9 +1,10 @@
 """The table that models learn from: one row per cutoff and customer with an order before it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,8 @@ Flags = NDArray[np.bool_]
 
 FEATURE_DAYS = 30  # the horizon of the feature `bgnbd_probability`
 MOST_LEARNED = 40_000  # customers at a cutoff; a larger shop learns from an even part of its customers
-CHUNK = 50_000
+CHUNK = 25_000
+ROWS_AT_ONCE = 2_000  # as Python's objects, which take many times the memory of an array
 ALL_ORDERS = "orders"
 WORK_MEMORY = "256MB"  # of one sort of everybody's orders, when all are scored
 
@@ -50,8 +52,8 @@ class Panel:
     def __len__(self) -> int:
         return len(self.customers)
 
-    def rows(self, chosen: Flags) -> "Panel":
-        """The part of the panel where `chosen`, (n,), is True."""
+    def rows(self, chosen: Flags | slice) -> "Panel":
+        """The part of the panel where `chosen`, (n,), is True, or a slice of it."""
         return Panel(
             self.cutoffs[chosen],
             self.customers[chosen],
@@ -95,11 +97,10 @@ def read_panel(
     with _some_orders(connection, ordered[-1], most) as orders:
         scores = rfm_as_of(totals_as_of(orders))
         read = [
-            with_rhythm(panel, fit_bgnbd(panel.rhythm()))
+            _read(connection, cutoff, home_country or _home_country(connection, cutoff, orders), orders, scores)
             for cutoff in ordered
-            for panel in _read(connection, cutoff, home_country, orders, most + most // 2, scores)
         ]
-        panel = concatenated(read)
+        panel = concatenated([with_rhythm(known, fit_bgnbd(known.rhythm())) for known in read])
         place = {key: row for row, key in enumerate(zip(panel.cutoffs.tolist(), panel.customers, strict=True))}
         labels = text(read_sql("ml/sql/labels").format(orders=orders))
         for horizon in horizons:
@@ -139,17 +140,33 @@ def read_chunks(
     cutoff: datetime,
     home_country: str | None,
     rhythm: BgNbd,
+    scores: str,
     chunk: int = CHUNK,
-    scores: str | None = None,
 ) -> Iterator[Panel]:
-    """All customers at one cutoff, `chunk` of them at a time: the memory it takes does not grow with the shop.
+    """All customers at one cutoff, `chunk` of them at a time: neither the memory nor the sorts grow with the shop.
 
-    `scores` names the table where the scores of that moment stand already; without one they are worked out.
+    `scores` names the table where the scores of that moment stand. Raises OtherCustomersError where the orders are
+    not those that were scored.
     """
     connection.execute(text(f"set local work_mem = '{WORK_MEMORY}'"))
-    known = scores and f"select * from {scores}"
-    for panel in _read(connection, cutoff, home_country, ALL_ORDERS, chunk, known or rfm_as_of()):
+    with _some_orders(connection, cutoff, MOST_LEARNED) as some:
+        home = home_country or _home_country(connection, cutoff, some)
+    found = connection.execute(text(read_sql("ml/sql/first_customers").format(scores=scores)), {"chunk": chunk})
+    # No bound at either end: a customer whom the scores do not know must not be passed over.
+    bounds = [None, *found.scalars().all()[1:], None]
+    between = read_sql("ml/sql/customers_between")
+    orders, scored = (f"({between.format(table=table)}) as {table}" for table in (ALL_ORDERS, scores))
+    for first, following in pairwise(bounds):
+        values = {"first_customer": first, "next_customer": following}
+        panel = _read(connection, cutoff, home, orders, f"select * from {scored}", values)
         yield with_rhythm(panel, rhythm)
+
+
+def _home_country(connection: Connection, cutoff: datetime, orders: str) -> str | None:
+    """The country of most customers in a table of orders; None where no country is known."""
+    query = text(read_sql("ml/sql/home_country").format(orders=orders))
+    home: str | None = connection.execute(query, {"cutoff": cutoff}).scalar_one()
+    return home
 
 
 def with_rhythm(panel: Panel, rhythm: BgNbd) -> Panel:
@@ -173,18 +190,19 @@ def concatenated(panels: Sequence[Panel]) -> Panel:
 
 
 def _read(
-    connection: Connection, cutoff: datetime, home_country: str | None, orders: str, chunk: int, scores: str
-) -> Iterator[Panel]:
-    """The customers of a table of orders at one cutoff, with their scores, from a cursor on the server."""
+    connection: Connection,
+    cutoff: datetime,
+    home_country: str | None,
+    orders: str,
+    scores: str,
+    bounds: Mapping[str, str | None] | None = None,
+) -> Panel:
+    """The customers of these orders, a table or a subquery, at one cutoff, with their scores, from a query."""
     features = read_sql("ml/sql/features").rstrip().rstrip(";").format(orders=orders)
     query = read_sql("ml/sql/panel").format(features=features, scores=scores)
-    values = {"cutoff": cutoff, "as_of": cutoff, "home_country": home_country}
-    # A cursor is planned for its first rows by default; here all of them are wanted.
-    connection.execute(text("set local cursor_tuple_fraction = 1"))
-    streamed = text(query).execution_options(stream_results=True)
-    with connection.execute(streamed, values) as found:
-        for rows in found.partitions(chunk):
-            yield _panel(rows, cutoff)
+    values = {"cutoff": cutoff, "as_of": cutoff, "home_country": home_country, **(bounds or {})}
+    found = connection.execute(text(query), values)
+    return concatenated([_panel(rows, cutoff) for rows in found.partitions(ROWS_AT_ONCE)])
 
 
 def _panel(rows: Sequence[Row[Any]], cutoff: datetime | None = None) -> Panel:

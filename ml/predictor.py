@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ml.backtest import Fits, Population
     from ml.candidates import Candidate, ModelName
     from ml.panel import Floats, Panel
+    from ml.reasons import Explainer
     from ml.season import Shift
     from ml.value import ValueForecast
 
@@ -71,21 +72,18 @@ class PurchasePredictor:
         found = self.candidate.probabilities(panel)
         return found if self.shift is None else self.shift.apply(found)
 
-    def reasons(self, panel: "Panel", currency: str, among: "Panel | None" = None) -> list[list[str]]:
-        """For each row up to three plain sentences; `among` are the customers it is compared with."""
-        from ml.reasons import reasons
+    def explainer(self, among: "Panel") -> "Explainer":
+        """What says of any customers why, beside those in `among`."""
+        from ml.reasons import Explainer
 
-        return reasons(self.candidate, panel, currency, among)
+        return Explainer(self.candidate, self.predict_proba, among)
 
     def explain(self, panel: "Panel", among: "Panel | None" = None) -> "Floats":
         """(n, 10) what each row's probability is made of, in the order of ml.reasons.PARTS; each row adds up to it.
 
         The average, the first, is that of `among`, by default of the panel itself.
         """
-        from ml.reasons import parts
-
-        others = panel if among is None else among
-        return parts(self.candidate, panel, self.predict_proba(panel), others, self.predict_proba(others))
+        return self.explainer(panel if among is None else among).parts(panel)
 
     def terms(self) -> list[dict[str, Any]]:
         """Name, label and coefficient (or importance) of each input."""

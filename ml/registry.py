@@ -78,8 +78,6 @@ def restore(engine: Engine, settings: Settings, run_id: int, *, other_shop: bool
     its file is not the registered one, or it is of another shop (`other_shop` allows that). The caller holds the
     pipeline lock.
     """
-    from threadpoolctl import threadpool_limits
-
     from ml import records
     from ml.bgnbd import fit_bgnbd
     from ml.ml_model import check_orders
@@ -117,10 +115,10 @@ def restore(engine: Engine, settings: Settings, run_id: int, *, other_shop: bool
             text("select currency from runs where run_id = :run_id"), {"run_id": base.run_id}
         ).scalar_one()
         new_id = base.run_id if base.state == "scored" else records.take_over(connection, base.run_id)
-        with step("predictions, with keys and indexes"), threadpool_limits(limits=1):
+        with step("predictions, with keys and indexes"):
             some = read_panel(connection, [base.as_of], (), settings.home_country, FEWEST_CUSTOMERS)
             restored = Restored(opened.predictor, fit_bgnbd(some.rhythm()), some)
-            predictions = score(connection, restored, new_id, base.as_of, currency, settings.home_country)
+            predictions = score(connection, restored, base, currency, settings.home_country)
             records.predict_everybody(connection, new_id, predictions)
         copy_figures(connection, run_id, new_id)
         note = (

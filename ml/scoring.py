@@ -1,15 +1,20 @@
 """Probability, expected value and reasons of every customer, in pieces: memory does not grow with the shop."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
+from threadpoolctl import threadpool_limits
 
+from db.runs import Run
 from ml.bgnbd import BgNbd
-from ml.panel import CHUNK, Panel, read_chunks
+from ml.panel import Panel, read_chunks
 from ml.predictor import PurchasePredictor
+from ml.reasons import Explainer
 from ml.records import Prediction
+
+WORDED_AT_ONCE = 2_000  # more rows, as lists of numbers and texts, take longer: memory in use is the quickest
 
 
 class Scorer(Protocol):
@@ -26,31 +31,42 @@ class Scorer(Protocol):
 
 
 def score(
-    connection: Connection,
-    scorer: Scorer,
-    run_id: int,
-    as_of: datetime,
-    currency: str,
-    home_country: str | None,
+    connection: Connection, scorer: Scorer, run: Run, currency: str, home_country: str | None
 ) -> Iterator[Prediction]:
-    """Every customer of a run, scored as of `as_of`, by the predictor of this scorer.
+    """Every customer that this run, which is committed, has scored, as of its date, by the predictor of this scorer.
 
     Raises OtherCustomersError where the orders are not those that were scored.
     """
-    for panel in read_chunks(connection, as_of, home_country, scorer.rhythm, CHUNK, f"rfm_scores_{run_id}"):
-        yield from predict(scorer, panel, currency)
+    snapshot = connection.execute(text("select pg_export_snapshot()")).scalar_one()
+    explainer = scorer.predictor.explainer(scorer.some)
+    # A second connection, which sees the same: the database gathers one piece while we score the one before it.
+    with threadpool_limits(limits=1), connection.engine.connect() as reader, ThreadPoolExecutor(1) as ahead:
+        reader.execute(text("set transaction isolation level repeatable read"))
+        reader.execute(text(f"set transaction snapshot '{snapshot}'"))
+        panels = read_chunks(reader, run.as_of, home_country, scorer.rhythm, f"rfm_scores_{run.run_id}")
+        coming = ahead.submit(next, panels, None)
+        while (panel := coming.result()) is not None:
+            coming = ahead.submit(next, panels, None)
+            yield from predict(scorer.predictor, explainer, panel, currency)
 
 
-def predict(scorer: Scorer, panel: Panel, currency: str) -> Iterator[Prediction]:
+def predict(predictor: PurchasePredictor, explainer: Explainer, panel: Panel, currency: str) -> Iterator[Prediction]:
     """The rows of one panel."""
-    predictor = scorer.predictor
-    probability = predictor.predict_proba(panel).tolist()
-    reasons = predictor.reasons(panel, currency, scorer.some)
-    parts = predictor.explain(panel, scorer.some).round(6).tolist()
-    nothing = [None] * len(panel)
-    expected, low, high = nothing, nothing, nothing
-    if predictor.value is not None:
-        expected, low, high = (
-            nothing if amounts is None else amounts.round(2).tolist() for amounts in predictor.value.expected(panel)
+    for begin in range(0, len(panel), WORDED_AT_ONCE):
+        some = panel.rows(slice(begin, begin + WORDED_AT_ONCE))
+        nothing = [None] * len(some)
+        expected, low, high = nothing, nothing, nothing
+        if predictor.value is not None:
+            expected, low, high = (
+                nothing if amounts is None else amounts.round(2).tolist() for amounts in predictor.value.expected(some)
+            )
+        yield from map(
+            Prediction,
+            some.customers.tolist(),
+            predictor.predict_proba(some).tolist(),
+            explainer.reasons(some, currency),
+            expected,
+            low,
+            high,
+            explainer.parts(some).round(6).tolist(),
         )
-    yield from map(Prediction, panel.customers, probability, reasons, expected, low, high, parts)

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, text
 from ml.bgnbd import fit_bgnbd
 from ml.features import FEATURE_NAMES
 from ml.panel import Panel, concatenated, read_chunks, read_panel
-from tests.ml.shop import add, order, small_shop
+from tests.ml.shop import add, order, score, small_shop
 
 CUTOFF = datetime(2021, 6, 1)
 
@@ -203,8 +203,9 @@ def test_pieces_are_the_whole(engine: Engine) -> None:
     with engine.begin() as connection:
         add(connection, *small_shop(customers=70))
     whole = read(engine)
-    with engine.connect() as connection:
-        pieces = list(read_chunks(connection, CUTOFF, None, fit_bgnbd(whole.rhythm()), chunk=9))
+    with engine.begin() as connection:
+        scores = f"rfm_scores_{score(connection, CUTOFF)}"
+        pieces = list(read_chunks(connection, CUTOFF, None, fit_bgnbd(whole.rhythm()), scores, chunk=9))
     assert len(pieces) > 5
     together = concatenated(pieces)
     order_of = np.argsort(together.customers.astype(str)), np.argsort(whole.customers.astype(str))
