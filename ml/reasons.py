@@ -1,13 +1,14 @@
 """Why a customer is likely to order or not: in up to three plain sentences, and in shares of the probability."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from typing import get_args
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import expit, logit
 
 from ml.candidates import Candidate
-from ml.features import FEATURE_NAMES, Topic
+from ml.features import Topic
 from ml.panel import Flags, Floats, Panel
 from ml.sentences import OVERDUE, Fact, cadence, facts
 
@@ -33,7 +34,7 @@ class Explainer:
         self._base = float(np.mean(moved)) if len(among) else 0.0
         self._ranked = {topic: np.sort(among.column(facts()[topic].feature)) for topic in RANKED}
 
-    def reasons(self, panel: Panel, currency: str) -> Iterator[list[str]]:
+    def reasons(self, panel: Panel, currency: str) -> list[list[str]]:
         """For each of the n rows up to three sentences: the cadence, then the topics that move the probability most.
 
         A topic is the sum of its terms. Where that sum has another sign than the fact that would be told (collinear
@@ -44,31 +45,25 @@ class Explainer:
         sums = self._by_topic(panel)[:, [TOPICS.index(topic) for topic in topics]]
         below = {topic: self._share_below(topic, panel.column(told[topic].feature)) for topic in RANKED}
         size = np.abs(sums)
-        enough = (0.25 * size.max(axis=1)).tolist() if len(panel) else []
+        enough = 0.25 * size.max(axis=1)
         for place, topic in enumerate(topics):
             size[~_may_be_told(topic, told[topic], panel, sums[:, place], below.get(topic)), place] = NEVER
-        order = np.argsort(-size, axis=1, kind="stable").tolist()
-        # Lists, since a loop over single numbers of an array takes several times as long.
-        sizes, raises = size.tolist(), (sums > 0).tolist()
-        ranks = [below[topic].tolist() if topic in below else None for topic in topics]
-        figures = dict(zip(FEATURE_NAMES, panel.features.T.tolist(), strict=True))
-        figures |= {"orders": panel.orders.tolist(), "gap": np.nan_to_num(panel.typical_gap).tolist()}
-        figures_of = [list(zip(*(figures[name] for name in told[topic].of), strict=True)) for topic in topics]
-        rhythms = zip(*(figures[name] for name in ("orders", "order_days", "recency", "gap")), strict=True)
-        for row, rhythm in enumerate(rhythms):
-            sentences = [cadence(*rhythm)]
-            said: set[Topic] = set()
-            for place in order[row]:
-                topic, share = topics[place], ranks[place]
-                if len(sentences) == MAX_REASONS or sizes[row][place] < enough[row]:
-                    break
-                if SAME_AGAIN.get(topic) in said:
-                    continue
-                said.add(topic)
-                rank = f", more than {_percent(share[row])} of customers" if share and share[row] >= 0.5 else ""
-                effect = "raises" if raises[row][place] else "lowers"
-                sentences.append(f"{told[topic].say(*figures_of[place][row])}{rank}: {effect} the probability.")
-            yield sentences
+        found = [[words] for words in map(cadence, *_lists(panel, ("orders", "order_days", "recency", "typical_gap")))]
+        # All customers of whom the same topic is told next at once: a loop over single numbers takes several times as
+        # long.
+        for _ in range(MAX_REASONS - 1):
+            strongest, strong = size.argmax(axis=1), size.max(axis=1) >= enough
+            for place, topic in enumerate(topics):
+                rows = np.flatnonzero(strong & (strongest == place))
+                words = map(told[topic].say, *_lists(panel, told[topic].of, rows))
+                rank = map(_rank, below[topic][rows].tolist()) if topic in below else [""] * len(rows)
+                effect = np.where(sums[rows, place] > 0, "raises", "lowers").tolist()
+                for row, said, beside, moves in zip(rows.tolist(), words, rank, effect, strict=True):
+                    found[row].append(f"{said}{beside}: {moves} the probability.")
+                size[rows, place] = NEVER
+                if topic in SAME_AGAIN and SAME_AGAIN[topic] in topics:
+                    size[rows, topics.index(SAME_AGAIN[topic])] = NEVER
+        return found
 
     def parts(self, panel: Panel) -> Floats:
         """(n, 10) what each row's probability is made of, in the order of PARTS; each row adds up to its probability.
@@ -119,5 +114,11 @@ def _log_odds(probability: Floats) -> Floats:
     return odds
 
 
-def _percent(share: float) -> str:
-    return f"{min(99, int(share * 100))}%"
+def _rank(share: float) -> str:
+    return f", more than {min(99, int(share * 100))}% of customers" if share >= 0.5 else ""
+
+
+def _lists(panel: Panel, names: Sequence[str], rows: NDArray[np.intp] | slice = slice(None)) -> list[list[float]]:
+    """Some rows' figures of each of these names: a feature, or the orders or the typical gap of the panel (0: none)."""
+    more = {"orders": panel.orders, "typical_gap": np.nan_to_num(panel.typical_gap)}
+    return [(more[name] if name in more else panel.column(name))[rows].tolist() for name in names]
