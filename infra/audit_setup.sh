@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Make .venv/audit with the locked scanners, apart from the program's own packages. Repeats nothing that is done.
+# What `make infra-test` needs beside the tests' own: the locked scanners in .venv/audit, apart from the program's
+# packages, and what makes a clean Debian and an image. Repeats nothing that is done.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 stamp=.venv/audit/installed
@@ -9,3 +10,6 @@ if ! cmp --silent requirements-audit.txt "$stamp"; then
     .venv/bin/uv pip install --quiet --python .venv/audit/bin/python --require-hashes -r requirements-audit.txt
     cp requirements-audit.txt "$stamp"
 fi
+for program in haproxy docker-compose mmdebstrap buildah; do
+    command -v "$program" >/dev/null || infra/apt_install.sh "$program" || echo "No $program: its tests will say so."
+done
