@@ -122,7 +122,7 @@ user: setup ## Make a user who may sign in, or give one a new password: NAME=ann
 
 .PHONY: deploy-test backup restore
 deploy-test: setup-dev ## Prove that releases lose no request: 10 of them under load, broken ones, going back (needs HAProxy)
-	@$(BIN)/pytest -q -s tests/infra/test_release.py tests/infra/thorough/test_releases.py tests/infra/thorough/test_ten_releases.py
+	@$(BIN)/pytest -q -s tests/infra/test_door.py tests/infra/test_release.py tests/infra/thorough/test_releases.py tests/infra/thorough/test_ten_releases.py
 
 worker: setup ## Run the worker: jobs from the queue, and INBOX by night
 	@$(BIN)/python -m db.worker

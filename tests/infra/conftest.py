@@ -1,20 +1,42 @@
-"""A machine that serves a small shop."""
+"""Machines that serve a small shop."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
+from db.engine import pipeline_engine_for
 from tests.backend.test_campaigns import CUSTOMERS, line, make_run
+from tests.conftest import ZONE, copied_database
 from tests.infra.serving_machine import ServingMachine, serving_machine
+
+
+@contextmanager
+def serving_release_1(root: Path, engine: Engine, database_url: str) -> Iterator[ServingMachine]:
+    make_run(engine, root, [line(customer, "2011-04-30", 10 * int(customer)) for customer in CUSTOMERS])
+    with serving_machine(root, database_url) as machine:
+        done = machine.deploy(machine.add_release(1))
+        assert done.returncode == 0, done.stdout + done.stderr + machine.log("api")
+        yield machine
 
 
 @pytest.fixture
 def machine(engine: Engine, database_url: str, tmp_path: Path) -> Iterator[ServingMachine]:
     """A machine that serves release 1."""
-    make_run(engine, tmp_path, [line(customer, "2011-04-30", 10 * int(customer)) for customer in CUSTOMERS])
-    with serving_machine(tmp_path, database_url) as machine:
-        done = machine.deploy(machine.add_release(1))
-        assert done.returncode == 0, done.stdout + done.stderr + machine.log("api")
+    with serving_release_1(tmp_path, engine, database_url) as machine:
         yield machine
+
+
+@pytest.fixture(scope="module")
+def shared_machine(
+    server_url: str, migrated_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ServingMachine]:
+    """The same, for tests that leave it as it is."""
+    root = tmp_path_factory.mktemp("machine")
+    database_url = copied_database(server_url, migrated_template, f"machine_{root.parent.name}".replace("-", "_"))
+    engine = pipeline_engine_for(database_url, ZONE)
+    with serving_release_1(root, engine, database_url) as machine:
+        yield machine
+    engine.dispose()

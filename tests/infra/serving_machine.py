@@ -48,6 +48,7 @@ class ServingMachine:
 
     def __init__(self, root: Path, database_url: str) -> None:
         self.root = root
+        self.database_url = database_url
         self.home = root / "opt" / "sales-dashboard"
         self.port, *colour_ports = free_ports(3)
         self.colour_ports = dict(zip(COLOURS, colour_ports, strict=True))
