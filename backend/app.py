@@ -39,21 +39,11 @@ from backend.patient_worker import MOST_BODY
 from backend.served_queries import asked
 from backend.strict_query import register_strict_query
 from backend.tracking import register_tracking
+from backend.web_policy import SECURITY_HEADERS
 from db.settings import Settings, load_settings
 
 MAX_BODY_BYTES = MOST_BODY  # uploads aside
 TOLD = ["ETag", "Retry-After", "X-Query", "X-Request-Id", "X-Run-Id"]  # what pages elsewhere may read, too
-
-SECURITY_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
-        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
 
 
 class JsonRequest(Request):

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, abort, current_app, request, send_from_di
 from flask.blueprints import BlueprintSetupState
 from werkzeug.routing import PathConverter
 
+from backend.web_policy import how_long_kept
 from db.settings import ROOT
 
 DIST = ROOT / "frontend" / "dist"
@@ -46,10 +47,7 @@ def locale() -> Response:
 def page(path: str) -> Response:
     """A built file; any other address is the dashboard's own, which routes it in the browser."""
     if path and (DIST / path).is_file():
-        response = _file(DIST, path)
-        if path.startswith("assets/"):
-            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        return response
+        return _file(DIST, path)
     if path and "." in path.rsplit("/", 1)[-1]:
         abort(404, description="There is no such file.")
     return _file(DIST, "index.html")
@@ -68,5 +66,5 @@ def _file(folder: Path, name: str) -> Response:
     if encoding:
         response.content_encoding = encoding
     response.vary.add("Accept-Encoding")
-    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Cache-Control"] = how_long_kept(name)
     return response

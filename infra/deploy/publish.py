@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.config import Config
 
+from backend.web_policy import HASHED_FILES, how_long_kept
+
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-FOR_EVER = "public, max-age=31536000, immutable"
-ASK_AGAIN = "no-cache"
 COMPRESSED = (".br", ".gz")  # CloudFront compresses by itself
 POLL = 2.0  # seconds
 RELEASE_SECONDS = 900.0
@@ -45,7 +45,7 @@ def put_files(s3: "S3Client", bucket: str, dist: Path, *, pages: bool) -> list[s
     """Put the dashboard's hashed files (`pages` false), else all others with index.html last; their keys in order."""
     found = [path for path in sorted(dist.rglob("*")) if path.is_file() and path.suffix not in COMPRESSED]
     keys = [path.relative_to(dist).as_posix() for path in found if not path.name.startswith(".")]
-    keys = [key for key in keys if key.startswith("assets/") != pages]
+    keys = [key for key in keys if key.startswith(HASHED_FILES) != pages]
     keys.sort(key=lambda key: (key == "index.html", key))
     for key in keys:
         s3.put_object(
@@ -53,7 +53,7 @@ def put_files(s3: "S3Client", bucket: str, dist: Path, *, pages: bool) -> list[s
             Key=key,
             Body=(dist / key).read_bytes(),
             ContentType=mimetypes.guess_type(key)[0] or "application/octet-stream",
-            CacheControl=ASK_AGAIN if pages else FOR_EVER,
+            CacheControl=how_long_kept(key),
         )
     return keys
 

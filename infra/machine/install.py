@@ -152,12 +152,17 @@ def get_certificate(root: Path, name: str, served: Path) -> None:
     if served.exists():
         return
     served.parent.mkdir(parents=True, exist_ok=True)
-    command = [
+    environment = {**os.environ, "SERVED_CERTIFICATE": str(served)}
+    subprocess.run(certificate_command(name, script), env=environment, check=True)
+
+
+def certificate_command(name: str, script: Path) -> list[str]:
+    """certbot's command: the name is proved by a record, both by our script."""
+    return [
         *("certbot", "certonly", "--non-interactive", "--agree-tos", "--register-unsafely-without-email"),
         *("--cert-name", "origin", "--domain", name, "--manual", "--preferred-challenges", "dns"),
         *("--manual-auth-hook", f"python3 {script} prove", "--deploy-hook", f"python3 {script} take"),
     ]
-    subprocess.run(command, env={**os.environ, "SERVED_CERTIFICATE": str(served)}, check=True)
 
 
 def configure(

@@ -1,8 +1,8 @@
 # What the world sees: CloudFront, and its name where there is a domain.
 
-# The same as backend/app.py sends; a test compares them.
+# What the machine sends with every answer (backend/web_policy.py reads the same file).
 locals {
-  content_security_policy = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+  headers = jsondecode(file("${path.root}/../../backend/web_policy.json")).headers
 }
 
 # Made by bootstrap.py; CloudFront's configuration, and with it the state, has to hold it.
@@ -22,15 +22,15 @@ module "certificate" {
 module "delivery" {
   source = "./modules/delivery"
 
-  name                    = var.name
-  site_domain             = "${var.name}-site-${local.account}.s3.${var.region}.amazonaws.com"
-  origin                  = local.origin
-  origin_over_tls         = local.over_tls
-  origin_secret           = data.aws_ssm_parameter.origin_secret.value
-  domain                  = var.domain
-  certificate             = one(module.certificate[*].arn)
-  content_security_policy = local.content_security_policy
-  emulated                = var.emulated
+  name            = var.name
+  site_domain     = "${var.name}-site-${local.account}.s3.${var.region}.amazonaws.com"
+  origin          = local.origin
+  origin_over_tls = local.over_tls
+  origin_secret   = data.aws_ssm_parameter.origin_secret.value
+  domain          = var.domain
+  certificate     = one(module.certificate[*].arn)
+  headers         = local.headers
+  emulated        = var.emulated
 }
 
 resource "aws_route53_record" "dashboard" {

@@ -86,7 +86,7 @@ class ServingMachine:
         """A release of this checkout, with some text replaced in its files ({path: (right, wrong)}); its commit."""
         commit = f"{number:040x}"
         folder = self.home / "releases" / commit
-        for part in ("backend", "db", "etl", "ml"):
+        for part in ("backend", "db", "etl", "ml", "infra/machine"):
             shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("*.pyc.*"))
         (folder / ".venv" / "bin").mkdir(parents=True)
         python = folder / ".venv" / "bin" / "python"
@@ -120,8 +120,8 @@ class ServingMachine:
             check=False,
         )
 
-    def systemctl(self, *arguments: str) -> None:
-        subprocess.run(["systemctl", *arguments], env=self.environment, check=True, timeout=300)
+    def systemctl(self, *arguments: str, check: bool = True) -> None:
+        subprocess.run(["systemctl", *arguments], env=self.environment, check=check, timeout=300)
 
     def get(self, path: str, **headers: str) -> tuple[int, HTTPMessage, bytes]:
         """Status, headers and body at HAProxy's door."""

@@ -54,6 +54,8 @@ def initialised(folder: Path) -> Path:
     if shutil.which("terraform") is None:
         is_missing("terraform is not on this machine")
     shutil.copytree(ROOT / "infra", folder / "infra", ignore=shutil.ignore_patterns(".terraform*", "*.tfvars"))
+    (folder / "backend").mkdir()
+    shutil.copy(ROOT / "backend" / "web_policy.json", folder / "backend")
     copy = folder / "infra" / "terraform"
     plugins = plugin_folder()
     local = [f"-plugin-dir={plugins}"] if plugins else []

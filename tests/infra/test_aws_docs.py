@@ -1,8 +1,7 @@
-"""What docs/aws says of permissions, alarms and costs is what Terraform has, and CloudFront's headers are the API's."""
+"""What docs/aws says of permissions, alarms and costs is what Terraform has."""
 
 import re
 
-from backend.app import SECURITY_HEADERS
 from infra.terraform.picture import PICTURE, picture
 from tests.infra.terraforming import TERRAFORM
 
@@ -51,15 +50,6 @@ def test_the_costs_add_up_and_stay_under_50_dollars() -> None:
         else:
             total += float(row[3])
     assert len(sums) == 2 and max(sums) < 50
-
-
-def test_cloudfront_sends_the_files_with_the_apis_headers() -> None:
-    text = (TERRAFORM / "web.tf").read_text() + (TERRAFORM / "modules" / "delivery" / "headers.tf").read_text()
-    assert f'content_security_policy = "{SECURITY_HEADERS["Content-Security-Policy"]}"' in text
-    sent = dict(re.findall(r'header +?= "(.*)"\n +value +?= "(.*)"', text))
-    sent |= {"X-Content-Type-Options": "nosniff"} if "content_type_options {" in text else {}
-    [sent["Referrer-Policy"]] = re.findall(r'referrer_policy = "(.*)"', text)
-    assert sent == {name: value for name, value in SECURITY_HEADERS.items() if name != "Content-Security-Policy"}
 
 
 def test_the_picture_is_the_one_that_the_code_draws() -> None:

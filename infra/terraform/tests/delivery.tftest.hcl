@@ -3,14 +3,19 @@
 mock_provider "aws" {}
 
 variables {
-  name                    = "shop"
-  site_domain             = "shop-site.s3.eu-west-1.amazonaws.com"
-  origin                  = "origin.sales.example.com"
-  origin_over_tls         = true
-  origin_secret           = "0123456789abcdef0123456789abcdef"
-  domain                  = "sales.example.com"
-  certificate             = "arn:aws:acm:us-east-1:123456789012:certificate/1"
-  content_security_policy = "default-src 'self'"
+  name            = "shop"
+  site_domain     = "shop-site.s3.eu-west-1.amazonaws.com"
+  origin          = "origin.sales.example.com"
+  origin_over_tls = true
+  origin_secret   = "0123456789abcdef0123456789abcdef"
+  domain          = "sales.example.com"
+  certificate     = "arn:aws:acm:us-east-1:123456789012:certificate/1"
+  headers = {
+    "Content-Security-Policy" = "default-src 'self'"
+    "Referrer-Policy"         = "same-origin"
+    "X-Content-Type-Options"  = "nosniff"
+    "Permissions-Policy"      = "camera=()"
+  }
 }
 
 run "tls_everywhere_with_a_domain" {
@@ -48,6 +53,11 @@ run "tls_everywhere_with_a_domain" {
   assert {
     condition     = aws_cloudfront_response_headers_policy.this[0].security_headers_config[0].frame_options[0].frame_option == "DENY"
     error_message = "No other page may frame the dashboard."
+  }
+
+  assert {
+    condition     = { for item in one(aws_cloudfront_response_headers_policy.this[0].custom_headers_config).items : item.header => item.value } == { "Permissions-Policy" = "camera=()" }
+    error_message = "Headers without a block of their own must be sent, too."
   }
 }
 
@@ -92,8 +102,12 @@ run "a_policy_that_evaluates_text_is_refused" {
   }
 
   variables {
-    content_security_policy = "default-src 'self' 'unsafe-eval'"
+    headers = {
+      "Content-Security-Policy" = "default-src 'self' 'unsafe-eval'"
+      "Referrer-Policy"         = "same-origin"
+      "X-Content-Type-Options"  = "nosniff"
+    }
   }
 
-  expect_failures = [var.content_security_policy]
+  expect_failures = [var.headers]
 }

@@ -1,38 +1,16 @@
 """The launch script in a clean Debian 13: packages, user, folders and the release command; no systemd, no AWS."""
 
-import os
 import shutil
-import subprocess
 from pathlib import Path
 
 from db.settings import ROOT
-from tests.conftest import is_missing
-
-
-def inside(root: Path, *command: str) -> "subprocess.CompletedProcess[str]":
-    clean = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root"}
-    return subprocess.run(
-        ["chroot", str(root), *command], env=clean, capture_output=True, text=True, timeout=1200, check=False
-    )
+from infra.machine.install import certificate_command
+from tests.infra.clean_debian import clean_debian, inside
 
 
 def test_a_clean_machine_has_what_a_release_needs(tmp_path: Path) -> None:
-    if shutil.which("mmdebstrap") is None or os.geteuid() != 0:
-        is_missing("mmdebstrap is not on this machine, or may not be used")
     root = tmp_path / "root"
-    made = subprocess.run(
-        ["mmdebstrap", "--variant=apt", "--include=passwd", "trixie", str(root)],
-        capture_output=True,
-        text=True,
-        timeout=1200,
-        check=False,
-    )
-    if made.returncode:
-        is_missing(f"Debian's packages can't be had: {made.stderr[-300:]}")
-    shutil.copy("/etc/resolv.conf", root / "etc" / "resolv.conf")
-    policy = root / "usr" / "sbin" / "policy-rc.d"
-    policy.write_text("#!/bin/sh\nexit 101\n")  # starts no service in the folder
-    policy.chmod(0o755)
+    clean_debian(root, "systemd")
     shutil.copy(ROOT / "infra" / "machine" / "launch.sh", root / "root" / "launch.sh")
     for _ in range(2):  # a second run changes nothing
         done = inside(root, "bash", "/root/launch.sh", "packages", "tree", "entry")
@@ -55,3 +33,24 @@ def test_a_clean_machine_has_what_a_release_needs(tmp_path: Path) -> None:
     ]
     checked = inside(root, "env", *variables, "haproxy", "-c", "-f", "/root/haproxy.cfg")
     assert checked.returncode == 0, checked.stderr
+
+    # Debian's certbot takes the command, and gets as far as asking an authority, which does not listen.
+    command = certificate_command("origin.shop.example.com", Path("/opt/sales-dashboard/certificate.py"))
+    asked = inside(root, *command, "--server", "https://127.0.0.1:9/directory")
+    assert asked.returncode == 1 and "Connection refused" in asked.stdout + asked.stderr, asked.stderr
+    refused = inside(root, *command, "--no-such-option")
+    assert refused.returncode == 2 and "unrecognized arguments" in refused.stderr, "the control"
+
+    # Debian's systemd takes every unit, once what they start is there.
+    units = ROOT / "infra" / "machine" / "units"
+    shutil.copytree(units, root / "etc" / "systemd" / "system", dirs_exist_ok=True)
+    for place in ("current", "blue"):
+        program = root / "opt" / "sales-dashboard" / place / ".venv" / "bin" / "python"
+        program.parent.mkdir(parents=True)
+        program.touch(0o755)
+    names = [unit.name.replace("@.", "@blue.") for unit in sorted(units.iterdir())]
+    verified = inside(root, "systemd-analyze", "verify", "--man=no", *names)
+    assert (verified.returncode, verified.stderr) == (0, ""), verified.stderr
+    broken = root / "etc" / "systemd" / "system" / names[-1]
+    broken.write_text(broken.read_text().replace("KillMode=mixed", "KillMode=mxied"))
+    assert "mxied" in inside(root, "systemd-analyze", "verify", "--man=no", names[-1]).stderr, "the control"

@@ -1,4 +1,9 @@
-# What the machine sends with every answer, for the files, too.
+# What the machine sends with every answer, for the files, too; and that browsers speak TLS alone.
+
+locals {
+  own_blocks = ["Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Options"] # CloudFront takes them nowhere else
+}
+
 resource "aws_cloudfront_response_headers_policy" "this" {
   count = var.emulated ? 0 : 1
   name  = var.name
@@ -11,7 +16,7 @@ resource "aws_cloudfront_response_headers_policy" "this" {
     }
 
     content_security_policy {
-      content_security_policy = var.content_security_policy
+      content_security_policy = var.headers["Content-Security-Policy"]
       override                = true
     }
 
@@ -25,22 +30,20 @@ resource "aws_cloudfront_response_headers_policy" "this" {
     }
 
     referrer_policy {
-      referrer_policy = "same-origin"
+      referrer_policy = var.headers["Referrer-Policy"]
       override        = true
     }
   }
 
   custom_headers_config {
-    items {
-      header   = "Cross-Origin-Opener-Policy"
-      value    = "same-origin"
-      override = true
-    }
+    dynamic "items" {
+      for_each = { for name, value in var.headers : name => value if !contains(local.own_blocks, name) }
 
-    items {
-      header   = "Permissions-Policy"
-      value    = "camera=(), geolocation=(), microphone=()"
-      override = true
+      content {
+        header   = items.key
+        value    = items.value
+        override = true
+      }
     }
   }
 }

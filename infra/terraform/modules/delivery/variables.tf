@@ -41,13 +41,18 @@ variable "certificate" {
   default     = null
 }
 
-variable "content_security_policy" {
-  description = "The policy that the API's server sends, too."
-  type        = string
+variable "headers" {
+  description = "The headers that the API's server sends with every answer."
+  type        = map(string)
 
   validation {
-    condition     = strcontains(var.content_security_policy, "default-src") && !strcontains(var.content_security_policy, "unsafe-eval")
-    error_message = "content_security_policy must have a default-src and never allow unsafe-eval."
+    condition     = strcontains(var.headers["Content-Security-Policy"], "default-src") && !strcontains(var.headers["Content-Security-Policy"], "unsafe-eval")
+    error_message = "Content-Security-Policy must have a default-src and never allow unsafe-eval."
+  }
+
+  validation {
+    condition     = var.headers["X-Content-Type-Options"] == "nosniff" && can(var.headers["Referrer-Policy"])
+    error_message = "Files must not be taken for what they do not say they are, and Referrer-Policy must be there."
   }
 }
 
