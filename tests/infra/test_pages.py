@@ -32,5 +32,5 @@ def test_an_address_leads_to_the_same_file_at_both(tmp_path: Path, monkeypatch: 
     done = subprocess.run([node, "-e", ask], capture_output=True, text=True, check=True)
     for path, uri in zip(PATHS, json.loads(done.stdout), strict=True):
         there = uri.lstrip("/") in FILES
-        answer = app.test_client().get(path)
-        assert (answer.status_code, answer.text if there else "") == (200 if there else 404, uri[1:] if there else "")
+        with app.test_client().get(path) as answer:
+            assert (answer.status_code, answer.text if there else "") == ((200, uri[1:]) if there else (404, ""))
