@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every linter and type checker; the first finding fails.
+# Every linter and type checker; those of the dashboard run beside those of Python.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 bin=.venv/bin
@@ -13,6 +13,18 @@ quietly() { # shows what a command says only when it fails
         return 1
     }
 }
+
+dashboard() {
+    infra/build_frontend.sh
+    (cd frontend && npm run --silent lint)
+}
+
+said=$(mktemp)
+set -m # a process group of its own, to be stopped as one
+dashboard >"$said" 2>&1 &
+dashboard=$!
+set +m
+trap 'kill -- "-$dashboard" 2>/dev/null || true; rm -f "$said"' EXIT
 
 say ruff "Python, style and security"
 $bin/ruff check --quiet .
@@ -30,5 +42,7 @@ $bin/hadolint Dockerfile
 say zizmor "GitHub workflow"
 $bin/zizmor --offline --quiet .github/workflows
 say eslint "TypeScript, style, types and drift from the API"
-infra/build_frontend.sh
-(cd frontend && npm run --silent lint)
+finished=0
+wait "$dashboard" || finished=$?
+cat "$said"
+exit "$finished"

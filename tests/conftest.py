@@ -47,16 +47,32 @@ def pytest_unconfigure() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-class BrowserTestsTogether(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
-    """All browser tests go to one worker, so that one server and one browser start; the others are dealt out singly."""
+TOGETHER = ("tests/e2e/", "tests/faults/")  # folders that share what takes long to start: a browser, a shop
+
+
+class Together(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
+    """A worker gets the tests of a whole file, or folder of TOGETHER, so that what they share is made once."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith("tests/e2e/") else nodeid
+        file = nodeid.split("::", maxsplit=1)[0]
+        return next((folder for folder in TOGETHER if file.startswith(folder)), file)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
-    return BrowserTestsTogether(config, log)
+    config.option.loadscopereorder = False  # the order is that of pytest_collection_modifyitems
+    return Together(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first; last the files that read the published run, which one worker makes meanwhile."""
+    readers = {item.path for item in items if "published_url" in getattr(item, "fixturenames", ())}
+
+    def turn(item: pytest.Item) -> int:
+        together = (number for number, folder in enumerate(TOGETHER) if item.nodeid.startswith(folder))
+        return next(together, len(TOGETHER) + (item.path in readers))
+
+    items.sort(key=turn)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -135,13 +151,18 @@ def own_template(migrated_template: str) -> str:
 @pytest.fixture
 def database_url(server_url: str, own_template: str) -> Iterator[str]:
     """The URL of a database of this test's own, empty and migrated."""
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    yield copied_database(server_url, own_template, name)
-    execute(server_url, f"drop database {name} with (force)")
+    url = copied_database(server_url, own_template)
+    yield url
+    execute(server_url, f"drop database {name_of(url)} with (force)")
 
 
-def copied_database(server_url: str, template: str, name: str) -> str:
+def name_of(url: str) -> str:
+    return str(make_url(url).database)
+
+
+def copied_database(server_url: str, template: str, name: str | None = None) -> str:
     """The URL of a new database like `template`."""
+    name = name or f"test_{uuid.uuid4().hex[:12]}"
     with once_at_a_time("template"):
         execute(server_url, f"create database {name} template {template} strategy file_copy")
     return database_at(server_url, name)

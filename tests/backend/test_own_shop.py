@@ -1,7 +1,7 @@
 """The API over a small shop of the test's own: what happens before a run, between runs, and with odd texts."""
 
 import gzip
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 
 from db.runs import publish
-from tests.backend.conftest import FETCH, body, fetch
-from tests.conftest import Runner
+from tests.backend.conftest import FETCH, body, client_of, fetch
+from tests.conftest import copied_database, run_command
 from tests.db.test_runs import make_run
 from tests.etl.test_load_data import HEADER, write
 
@@ -82,8 +82,12 @@ def test_segments_of_an_earlier_run_can_be_asked_for(own_client: FlaskClient, en
     assert own_client.get("/api/customers/segments?run=99").status_code == 404
 
 
-@pytest.fixture
-def odd_shop(run_script: Runner, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def odd_client(
+    server_url: str, migrated_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[FlaskClient]:
+    """A client of the application over a small shop with odd texts, scored without a model; for reading."""
+    url, folder = copied_database(server_url, migrated_template), tmp_path_factory.mktemp("odd-shop")
     lines = [
         "1,A1,=1+1,1,2011-01-01 10:00:00,10,=cmd|' /C calc'!A0,@Here",
         "2,A1,Apple,1,2011-01-02 10:00:00,20,-7,+Land",
@@ -91,30 +95,31 @@ def odd_shop(run_script: Runner, tmp_path: Path) -> None:
         "4,A1,Apple,1,2011-01-04 10:00:00,40,<script>alert(1)</script>,",
     ]
     for arguments in (
-        ["etl/load_data.py", write(tmp_path, [HEADER, *lines])],
+        ["etl/load_data.py", write(folder, [HEADER, *lines])],
         ["etl/etl_pipeline.py"],
         ["ml/ml_model.py"],
     ):
-        done = run_script(*arguments)
+        done = run_command(url, folder, *arguments)
         assert done.returncode == 0, done.stdout + done.stderr
+    with client_of(url) as client:
+        yield client
+        client.application.extensions["database"].reset()
 
 
-@pytest.mark.usefixtures("odd_shop")
-def test_a_small_shop_is_served_without_a_model_and_says_why(own_client: FlaskClient) -> None:
-    metrics = fetch(own_client, "/api/model/metrics")
+def test_a_small_shop_is_served_without_a_model_and_says_why(odd_client: FlaskClient) -> None:
+    metrics = fetch(odd_client, "/api/model/metrics")
     assert metrics["model"] is None
     assert metrics["note"]
-    listed = fetch(own_client, "/api/customers/rfm")
+    listed = fetch(odd_client, "/api/customers/rfm")
     assert listed["total"] == 4
     assert all(row["purchase_probability"] is None for row in listed["items"])
-    assert fetch(own_client, "/api/customers/facets")["purchase_probability"] is None
-    assert fetch(own_client, "/api/overview")["expected_buyers"] is None
+    assert fetch(odd_client, "/api/customers/facets")["purchase_probability"] is None
+    assert fetch(odd_client, "/api/overview")["expected_buyers"] is None
 
 
-@pytest.mark.usefixtures("odd_shop")
-def test_formulas_are_neutralised_in_the_csv_and_numbers_stay_numbers(own_client: FlaskClient) -> None:
+def test_formulas_are_neutralised_in_the_csv_and_numbers_stay_numbers(odd_client: FlaskClient) -> None:
     body = {"columns": ["customer_id", "country", "monetary"], "sort": "monetary"}
-    lines = own_client.post("/api/export/customers", json=body, headers=FETCH).text.splitlines()
+    lines = odd_client.post("/api/export/customers", json=body, headers=FETCH).text.splitlines()
     assert lines == [
         "customer_id,country,monetary",
         "'=cmd|' /C calc'!A0,'@Here,10.000",
@@ -124,13 +129,12 @@ def test_formulas_are_neutralised_in_the_csv_and_numbers_stay_numbers(own_client
     ]
 
 
-@pytest.mark.usefixtures("odd_shop")
-def test_an_odd_id_has_its_details(own_client: FlaskClient) -> None:
-    details: Any = own_client.get("/api/customers/%3Cscript%3Ealert(1)%3C%2Fscript%3E/details")
+def test_an_odd_id_has_its_details(odd_client: FlaskClient) -> None:
+    details: Any = odd_client.get("/api/customers/%3Cscript%3Ealert(1)%3C%2Fscript%3E/details")
     assert details.status_code == 200, details.text
     assert body(details)["country"] is None
     assert [order["invoice_no"] for order in body(details)["orders"]] == ["4"]
-    assert fetch(own_client, "/api/customers/d%2Fe%20f%3Fg%23h/details")["customer_id"] == "d/e f?g#h"
+    assert fetch(odd_client, "/api/customers/d%2Fe%20f%3Fg%23h/details")["customer_id"] == "d/e f?g#h"
 
 
 def test_a_run_without_a_model_answers_everywhere_and_says_why(own_client: FlaskClient, engine: Engine) -> None:

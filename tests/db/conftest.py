@@ -1,6 +1,5 @@
 """Databases to move between, and the command that does it."""
 
-import uuid
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,8 +26,7 @@ def shop_template(server_url: str, migrated_template: str, tmp_path_factory: pyt
 
 def new_database(server_url: str, template: str | None = None) -> str:
     """The URL of a new database. It goes with the server: dropping one waits for a checkpoint."""
-    name = f"moving_{uuid.uuid4().hex[:12]}"
-    return copied_database(server_url, template or "template1", name)
+    return copied_database(server_url, template or "template1")
 
 
 @pytest.fixture(scope="session")

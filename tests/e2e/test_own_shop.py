@@ -17,7 +17,7 @@ PAGES = ("/", "/segments", "/customers", "/model", "/data")
 @pytest.fixture
 def empty_server(database_url: str, tmp_path: Path) -> Iterator[Server]:
     """The dashboard over a migrated database without a run."""
-    with serving(tmp_path, DATABASE_URL=database_url, DATA_DIR=str(tmp_path), WEB_WORKERS="1") as server:
+    with serving(tmp_path, DATABASE_URL=database_url, DATA_DIR=str(tmp_path)) as server:
         yield server
 
 
@@ -45,7 +45,7 @@ def sample_server(database_url: str, tmp_path: Path) -> Iterator[Server]:
     ):
         done = run_command(database_url, tmp_path, *command)
         assert done.returncode == 0, done.stdout + done.stderr
-    with serving(tmp_path, DATABASE_URL=database_url, DATA_DIR=str(tmp_path), WEB_WORKERS="1") as server:
+    with serving(tmp_path, DATABASE_URL=database_url, DATA_DIR=str(tmp_path)) as server:
         yield server
 
 
