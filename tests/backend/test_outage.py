@@ -29,7 +29,7 @@ def test_a_database_that_goes_away_and_comes_back_under_load(published_url: str,
         url = place.set(host="127.0.0.1", port=cable.port).render_as_string(hide_password=False)
         with (
             serving(tmp_path, DATABASE_URL=url, DATA_DIR=str(tmp_path), WEB_WORKERS="2") as server,
-            Askers(server) as asked,
+            Askers(server, pause=0.05) as asked,
         ):
             for _ in range(2):
                 wait_until(lambda: len(asked.answers) >= 50)

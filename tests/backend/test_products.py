@@ -1,5 +1,7 @@
 """Products, what goes together and what to offer next agree with the order lines."""
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
@@ -9,6 +11,18 @@ from pydantic import TypeAdapter
 from backend.schemas.products import NextProducts, ProductDetails
 from tests.backend.conftest import body, fetch, list_all
 from tests.backend.test_customer_list import get, walk
+
+
+@pytest.fixture(scope="module")
+def bought_with(client: FlaskClient) -> Callable[[str], list[Any]]:
+    """What is bought with a product; asked once for each, however many tests and customers come to it."""
+
+    @cache
+    def asked(stock_code: str) -> list[Any]:
+        found: list[Any] = fetch(client, f"/api/products/{stock_code}/details")["bought_with"]
+        return found
+
+    return asked
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +65,9 @@ def test_a_product_s_months_add_up_to_its_row(client: FlaskClient, everything: l
         assert [month["partial"] for month in months[:-1]] == [False] * (len(months) - 1)
 
 
-def test_pairs_stand_once_and_follow_from_their_counts(client: FlaskClient) -> None:
+def test_pairs_stand_once_and_follow_from_their_counts(
+    client: FlaskClient, bought_with: Callable[[str], list[Any]]
+) -> None:
     answer = fetch(client, "/api/products/affinity?limit=500")
     pairs = answer["items"]
     assert pairs
@@ -59,13 +75,15 @@ def test_pairs_stand_once_and_follow_from_their_counts(client: FlaskClient) -> N
     assert [pair["lift"] for pair in pairs] == sorted((pair["lift"] for pair in pairs), reverse=True)
     for pair in pairs[:50]:
         assert pair["support"] == pytest.approx(pair["orders_together"] / answer["orders_looked_at"])
-        other = fetch(client, f"/api/products/{pair['with_stock_code']}/details")["bought_with"]
+        other = bought_with(pair["with_stock_code"])
         back = [row for row in other if row["stock_code"] == pair["stock_code"]]
         assert not back or back[0]["confidence"] <= pair["confidence"]
         assert not back or back[0]["lift"] == pytest.approx(pair["lift"])
 
 
-def test_what_is_offered_next_was_never_bought_and_has_its_reason(client: FlaskClient) -> None:
+def test_what_is_offered_next_was_never_bought_and_has_its_reason(
+    client: FlaskClient, bought_with: Callable[[str], list[Any]]
+) -> None:
     seen = 0
     for row in walk(client, sort="-frequency", max_frequency=8)[:40]:
         answer = fetch(client, f"/api/customers/{row['customer_id']}/next-products")
@@ -77,8 +95,7 @@ def test_what_is_offered_next_was_never_bought_and_has_its_reason(client: FlaskC
             assert item["place"] == place
             assert item["stock_code"] not in bought
             assert item["because_of"] in bought
-            companions = fetch(client, f"/api/products/{item['because_of']}/details")["bought_with"]
-            confidence = {row["stock_code"]: row["confidence"] for row in companions}
+            confidence = {row["stock_code"]: row["confidence"] for row in bought_with(item["because_of"])}
             assert confidence[item["stock_code"]] == pytest.approx(item["confidence"])
             seen += 1
     assert seen > 20
