@@ -1,11 +1,15 @@
 """Models of earlier runs: kept while the new one is clearly worse, refused when changed, restored by one command."""
 
 import shutil
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, Row, text
 
+from db.engine import pipeline_engine_for
 from db.runs import published_run
 from db.settings import Settings
 from ml.candidates import Logistic, ModelName
@@ -13,6 +17,7 @@ from ml.ml_model import predict
 from ml.predictor import PurchasePredictor
 from ml.registered import model_path, remove_leftovers
 from ml.registry import compare_lines, file_state, list_lines, model_runs, restore
+from tests.conftest import ZONE, Runner, copied_database, execute, name_of
 from tests.ml.foreseeing import Foreseeing
 from tests.ml.shop import AS_OF, add, score, small_shop
 
@@ -34,6 +39,53 @@ def fill(engine: Engine, *, customers: int = 150, prefix: str = "") -> None:
     with engine.begin() as connection:
         connection.execute(text("delete from orders"))
         add(connection, *rows)
+
+
+Days = tuple[datetime, ...]
+
+
+@pytest.fixture(scope="module")
+def trained(
+    server_url: str, migrated_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Days], tuple[str, Path]]:
+    """A shop that was trained on these days: its database, to be copied, and its data folder; made once."""
+
+    @cache
+    def shop(days: Days) -> tuple[str, Path]:
+        url, folder = copied_database(server_url, migrated_template), tmp_path_factory.mktemp("trained")
+        engine = pipeline_engine_for(url, ZONE)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("DATA_DIR", str(folder))
+            fill(engine)
+            for day in days:
+                train_on(engine, Settings(), day)
+        engine.dispose()
+        return name_of(url), folder
+
+    return shop
+
+
+@pytest.fixture
+def database_url(
+    request: pytest.FixtureRequest,
+    server_url: str,
+    migrated_template: str,
+    trained: Callable[[Days], tuple[str, Path]],
+    settings: Settings,
+) -> Iterator[str]:
+    """The URL of a database of this test's own: empty, or with a trained shop, whose models are in the data folder."""
+    template = migrated_template
+    if days := getattr(request, "param", ()):
+        template, folder = trained(days)
+        shutil.copytree(folder, settings.data_dir, dirs_exist_ok=True)
+    url = copied_database(server_url, template)
+    yield url
+    execute(server_url, f"drop database {name_of(url)} with (force)")
+
+
+# The shop of `fill` after these runs, numbered from 1.
+after_one = pytest.mark.parametrize("database_url", [(EARLIER,)], indirect=True, ids=["run 1"])
+after_two = pytest.mark.parametrize("database_url", [(EARLIER, AS_OF)], indirect=True, ids=["runs 1 and 2"])
 
 
 def model_of(engine: Engine, run_id: int) -> Row[tuple[object, ...]]:
@@ -80,11 +132,11 @@ def let_it_foresee(engine: Engine, settings: Settings, run_id: int, kind: ModelN
         )
 
 
+@after_one
 def test_a_clearly_worse_model_is_not_taken_and_the_run_says_so(
     engine: Engine, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fill(engine)
-    first = train_on(engine, settings, EARLIER)
+    first = 1
     let_it_foresee(engine, settings, first)
     second = train_on(engine, settings)
     kept = model_of(engine, second)
@@ -113,9 +165,9 @@ def test_a_clearly_worse_model_is_not_taken_and_the_run_says_so(
     assert len(set(probabilities(engine, third).values())) > 20
 
 
+@after_one
 def test_the_figures_of_a_kept_model_are_those_of_its_kind(engine: Engine, settings: Settings) -> None:
-    fill(engine)
-    first = train_on(engine, settings, EARLIER)
+    first = 1
     let_it_foresee(engine, settings, first, "bg_nbd")
     second = train_on(engine, settings)
     kept = model_of(engine, second)
@@ -130,19 +182,18 @@ def test_the_figures_of_a_kept_model_are_those_of_its_kind(engine: Engine, setti
         assert list(chosen) == ["bg_nbd"]
 
 
+@after_two
 def test_a_model_that_is_not_clearly_worse_takes_the_served_one_s_place(engine: Engine, settings: Settings) -> None:
-    fill(engine)
-    first = train_on(engine, settings, EARLIER)
-    second = train_on(engine, settings)
+    first, second = 1, 2
     model = model_of(engine, second)
     assert (model.origin, model.made_by_run) == ("trained", second)
     assert "not clearly worse" in model.note
     assert model_of(engine, first).note == "Nothing was compared: no model is served yet."
 
 
+@after_one
 def test_a_changed_served_file_is_neither_opened_nor_kept(engine: Engine, settings: Settings) -> None:
-    fill(engine)
-    first = train_on(engine, settings, EARLIER)
+    first = 1
     let_it_foresee(engine, settings, first)
     path = settings.data_dir / model_path(first)
     path.write_bytes(path.read_bytes()[:-1] + b"x")
@@ -155,12 +206,11 @@ def test_a_changed_served_file_is_neither_opened_nor_kept(engine: Engine, settin
     assert str(settings.data_dir) not in model.note  # it is shown to callers of the API
 
 
+@after_two
 def test_restoring_scores_today_s_customers_with_the_earlier_model_as_a_new_run(
     engine: Engine, settings: Settings
 ) -> None:
-    fill(engine)
-    first = train_on(engine, settings, EARLIER)
-    second = train_on(engine, settings)
+    first, second = 1, 2
     third = restore(engine, settings, first)
     published = published_run(engine)
     assert published
@@ -181,12 +231,11 @@ def test_restoring_scores_today_s_customers_with_the_earlier_model_as_a_new_run(
     assert restore(engine, settings, third) > third  # a restored one is a model like any other
 
 
+@after_two
 def test_a_changed_file_is_not_restored_and_what_is_served_stays(
     engine: Engine, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fill(engine)
-    first = train_on(engine, settings, EARLIER)
-    second = train_on(engine, settings)
+    first, second = 1, 2
     (settings.data_dir / model_path(first)).write_bytes(b"another")
     with pytest.raises(SystemExit):
         restore(engine, settings, first)
@@ -202,11 +251,11 @@ def test_a_changed_file_is_not_restored_and_what_is_served_stays(
         assert connection.execute(text("select count(*) from runs")).scalar_one() == 2
 
 
+@after_one
 def test_data_of_another_shop_are_neither_compared_nor_scored_with_the_earlier_model(
     engine: Engine, settings: Settings, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fill(engine)
-    first = train_on(engine, settings, EARLIER)
+    first = 1
     let_it_foresee(engine, settings, first)
     fill(engine, prefix="other-")
     second = train_on(engine, settings)
@@ -265,10 +314,8 @@ def test_the_served_model_s_file_stays_even_when_newer_runs_are_kept(engine: Eng
     assert (settings.data_dir / model_path(first)).is_file()
 
 
+@after_two
 def test_runs_are_listed_and_compared_with_what_data_and_when(engine: Engine, settings: Settings) -> None:
-    fill(engine)
-    train_on(engine, settings, EARLIER)
-    train_on(engine, settings)
     runs = model_runs(engine)
     listed = list_lines(runs)
     assert len(listed) == 3
@@ -285,14 +332,14 @@ def test_runs_are_listed_and_compared_with_what_data_and_when(engine: Engine, se
     assert "trained up to   2021-10-02" in side_by_side and "No month was tested in both." in side_by_side
 
 
-def test_the_command_lists_compares_checks_and_restores(engine: Engine, settings: Settings, run_script: object) -> None:
-    assert callable(run_script)
+def test_the_command_says_that_there_is_no_model_yet(run_script: Runner) -> None:
     nothing = run_script("-m", "ml.registry", "list")
     assert nothing.returncode == 2
     assert "no run is published yet" in nothing.stderr
-    fill(engine)
-    train_on(engine, settings, EARLIER)
-    train_on(engine, settings)
+
+
+@after_two
+def test_the_command_lists_compares_checks_and_restores(settings: Settings, run_script: Runner) -> None:
     compared = run_script("-m", "ml.registry", "compare", "1", "2")
     assert "On the 4 test months of both" in compared.stdout, compared.stdout + compared.stderr
     restored = run_script("-m", "ml.registry", "restore", "1")
