@@ -151,7 +151,7 @@ def read_chunks(
     connection.execute(text(f"set local work_mem = '{WORK_MEMORY}'"))
     with _some_orders(connection, cutoff, MOST_LEARNED) as some:
         home = home_country or _home_country(connection, cutoff, some)
-    found = connection.execute(text(read_sql("ml/sql/first_customers").format(scores=scores)), {"chunk": chunk})
+    found = connection.execute(text(read_sql("ml/sql/first_customers").format(scored=scores)), {"chunk": chunk})
     # No bound at either end: a customer whom the scores do not know must not be passed over.
     bounds = [None, *found.scalars().all()[1:], None]
     between = read_sql("ml/sql/customers_between")

@@ -29,7 +29,7 @@ days as (
     group by customer_id, days_ago
 ),
 
--- the same; a day's place among the customer's days with an order, and among the 30-day bins, counts back from the cutoff
+-- the same; a day's place among the customer's order days, and among the 30-day bins, counts back from the cutoff
 placed_days as (
     select
         *,

@@ -3,7 +3,7 @@ with placed as (
     select
         customer_id,
         row_number() over (order by customer_id) - 1 as place
-    from {scores}
+    from {scored}
 )
 
 select customer_id
