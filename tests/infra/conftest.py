@@ -1,8 +1,9 @@
-"""Machines that serve a small shop."""
+"""Machines that serve a small shop, and an emulated AWS."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import pytest
 from sqlalchemy import Engine
@@ -10,6 +11,7 @@ from sqlalchemy import Engine
 from db.engine import pipeline_engine_for
 from tests.backend.test_campaigns import CUSTOMERS, line, make_run
 from tests.conftest import ZONE, copied_database
+from tests.infra.emulator import emulator
 from tests.infra.serving_machine import ServingMachine, serving_machine
 
 
@@ -40,3 +42,16 @@ def shared_machine(
     with serving_release_1(root, engine, database_url) as machine:
         yield machine
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def lasting_emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with emulator(tmp_path_factory.mktemp("aws")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def address(lasting_emulator: str) -> str:
+    """An emulated AWS in which nothing is yet."""
+    with urlopen(Request(f"{lasting_emulator}/moto-api/reset", method="POST")):
+        return lasting_emulator

@@ -3,22 +3,15 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import boto3
 import pytest
 
 from db.settings import ROOT
-from tests.infra.emulator import ACCOUNT, REGION, emulator, settings
+from tests.infra.emulator import ACCOUNT, REGION, settings
 
 BUCKET = f"shop-state-{ACCOUNT}"
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with emulator(tmp_path_factory.mktemp("aws")) as address:
-        yield address
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import boto3
@@ -15,7 +14,7 @@ import pytest
 from db.settings import ROOT
 from tests.conftest import is_missing
 from tests.db.certificates import Certificates
-from tests.infra.emulator import emulator, settings
+from tests.infra.emulator import settings
 
 COMMIT = "b" * 40
 SECRETS = ("origin-secret", "origin-secret-previous", "pipeline-password", "web-password")
@@ -27,12 +26,6 @@ SETTINGS = {
     "origin_over_tls": False,
     "log_groups": {name: f"/shop/{name}" for name in ("api", "haproxy", "pipeline", "system")},
 }
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with emulator(tmp_path_factory.mktemp("aws")) as address:
-        yield address
 
 
 @pytest.fixture

@@ -33,4 +33,6 @@ def test_an_address_leads_to_the_same_file_at_both(tmp_path: Path, monkeypatch: 
     for path, uri in zip(PATHS, json.loads(done.stdout), strict=True):
         there = uri.lstrip("/") in FILES
         with app.test_client().get(path) as answer:
-            assert (answer.status_code, answer.text if there else "") == ((200, uri[1:]) if there else (404, ""))
+            assert (answer.status_code, answer.get_data(as_text=True) if there else "") == (
+                (200, uri[1:]) if there else (404, "")
+            )

@@ -6,7 +6,6 @@ import subprocess
 import sys
 import tarfile
 import threading
-from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import ClassVar
@@ -16,7 +15,7 @@ import pytest
 
 from db.settings import ROOT
 from infra.deploy.publish import PublishError, put_files, release
-from tests.infra.emulator import emulator, settings
+from tests.infra.emulator import settings
 
 COMMIT = "a" * 40
 FILES = {
@@ -28,12 +27,6 @@ FILES = {
     "assets/app-1.css": "2",
     ".built": "123",
 }
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with emulator(tmp_path_factory.mktemp("aws")) as address:
-        yield address
 
 
 @pytest.fixture
