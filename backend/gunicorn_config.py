@@ -40,8 +40,8 @@ def on_starting(server: Arbiter) -> None:
     if _settings.database_url and not _settings.web_database_url:
         server.log.warning(
             "WEB_DATABASE_URL is not set, so the web process has the rights of DATABASE_URL and could change scores. "
-            "Set it to postgresql://web:a-password-of-your-own@host/database: db.migrate makes that role, which only "  # pragma: allowlist secret
-            "reads what is served (docs/access.md)."
+            "Set it to postgresql://web:a-password-of-your-own@host/database: "  # pragma: allowlist secret
+            "db.migrate makes that role, which only reads what is served (docs/access.md)."
         )
 
 
