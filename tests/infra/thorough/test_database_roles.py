@@ -12,8 +12,7 @@ from psycopg.errors import InsufficientPrivilege
 from sqlalchemy.engine import make_url
 
 from db.settings import ROOT
-from tests.conftest import execute
-from tests.db.conftest import new_database
+from tests.benchmarks.shop import opened_shop
 from tests.infra.emulator import REGION, emulator, settings
 
 
@@ -39,13 +38,10 @@ def hashes(url: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def empty_url(server_url: str) -> Iterator[str]:
-    """The URL of a database without anything; roles belong to the whole server, so they are taken away."""
-    empty_url = new_database(server_url)
-    yield empty_url
-    for role in ("pipeline", "web"):
-        execute(empty_url, f"drop owned by {role}")
-        execute(empty_url, f"drop role {role}")
+def empty_url(tmp_path: Path) -> Iterator[str]:
+    """The URL of a database without anything, on a server of its own: roles belong to the whole server."""
+    with opened_shop(tmp_path / "shop") as shop:
+        yield shop.url
 
 
 def test_roles_get_passwords_and_rights_and_new_ones_after_a_rotation(
