@@ -151,7 +151,14 @@ def own_template(migrated_template: str) -> str:
 @pytest.fixture
 def database_url(server_url: str, own_template: str) -> Iterator[str]:
     """The URL of a database of this test's own, empty and migrated."""
-    url = copied_database(server_url, own_template)
+    with own_database(server_url, own_template) as url:
+        yield url
+
+
+@contextmanager
+def own_database(server_url: str, template: str) -> Iterator[str]:
+    """The URL of a new database like `template`, which goes at the end."""
+    url = copied_database(server_url, template)
     yield url
     execute(server_url, f"drop database {name_of(url)} with (force)")
 

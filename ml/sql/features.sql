@@ -1,5 +1,5 @@
 -- One row per customer with an order before :cutoff: what was known of the customer at that moment.
--- Of the orders of one part of the customers, or of all; the home country is that of most of these 
+-- Of the orders of one part of the customers, or of all; :home_country is the one that counts as the shop's own.
 -- Days are whole days back from the cutoff; money is net of the returns dated before the cutoff.
 with known as (
     select

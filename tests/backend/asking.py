@@ -28,10 +28,9 @@ class Asked:
 
 
 class Askers:
-    """`clients` threads that ask until told to stop, over connections that stay open; `pause`: seconds in between."""
+    """`clients` threads that ask until told to stop, over connections that stay open."""
 
-    def __init__(self, server: Server, clients: int = 8, pause: float = 0.0) -> None:
-        self._pause = pause
+    def __init__(self, server: Server, clients: int = 8) -> None:
         self._place = urlsplit(server.url)
         self._segments = [item["segment"] for item in server.get("/api/customers/segments")["items"]]
         self._customers = [row["customer_id"] for row in server.get("/api/customers/rfm", limit=200)["items"]]
@@ -56,7 +55,7 @@ class Askers:
             self._ask(connection, Random(seed))  # noqa: S311  # no secret
 
     def _ask(self, connection: http.client.HTTPConnection, random: Random) -> None:
-        while not self._stop.wait(self._pause):
+        while not self._stop.is_set():
             path, check = self._question(random)
             try:
                 connection.request("GET", path)

@@ -24,7 +24,7 @@ from db.erased import privacy_key
 from db.settings import Settings
 from tests.backend.cable import Cable
 from tests.backend.conftest import FETCH, add_user, body, client_of, fetch, sign_in, signed_in_client
-from tests.conftest import copied_database, execute, name_of
+from tests.conftest import copied_database, name_of, own_database
 from tests.db.moved_shop import make_shop
 from tests.db.test_embedded import wait_until
 from tests.e2e.server import Server, serving
@@ -59,9 +59,8 @@ def long_template(server_url: str, migrated_template: str) -> str:
 @pytest.fixture
 def long_list(server_url: str, long_template: str) -> Iterator[str]:
     """The URL of a database of this test's own with the long list."""
-    url = copied_database(server_url, long_template)
-    yield url
-    execute(server_url, f"drop database {name_of(url)} with (force)")
+    with own_database(server_url, long_template) as url:
+        yield url
 
 
 class SlowReader:
@@ -125,7 +124,7 @@ def test_an_export_that_fails_before_its_first_row_is_an_error(long_list: str) -
 
 def test_slow_readers_block_nobody_and_when_they_leave_all_is_free_again(long_list: str, tmp_path: Path) -> None:
     with (
-        serving(tmp_path, DATABASE_URL=long_list, DATA_DIR=str(tmp_path)) as server,
+        serving(tmp_path, DATABASE_URL=long_list, DATA_DIR=str(tmp_path), WEB_WORKERS="1") as server,
         ExitStack() as stack,
     ):
         readers = [stack.enter_context(closing(SlowReader(server))) for _ in range(2)]

@@ -26,11 +26,6 @@ from tests.e2e.server import serving
 from tests.etl.test_load_data import HEADER, LINES, one, rows
 
 FILE = "\n".join([HEADER, *LINES]).encode()
-# A worker that only loads, where what comes after loading is no matter.
-LOADS_ALONE = (
-    "-c",
-    "import asyncio; from db import job_scripts, worker; job_scripts.AFTER_LOADING = (); asyncio.run(worker.work())",
-)
 Upload = Callable[..., Any]
 
 
@@ -201,7 +196,7 @@ def test_a_name_is_only_a_name(
 ) -> None:
     begun = uploaded(importing, FILE, name)
     assert [path.name for path in files_in(folder)] == [begun["import_id"]]
-    start_worker(*LOADS_ALONE)
+    start_worker()
     done = after(importing, engine, post(importing, begun, "load"), "load")
     assert done["load"]["status"] == "succeeded", done["load"]["output"]
     assert done["name"] == name
@@ -213,7 +208,7 @@ def test_a_column_s_name_cannot_pass_for_a_flag(
     importing: FlaskClient, engine: Engine, start_worker: StartWorker
 ) -> None:
     begun = uploaded(importing, FILE.replace(b"CustomerID", b"--sample"))
-    start_worker(*LOADS_ALONE)
+    start_worker()
     done = after(importing, engine, post(importing, begun, "load", columns={"customer_id": "--sample"}), "load")
     assert done["load"]["status"] == "succeeded"
     assert one(engine, "select demo or sample from loads") is False
@@ -243,7 +238,7 @@ def test_a_load_that_waits_or_runs_is_cancelled_and_the_file_stays(
     waiting = post(importing, begun, "cancel")
     assert (waiting["load"]["status"], waiting["check"]["status"]) == ("cancelled", "cancelled")
     post(importing, begun, "cancel", 409)
-    start_worker(*LOADS_ALONE)
+    start_worker()
     with pipeline_lock(engine):
         running = post(importing, begun, "load")
         wait_for(engine, running["load"]["job_id"], is_held_up)

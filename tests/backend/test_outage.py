@@ -27,10 +27,7 @@ def test_a_database_that_goes_away_and_comes_back_under_load(published_url: str,
     place = make_url(published_url)
     with Cable(place.host or "", place.port or 5432) as cable:
         url = place.set(host="127.0.0.1", port=cable.port).render_as_string(hide_password=False)
-        with (
-            serving(tmp_path, DATABASE_URL=url, DATA_DIR=str(tmp_path), WEB_WORKERS="2") as server,
-            Askers(server, pause=0.05) as asked,
-        ):
+        with serving(tmp_path, DATABASE_URL=url, DATA_DIR=str(tmp_path)) as server, Askers(server) as asked:
             for _ in range(2):
                 wait_until(lambda: len(asked.answers) >= 50)
                 cable.pull()
@@ -87,7 +84,7 @@ def test_a_question_that_takes_too_long_is_ended(database_url: str) -> None:
 
 
 def test_a_stop_finishes_the_requests_at_work(database_url: str, tmp_path: Path) -> None:
-    with serving(tmp_path, DATABASE_URL=database_url, DATA_DIR=str(tmp_path), WEB_WORKERS="2") as server:
+    with serving(tmp_path, DATABASE_URL=database_url, DATA_DIR=str(tmp_path)) as server:
         place = urlsplit(server.url)
         process = int((tmp_path / "server.pid").read_text())
         answers: list[tuple[int, bytes]] = []

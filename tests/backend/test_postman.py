@@ -54,8 +54,7 @@ def test_every_request_that_only_reads_is_answered_as_promised(published_url: st
         assert run["stats"]["assertions"]["total"] > 2 * len(sent)
 
         broken = json.loads(COLLECTION.read_text())
-        broken["item"] = [each for each in broken["item"] if "getSegments" in {item["name"] for item in each["item"]}]
-        for item in broken["item"][0]["item"]:
+        for item in (item for each in broken["item"] for item in each["item"]):
             lines = item["event"][1]["script"]["exec"]
             item["event"][1]["script"]["exec"] = [line.replace('"total_customers"', '"nothing"') for line in lines]
         planted = tmp_path / "broken.json"

@@ -25,8 +25,7 @@ JSON = b"Content-Type: application/json\r\n"
 @pytest.fixture(scope="module")
 def server(published_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("slow")
-    settings = {"DATABASE_URL": published_url, "DATA_DIR": str(folder), "WEB_WORKERS": "2"}
-    with serving(folder, **settings, STALLED_READER_SECONDS="5") as server:
+    with serving(folder, DATABASE_URL=published_url, DATA_DIR=str(folder), STALLED_READER_SECONDS="5") as server:
         yield server
 
 

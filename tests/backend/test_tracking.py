@@ -28,7 +28,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(published_url: str, folder: Path) -> Iterator[Server]:
-    with serving(folder, DATABASE_URL=published_url, DATA_DIR=str(folder), LOG_LEVEL="info", WEB_WORKERS="2") as server:
+    with serving(folder, DATABASE_URL=published_url, DATA_DIR=str(folder), LOG_LEVEL="info") as server:
         yield server
 
 

@@ -143,7 +143,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="dashboard-soak-") as folder, make_shop(Path(folder)) as shop:
         worker = Script(shop.data_dir, "-m", "db.worker")
         try:
-            with serving(Path(folder), DATA_DIR=folder, WEB_WORKERS="2") as server:
+            with serving(Path(folder), DATA_DIR=folder) as server:
                 web = int((Path(folder) / "server.pid").read_text())
                 processes = {"web server": web, "worker": worker.process.pid}
                 stop, answers, done = threading.Event(), Counter[str](), Counter[str]()

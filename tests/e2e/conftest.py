@@ -23,9 +23,9 @@ expect.set_options(timeout=15_000)  # a busy machine is no failure
 
 @pytest.fixture(scope="package")
 def server(published_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The dashboard over the published run, with two workers as shipped; for reading."""
+    """The dashboard over the published run; for reading."""
     folder = tmp_path_factory.mktemp("server")
-    with serving(folder, DATABASE_URL=published_url, DATA_DIR=str(folder), WEB_WORKERS="2") as server:
+    with serving(folder, DATABASE_URL=published_url, DATA_DIR=str(folder)) as server:
         yield server
 
 

@@ -31,7 +31,7 @@ def server_at(arguments: list[str]) -> Iterator[Server]:
         return
     with (
         tempfile.TemporaryDirectory() as folder,
-        serving(Path(folder), DATA_DIR=str(load_settings().data_dir), WEB_WORKERS="2") as server,
+        serving(Path(folder), DATA_DIR=str(load_settings().data_dir)) as server,
     ):
         yield server
 

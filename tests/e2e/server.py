@@ -64,17 +64,14 @@ def _free_port() -> int:
 
 @contextmanager
 def serving(folder: Path, *application: str, **settings: str) -> Iterator[Server]:
-    """A server that is ready; its log and pid file lie in `folder`. `application`: gunicorn's last arguments.
-
-    It has one worker unless told otherwise: each imports the whole application anew.
-    """
+    """A server that is ready; its log and pid file lie in `folder`. `application`: gunicorn's last arguments."""
     port = _free_port()
     log = folder / "server.log"
     command = [sys.executable, "-m", "gunicorn", "--config", "backend/gunicorn_config.py"]
     command += ["--pid", str(folder / "server.pid"), *(application or ["backend.app:create_app()"])]
     if settings.get("DATABASE_URL"):  # as in production, the web process has its own narrow role
         settings.setdefault("WEB_DATABASE_URL", web_url_of(settings["DATABASE_URL"]))
-    environment = {**os.environ, "AUTH": "off", "WEB_WORKERS": "1", **settings, "HOST": "127.0.0.1", "PORT": str(port)}
+    environment = {**os.environ, "AUTH": "off", **settings, "HOST": "127.0.0.1", "PORT": str(port)}
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
     try:

@@ -39,7 +39,7 @@ DROP = """(zone, { name, text }) => {
 @pytest.fixture
 def shop(database_url: str, tmp_path: Path) -> Iterator[Server]:
     """A shop without any data."""
-    with serving(tmp_path, DATABASE_URL=database_url, DATA_DIR=str(tmp_path)) as server:
+    with serving(tmp_path, DATABASE_URL=database_url, DATA_DIR=str(tmp_path), WEB_WORKERS="1") as server:
         yield server
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.conftest import copied_database, execute, name_of
+from tests.conftest import run_command
 from tests.e2e.faults import Faults
 from tests.e2e.reading import visit
 from tests.e2e.server import Server, serving
@@ -17,7 +17,7 @@ PAGES = ("/", "/segments", "/customers", "/model", "/data")
 @pytest.fixture
 def empty_server(database_url: str, tmp_path: Path) -> Iterator[Server]:
     """The dashboard over a migrated database without a run."""
-    with serving(tmp_path, DATABASE_URL=database_url, DATA_DIR=str(tmp_path)) as server:
+    with serving(tmp_path, DATABASE_URL=database_url, DATA_DIR=str(tmp_path), WEB_WORKERS="1") as server:
         yield server
 
 
@@ -34,13 +34,19 @@ def test_before_the_first_run_every_page_shows_the_command_to_run(
 
 
 @pytest.fixture
-def sample_server(server_url: str, trained_template: str, tmp_path: Path) -> Iterator[Server]:
-    """The dashboard over a small generated shop, whose run is marked as of sample data."""
-    url = copied_database(server_url, trained_template)
-    execute(url, "update runs set sample = true")
-    with serving(tmp_path, DATABASE_URL=url, DATA_DIR=str(tmp_path)) as server:
+def sample_server(database_url: str, tmp_path: Path) -> Iterator[Server]:
+    """The dashboard over a small generated shop."""
+    lines = tmp_path / "sample.csv.gz"
+    for command in (
+        ["-m", "etl.sample", lines, "--lines", "20000"],
+        ["etl/load_data.py", lines, "--sample"],
+        ["etl/etl_pipeline.py"],
+        ["ml/ml_model.py"],
+    ):
+        done = run_command(database_url, tmp_path, *command)
+        assert done.returncode == 0, done.stdout + done.stderr
+    with serving(tmp_path, DATABASE_URL=database_url, DATA_DIR=str(tmp_path), WEB_WORKERS="1") as server:
         yield server
-    execute(server_url, f"drop database {name_of(url)} with (force)")
 
 
 def test_sample_data_is_marked_on_every_page(page: Page, sample_server: Server) -> None:

@@ -24,7 +24,7 @@ def own_server(engine: Engine, database_url: str, tmp_path: Path) -> Iterator[Se
     make_shop(engine, tmp_path)
     settings = {"DATABASE_URL": database_url, "DATA_DIR": str(tmp_path)}
     command = [sys.executable, "-m", "db.worker"]
-    with serving(tmp_path, **settings) as server:
+    with serving(tmp_path, WEB_WORKERS="1", **settings) as server:
         worker = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings})
         try:
             yield server

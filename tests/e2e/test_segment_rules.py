@@ -28,7 +28,7 @@ def own_template(trained_template: str) -> str:
 def shop(database_url: str, tmp_path: Path) -> Iterator[Server]:
     """The dashboard over a shop of this test's own, with a worker."""
     settings = {"DATABASE_URL": database_url, "DATA_DIR": str(tmp_path)}
-    with serving(tmp_path, **settings) as server:
+    with serving(tmp_path, WEB_WORKERS="1", **settings) as server:
         worker = subprocess.Popen([sys.executable, "-m", "db.worker"], cwd=ROOT, env={**os.environ, **settings})
         try:
             yield server

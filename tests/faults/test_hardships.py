@@ -88,7 +88,7 @@ def has_answers(asked: Asked, least: int) -> bool:
 def test_web_processes_that_are_killed_come_back_and_give_no_wrong_answer(
     shop: Shop, number: int, tmp_path: Path
 ) -> None:
-    with serving(tmp_path, DATA_DIR=str(shop.data_dir), WEB_WORKERS="2") as server, Askers(server) as asked:
+    with serving(tmp_path, DATA_DIR=str(shop.data_dir)) as server, Askers(server) as asked:
         master = int((tmp_path / "server.pid").read_text())
         for _ in range(3):
             os.kill(chance("web", number).choice(children(master)), signal.SIGKILL)

@@ -1,4 +1,4 @@
-"""Terraform's files have its form and are valid; what takes longer is in thorough/."""
+"""Terraform's own checks pass, and find what is planted: form, types, and the modules' tests with a mocked AWS."""
 
 from pathlib import Path
 
@@ -20,6 +20,12 @@ def test_files_have_terraforms_form(copy: Path) -> None:
 
 def test_files_are_valid(copy: Path) -> None:
     passes(terraform(copy, "validate", "-no-color"))
+    with planted(copy / "main.tf", "module.network.database_group", "module.network.databse_group"):
+        finds("Unsupported attribute", terraform(copy, "validate", "-no-color"))
+
+
+def test_modules_do_what_they_say_and_refuse_what_is_unsafe(copy: Path) -> None:
+    passes(terraform(copy, "test", "-no-color"))
 
 
 def test_every_module_has_a_test_and_every_variable_a_description() -> None:

@@ -2,13 +2,17 @@
 
 import json
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import Engine, text
 
 from db.runs import published_run
 from db.settings import Settings
+from ml import scoring
 from ml.ml_model import PurchasePredictor, predict
+from ml.panel import read_chunks
+from ml.registry import restore
 from tests.ml.shop import add, order, score, small_shop
 
 
@@ -143,6 +147,44 @@ def test_orders_that_were_not_scored_stop_the_command(
         predict(engine, settings)
     assert "not those that were scored" in capsys.readouterr().err
     assert published_run(engine) is None
+
+
+@pytest.mark.parametrize("unknown", ["a", "z"])
+def test_an_unscored_customer_before_the_first_or_after_the_last_stops_the_command(
+    engine: Engine, settings: Settings, capsys: pytest.CaptureFixture[str], unknown: str
+) -> None:
+    with engine.begin() as connection:
+        add(connection, *small_shop())
+        score(connection)
+        add(connection, order(unknown, datetime(2021, 3, 1)))
+    with pytest.raises(SystemExit):
+        predict(engine, settings)
+    assert "not those that were scored" in capsys.readouterr().err
+    assert published_run(engine) is None
+
+
+def test_scoring_in_pieces_says_the_same_as_at_once(
+    engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with engine.begin() as connection:
+        add(connection, *small_shop())
+        score(connection)
+    first = predict(engine, settings)
+    assert first
+    at_once = restore(engine, settings, first)
+    monkeypatch.setattr(scoring, "read_chunks", partial(read_chunks, chunk=20))
+    monkeypatch.setattr(scoring, "WORDED_AT_ONCE", 7)
+    in_pieces = restore(engine, settings, first)
+    said = text(
+        "select customer_id, reasons, array[purchase_probability, expected_value, expected_value_low,"
+        " expected_value_high] || parts from predictions where run_id = :run_id order by customer_id"
+    )
+    with engine.connect() as connection:
+        whole, pieces = (connection.execute(said, {"run_id": run_id}).all() for run_id in (at_once, in_pieces))
+    assert len(whole) > 100
+    assert [row[:2] for row in pieces] == [row[:2] for row in whole]
+    for piece, row in zip(pieces, whole, strict=True):
+        assert piece[2] == pytest.approx(row[2], rel=1e-9)  # the last digit hangs on how many rows are multiplied
 
 
 def test_card_names_what_the_model_stands_on(engine: Engine, settings: Settings) -> None:

@@ -17,7 +17,7 @@ from ml.ml_model import predict
 from ml.predictor import PurchasePredictor
 from ml.registered import model_path, remove_leftovers
 from ml.registry import compare_lines, file_state, list_lines, model_runs, restore
-from tests.conftest import ZONE, Runner, copied_database, execute, name_of
+from tests.conftest import ZONE, Runner, copied_database, name_of, own_database
 from tests.ml.foreseeing import Foreseeing
 from tests.ml.shop import AS_OF, add, score, small_shop
 
@@ -78,9 +78,8 @@ def database_url(
     if days := getattr(request, "param", ()):
         template, folder = trained(days)
         shutil.copytree(folder, settings.data_dir, dirs_exist_ok=True)
-    url = copied_database(server_url, template)
-    yield url
-    execute(server_url, f"drop database {name_of(url)} with (force)")
+    with own_database(server_url, template) as url:
+        yield url
 
 
 # The shop of `fill` after these runs, numbered from 1.
