@@ -5,12 +5,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, text
 
+from db.copy_columns import copy_out
 from db.queries import read_sql
 from db.rfm import rfm_as_of, totals_as_of
 from ml.bgnbd import BgNbd, fit_bgnbd
@@ -21,10 +22,10 @@ from ml.rhythm import Rhythm
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+COLUMNS = ("customer_id", "orders", "typical_gap", *SCORE_NAMES, *READ_FEATURES)  # of ml/sql/panel.sql
 FEATURE_DAYS = 30  # the horizon of the feature `bgnbd_probability`
 MOST_LEARNED = 40_000  # customers at a cutoff; a larger shop learns from an even part of its customers
 CHUNK = 25_000
-ROWS_AT_ONCE = 2_000  # as Python's objects, which take many times the memory of an array
 ALL_ORDERS = "orders"
 WORK_MEMORY = "256MB"  # of one sort of everybody's orders, when all are scored
 
@@ -176,9 +177,7 @@ def with_rhythm(panel: Panel, rhythm: BgNbd) -> Panel:
 
 
 def concatenated(panels: Sequence[Panel]) -> Panel:
-    """One panel of several without labels, in their order."""
-    if not panels:
-        return _panel([])
+    """One panel of several, at least one, without labels, in their order."""
     return Panel(
         np.concatenate([panel.cutoffs for panel in panels]),
         np.concatenate([panel.customers for panel in panels]),
@@ -198,26 +197,22 @@ def _read(
     bounds: Mapping[str, str | None] | None = None,
 ) -> Panel:
     """The customers of these orders, a table or a subquery, at one cutoff, with their scores, from a query."""
-    features = read_sql("ml/sql/features").rstrip().rstrip(";").format(orders=orders)
-    query = read_sql("ml/sql/panel").format(features=features, scores=scores)
+    known = read_sql("ml/sql/features").rstrip().rstrip(";").format(orders=orders)
+    query = read_sql("ml/sql/panel").format(features=known, scores=scores)
     values = {"cutoff": cutoff, "as_of": cutoff, "home_country": home_country, **(bounds or {})}
-    found = connection.execute(text(query), values)
-    return concatenated([_panel(rows, cutoff) for rows in found.partitions(ROWS_AT_ONCE)])
-
-
-def _panel(rows: Sequence[Row[Any]], cutoff: datetime | None = None) -> Panel:
-    columns = list(zip(*rows, strict=True)) or [()] * (len(READ_FEATURES) + len(SCORE_NAMES) + 3)
-    numbers = np.array(columns[1:], dtype=np.float64).T  # None, where there is none, becomes NaN
-    scores = numbers[:, 2 : 2 + len(SCORE_NAMES)]
-    if np.isnan(scores).any() or None in columns[0]:
+    read = copy_out(connection, query, values, dict.fromkeys(COLUMNS, pa.float64()) | {"customer_id": pa.string()})
+    customers = read["customer_id"]
+    numbers = np.column_stack([read[name].to_numpy() for name in COLUMNS[1:]])  # null becomes NaN
+    orders_before, typical_gap, each_score, rest = np.split(numbers, [1, 2, 2 + len(SCORE_NAMES)], axis=1)
+    if np.isnan(each_score).any() or customers.null_count:
         raise OtherCustomersError("features and scores do not know the same customers")
-    features = np.zeros((len(rows), len(FEATURE_NAMES)))
-    features[:, [FEATURE_NAMES.index(name) for name in READ_FEATURES]] = numbers[:, 2 + len(SCORE_NAMES) :]
+    features = np.zeros((len(numbers), len(FEATURE_NAMES)))
+    features[:, [FEATURE_NAMES.index(name) for name in READ_FEATURES]] = rest
     return Panel(
-        np.full(len(rows), cutoff, dtype="datetime64[us]"),
-        np.array(columns[0], dtype=object),
+        np.full(len(numbers), cutoff, dtype="datetime64[us]"),
+        customers.to_numpy(),
         features,
-        scores,
-        numbers[:, 0],
-        numbers[:, 1],
+        each_score,
+        orders_before[:, 0],
+        typical_gap[:, 0],
     )

@@ -83,7 +83,7 @@ class PurchasePredictor:
 
         The average, the first, is that of `among`, by default of the panel itself.
         """
-        return self.explainer(panel if among is None else among).parts(panel)
+        return self.explainer(panel if among is None else among).explain(panel).parts()
 
     def terms(self) -> list[dict[str, Any]]:
         """Name, label and coefficient (or importance) of each input."""

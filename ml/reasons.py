@@ -1,6 +1,7 @@
 """Why a customer is likely to order or not: in up to three plain sentences, and in shares of the probability."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import get_args
 
 import numpy as np
@@ -34,16 +35,48 @@ class Explainer:
         self._base = float(np.mean(moved)) if len(among) else 0.0
         self._ranked = {topic: np.sort(among.column(facts()[topic].feature)) for topic in RANKED}
 
-    def reasons(self, panel: Panel, currency: str) -> list[list[str]]:
+    def explain(self, panel: Panel) -> "Explanation":
+        """What moves the probability of each row of the panel."""
+        below = {topic: self._share_below(topic, panel.column(facts()[topic].feature)) for topic in RANKED}
+        told = [topic for topic in facts() if any(term.topic == topic for term in self._candidate.inputs)]
+        return Explanation(panel, self._probabilities(panel), self._base, self._by_topic(panel), told, below)
+
+    def _by_topic(self, panel: Panel) -> Floats:
+        """(n, topics) the contributions of each topic's terms, added up."""
+        belongs = np.array([[term.topic == topic for topic in TOPICS] for term in self._candidate.inputs], np.float64)
+        sums: Floats = self._candidate.contributions(panel) @ belongs
+        return sums
+
+    def _share_below(self, topic: Topic, values: Floats) -> Floats:
+        """(n,) the share of those in `among` with a smaller value."""
+        known = self._ranked[topic]
+        share: Floats = np.searchsorted(known, values, side="left") / max(len(known), 1)
+        return share
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What moves the probability of each of n customers, whose figures are in the panel.
+
+    probability: (n,); base: the log odds where nothing moves a customer from the average; by_topic: (n, topics) the log
+    odds that each topic adds; topics: those that can be told; below: of a topic, (n,) the share of customers with less.
+    """
+
+    panel: Panel
+    probability: Floats
+    base: float
+    by_topic: Floats
+    topics: Sequence[Topic]
+    below: Mapping[Topic, Floats]
+
+    def reasons(self, currency: str) -> list[list[str]]:
         """For each of the n rows up to three sentences: the cadence, then the topics that move the probability most.
 
         A topic is the sum of its terms. Where that sum has another sign than the fact that would be told (collinear
         terms do that), the topic is left out: a sentence must not say that a thin record raises a probability.
         """
-        told = facts(currency)
-        topics = [topic for topic in told if any(term.topic == topic for term in self._candidate.inputs)]
-        sums = self._by_topic(panel)[:, [TOPICS.index(topic) for topic in topics]]
-        below = {topic: self._share_below(topic, panel.column(told[topic].feature)) for topic in RANKED}
+        told, topics, below, panel = facts(currency), self.topics, self.below, self.panel
+        sums = self.by_topic[:, [TOPICS.index(topic) for topic in topics]]
         size = np.abs(sums)
         enough = 0.25 * size.max(axis=1)
         for place, topic in enumerate(topics):
@@ -65,33 +98,20 @@ class Explainer:
                     size[rows, topics.index(SAME_AGAIN[topic])] = NEVER
         return found
 
-    def parts(self, panel: Panel) -> Floats:
+    def parts(self) -> Floats:
         """(n, 10) what each row's probability is made of, in the order of PARTS; each row adds up to its probability.
 
-        The first is the probability where nothing moves a customer from the average of those in `among`. The rest is
-        shared among the topics in proportion to the log odds they add (Aumann & Shapley 1974: the integral of each
-        one's slope along the straight way). What no topic explains, since a model's terms need not add up, is the last.
+        The first is the probability where nothing moves a customer from the average. The rest is shared among the
+        topics in proportion to the log odds they add (Aumann & Shapley 1974: the integral of each one's slope along
+        the straight way). What no topic explains, since a model's terms need not add up, is the last.
         """
-        probability, by_topic = self._probabilities(panel), self._by_topic(panel)
-        whole = _log_odds(probability) - self._base
-        moved = np.column_stack([by_topic, whole - by_topic.sum(axis=1)])
-        at_base = expit(self._base)
+        whole = _log_odds(self.probability) - self.base
+        moved = np.column_stack([self.by_topic, whole - self.by_topic.sum(axis=1)])
+        at_base = expit(self.base)
         still = np.abs(whole) < SMALLEST
-        slope = np.where(still, at_base * (1 - at_base), (probability - at_base) / np.where(still, 1.0, whole))
-        found: Floats = np.column_stack([np.full(len(panel), at_base), moved * slope[:, np.newaxis]])
+        slope = np.where(still, at_base * (1 - at_base), (self.probability - at_base) / np.where(still, 1.0, whole))
+        found: Floats = np.column_stack([np.full(len(self.panel), at_base), moved * slope[:, np.newaxis]])
         return found
-
-    def _by_topic(self, panel: Panel) -> Floats:
-        """(n, topics) the contributions of each topic's terms, added up."""
-        belongs = np.array([[term.topic == topic for topic in TOPICS] for term in self._candidate.inputs], np.float64)
-        sums: Floats = self._candidate.contributions(panel) @ belongs
-        return sums
-
-    def _share_below(self, topic: Topic, values: Floats) -> Floats:
-        """(n,) the share of those in `among` with a smaller value."""
-        known = self._ranked[topic]
-        share: Floats = np.searchsorted(known, values, side="left") / max(len(known), 1)
-        return share
 
 
 def _may_be_told(topic: Topic, fact: Fact, panel: Panel, weight: Floats, below: Floats | None) -> Flags:

@@ -1,33 +1,29 @@
 """What a training leaves in the database: predictions built aside, the backtest, and the registered model."""
 
-import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import islice
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from pyarrow import compute
 from sqlalchemy import Connection, text
 
 from db.building import build_partition
-from db.engine import psycopg_connection
+from db.copy_columns import copy_in
 from db.settings import stop
 from db.take_over import begin_on, copy_partition, copy_rows
 
-PREDICTION_COLUMNS = (
-    "run_id", "customer_id", "purchase_probability", "reasons", "expected_value", "expected_value_low",
-    "expected_value_high", "parts",
-)  # fmt: skip
+Floats = NDArray[np.float64]
+
 VALUE_COLUMNS = (
     "cutoff", "horizon_days", "model", "chosen", "n", "actual_total", "predicted_total", "mean_absolute_error",
     "median_absolute_error", "bias", "rank_correlation", "deviance", "coverage", "intervals",
 )  # fmt: skip
 CAMPAIGN_COLUMNS = ("cutoff", "ranking", "chosen", "customers", "contacts", "buyers", "spend", "spend_squares")
-NULL = r"\N"
-ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
-COPIED_AT_ONCE = 4_000
 BACKTEST_COLUMNS = (
     "cutoff", "horizon_days", "population", "model", "chosen", "n", "base_rate", "threshold", "accuracy", "precision",
     "recall", "f1", "f1_weighted", "roc_auc", "pr_auc", "brier", "ece", "lift_top_decile", "f1_everybody",
@@ -50,16 +46,49 @@ class OtherCustomersError(RuntimeError):
     """The orders are not those that were scored."""
 
 
-class Prediction(NamedTuple):
-    """What is said of one customer; None where it is not known."""
+@dataclass(frozen=True)
+class Predictions:
+    """What is said of n customers; None, or NaN, where it is not known.
 
-    customer_id: str
-    probability: float | None = None
-    reasons: Sequence[str] = ()
-    expected_value: float | None = None
-    expected_value_low: float | None = None
-    expected_value_high: float | None = None
-    parts: Sequence[float] | None = None  # in the order of ml.reasons.PARTS
+    customers: (n,) text; probability: (n,); reasons: for each of the n up to three sentences; expected_value and its
+    two ends: (n,); parts: (n, 10), in the order of ml.reasons.PARTS.
+    """
+
+    customers: Sequence[str] | NDArray[np.object_]
+    probability: Floats
+    reasons: Sequence[Sequence[str]]
+    expected_value: Floats | None = None
+    expected_value_low: Floats | None = None
+    expected_value_high: Floats | None = None
+    parts: Floats | None = None
+
+    def rows(self, run_id: int) -> pa.Table:
+        """The rows of the table `predictions`."""
+        n = len(self.customers)
+        worth = ("expected_value", "expected_value_low", "expected_value_high")
+        return pa.table(
+            {
+                "run_id": np.full(n, run_id),
+                "customer_id": pa.array(self.customers, pa.string()),
+                "purchase_probability": _numbers(self.probability, n),
+                "reasons": pa.array(map(AS_JSON, self.reasons), pa.string()),
+                **{name: _numbers(getattr(self, name), n, digits=2) for name in worth},
+                "parts": pa.nulls(n) if self.parts is None else _array_texts(self.parts),
+            }
+        )
+
+
+def _numbers(values: Floats | None, n: int, digits: int | None = None) -> pa.Array:
+    if values is None:
+        return pa.nulls(n)
+    return pa.array(values if digits is None else values.round(digits), from_pandas=True)  # NaN is null
+
+
+def _array_texts(values: Floats) -> pa.Array:
+    """(n, columns) rounded, as n of PostgreSQL's arrays."""
+    columns = [compute.cast(pa.array(column), pa.string()) for column in values.round(6).T.copy()]
+    whole = compute.binary_join_element_wise(*columns, ",")
+    return compute.binary_join_element_wise("{", whole, "}", "")
 
 
 def take_over(connection: Connection, run_id: int) -> int:
@@ -70,20 +99,13 @@ def take_over(connection: Connection, run_id: int) -> int:
     return new_id
 
 
-def write_predictions(connection: Connection, run_id: int, predictions: Iterable[Prediction]) -> float:
+def write_predictions(connection: Connection, run_id: int, predictions: Iterable[Predictions]) -> float:
     """Fill `predictions_<run>` by COPY, a piece at a time; returns the sum of the probabilities."""
     buyers = 0.0
-    rest = iter(predictions)
-    line = partial(_copy_line, run_id)
-    columns = ", ".join(PREDICTION_COLUMNS)
-    with (
-        build_partition(connection, "predictions", run_id) as table,
-        psycopg_connection(connection).cursor() as cursor,
-    ):
-        while piece := list(islice(rest, COPIED_AT_ONCE)):
-            lines = io.BytesIO("".join(map(line, piece)).encode())
-            cursor.copy_expert(f"copy {table} ({columns}) from stdin with (encoding 'UTF8')", lines)
-            buyers += sum(one.probability or 0.0 for one in piece)
+    with build_partition(connection, "predictions", run_id) as table:
+        for piece in predictions:
+            copy_in(connection, table, piece.rows(run_id))
+            buyers += float(np.nansum(piece.probability))
     return buyers
 
 
@@ -98,18 +120,7 @@ def write_no_predictions(connection: Connection, run_id: int) -> None:
         )
 
 
-def _copy_line(run_id: int, one: Prediction) -> str:
-    """A line of COPY's text format. A writer of CSV looks at each character, which takes five times as long."""
-    values = (one.probability, one.expected_value, one.expected_value_low, one.expected_value_high)
-    probability, *worth = (NULL if value is None else value for value in values)
-    # In JSON a backslash is the only character that COPY would take for another.
-    reasons = AS_JSON(one.reasons).replace("\\", r"\\")
-    parts = NULL if one.parts is None else f"{{{str(one.parts)[1:-1]}}}"
-    fields = (run_id, one.customer_id.translate(ESCAPES), probability, reasons, *worth, parts)
-    return "\t".join(map(str, fields)) + "\n"
-
-
-def predict_everybody(connection: Connection, run_id: int, predictions: Iterable[Prediction]) -> float:
+def predict_everybody(connection: Connection, run_id: int, predictions: Iterable[Predictions]) -> float:
     """`write_predictions` for all customers of a run; ends the command where they are not those that were scored."""
     try:
         buyers = write_predictions(connection, run_id, predictions)

@@ -12,7 +12,7 @@ from ml.bgnbd import BgNbd
 from ml.panel import Panel, read_chunks
 from ml.predictor import PurchasePredictor
 from ml.reasons import Explainer
-from ml.records import Prediction
+from ml.records import Predictions
 
 WORDED_AT_ONCE = 2_000  # more rows, as lists of numbers and texts, take longer: memory in use is the quickest
 
@@ -32,7 +32,7 @@ class Scorer(Protocol):
 
 def score(
     connection: Connection, scorer: Scorer, run: Run, currency: str, home_country: str | None
-) -> Iterator[Prediction]:
+) -> Iterator[Predictions]:
     """Every customer that this run, which is committed, has scored, as of its date, by the predictor of this scorer.
 
     Raises OtherCustomersError where the orders are not those that were scored.
@@ -50,23 +50,11 @@ def score(
             yield from predict(scorer.predictor, explainer, panel, currency)
 
 
-def predict(predictor: PurchasePredictor, explainer: Explainer, panel: Panel, currency: str) -> Iterator[Prediction]:
-    """The rows of one panel."""
+def predict(predictor: PurchasePredictor, explainer: Explainer, panel: Panel, currency: str) -> Iterator[Predictions]:
+    """What is said of the customers of one panel, some of them at a time."""
     for begin in range(0, len(panel), WORDED_AT_ONCE):
         some = panel.rows(slice(begin, begin + WORDED_AT_ONCE))
-        nothing = [None] * len(some)
-        expected, low, high = nothing, nothing, nothing
-        if predictor.value is not None:
-            expected, low, high = (
-                nothing if amounts is None else amounts.round(2).tolist() for amounts in predictor.value.expected(some)
-            )
-        yield from map(
-            Prediction,
-            some.customers.tolist(),
-            predictor.predict_proba(some).tolist(),
-            explainer.reasons(some, currency),
-            expected,
-            low,
-            high,
-            explainer.parts(some).round(6).tolist(),
-        )
+        explained = explainer.explain(some)
+        expected, low, high = (None, None, None) if predictor.value is None else predictor.value.expected(some)
+        reasons = explained.reasons(currency)
+        yield Predictions(some.customers, explained.probability, reasons, expected, low, high, explained.parts())

@@ -1,6 +1,6 @@
 -- One row: when the orders begin that are known at a moment, and how many customers they are of.
 select
-    min(ordered_at) as first_order_at,
-    count(distinct customer_id) as customers
-from orders
-where is_order and ordered_at < :as_of;
+    min(first_order_at) as first_order_at,
+    count(*) as customers
+from customers
+where first_order_at < :as_of;

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
@@ -13,7 +14,7 @@ from sqlalchemy import Engine, text
 from db.runs import newest_run, publish
 from db.settings import Settings
 from etl.etl_pipeline import ETLPipeline
-from ml.records import Prediction, write_campaign, write_predictions
+from ml.records import Predictions, write_campaign, write_predictions
 from tests.backend.conftest import FETCH, body, fetch
 from tests.etl.shop_tables import load_lines
 
@@ -33,7 +34,8 @@ def make_run(engine: Engine, folder: Path, lines: list[str]) -> None:
     run = newest_run(engine)
     assert run is not None
     with engine.begin() as connection:
-        write_predictions(connection, run.run_id, [Prediction(customer, 0.5) for customer in CUSTOMERS])
+        n = len(CUSTOMERS)
+        write_predictions(connection, run.run_id, [Predictions(CUSTOMERS, np.full(n, 0.5), [[]] * n)])
         past: list[dict[str, Any]] = [
             {
                 "cutoff": datetime(2011, month, 1),

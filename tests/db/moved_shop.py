@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import psycopg2
 from sqlalchemy import Engine, text
 
@@ -12,7 +13,7 @@ from db.runs import newest_run, publish
 from db.settings import Settings
 from etl.etl_pipeline import ETLPipeline
 from etl.history import History
-from ml.records import Prediction, register_model, write_predictions
+from ml.records import Predictions, register_model, write_predictions
 from tests.etl.shop_tables import load_lines
 
 LINES = [
@@ -45,14 +46,9 @@ def make_shop(engine: Engine, folder: Path) -> None:
     assert run is not None
     with engine.begin() as connection:
         customers = connection.execute(text("select customer_id from rfm_scores_1 order by 1")).scalars().all()
-        write_predictions(
-            connection,
-            run.run_id,
-            [
-                Prediction(customer, probability, ["often", "“late”"])
-                for customer, probability in zip(customers, PROBABILITIES, strict=False)
-            ],
-        )
+        some = customers[: len(PROBABILITIES)]
+        said = Predictions(some, np.array(PROBABILITIES[: len(some)]), [["often", "“late”"]] * len(some))
+        write_predictions(connection, run.run_id, [said])
         for customer, value in zip(customers, EXPECTED, strict=False):
             connection.execute(
                 text("update predictions_1 set expected_value = :value where customer_id = :customer"),

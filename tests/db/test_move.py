@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import psycopg2
 import pytest
 from sqlalchemy.engine import make_url
@@ -17,7 +18,7 @@ from db.engine import pipeline_engine_for
 from db.jobs import PIPELINE, ask
 from db.runs import publish, published_run
 from db.settings import ROOT
-from ml.records import Prediction, write_predictions
+from ml.records import Predictions, write_predictions
 from tests.conftest import ZONE, database_at, execute
 from tests.db.conftest import Move
 from tests.db.moved_shop import contents, indexes
@@ -43,7 +44,7 @@ def test_the_moved_shop_goes_on_where_the_source_stood(shop_url: str, empty_url:
     served = published_run(engine)
     assert served is not None and served.run_id == 1
     with engine.begin() as connection:
-        write_predictions(connection, 2, [Prediction("14911", 0.5, [])])
+        write_predictions(connection, 2, [Predictions(["14911"], np.array([0.5]), [[]])])
     publish(engine, 2)  # the scores that were not published yet, and the lines that waited
     published = published_run(engine)
     assert published is not None and published.run_id == 2

@@ -15,6 +15,13 @@ INSERT = text(
     " values (:customer_id, :invoice_no, :ordered_at, :is_order, :gross, :net, :pieces, :products, :country)"
 )
 
+# Customers as the loader keeps them: with an order or without.
+CUSTOMERS = text(
+    "insert into customers (customer_id, countries, orders, gross, net, first_order_at)"
+    " select customer_id, '{}', count(*) filter (where is_order), sum(gross), sum(net),"
+    " min(ordered_at) filter (where is_order) from orders group by customer_id"
+)
+
 
 def order(
     customer_id: str, ordered_at: datetime, net: float = 10, *, country: str = "United Kingdom", products: int = 1
@@ -35,6 +42,8 @@ def order(
 
 def add(connection: Connection, *rows: dict[str, object]) -> None:
     connection.execute(INSERT, list(rows))
+    connection.execute(text("delete from customers"))
+    connection.execute(CUSTOMERS)
 
 
 def small_shop(customers: int = 150, days: int = 330) -> list[dict[str, object]]:

@@ -44,7 +44,7 @@ def test_one_order_day_has_no_gap() -> None:
 
 def reasons(panel: Panel, name: ModelName) -> list[list[str]]:
     predictor = PurchasePredictor(name).fit(Fits(panel), CUTOFFS, ALL)
-    return predictor.explainer(panel).reasons(panel, "GBP")
+    return predictor.explainer(panel).explain(panel).reasons("GBP")
 
 
 def test_everybody_has_one_to_three_sentences_without_a_feature_code() -> None:

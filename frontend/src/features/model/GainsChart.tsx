@@ -74,7 +74,7 @@ export default function GainsChart({ height, gains, marked }: GainsChartProps) {
             fontWeight: 600,
             fill: 'var(--color-accent-text)',
             dx: 4,
-            dy: 8,
+            dy: 2,
           }}
         />
       </LineChart>
