@@ -12,7 +12,7 @@ export PORT
 export PYTHONUNBUFFERED := 1
 
 .PHONY: help setup setup-dev frontend run pipeline check serve dev test lint format e2e faults backtest bench bench-large bench-api bench-ui load clean-machine infra-test \
-	spark-test docs user worker rollback models model-compare model-restore move export-sqlite psql stop reset lock types
+	spark-test docs film user worker rollback models model-compare model-restore move export-sqlite psql stop reset lock types
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -98,6 +98,7 @@ bench-api: setup-dev ## Measure the list and the API at BENCH_COPIES times the m
 		$(BIN)/python -m tests.benchmarks.api
 
 bench-ui: setup-dev frontend ## Measure the first load beside Streamlit and Dash, and by Lighthouse (RETAIL_CSV; needs HAProxy)
+	@infra/browser.sh
 	@$(BIN)/python -m tests.benchmarks.ui
 
 load: setup-dev ## Let LOAD_USERS people (50) use the dashboard by Locust, and publish meanwhile
@@ -107,7 +108,13 @@ spark-test: setup-dev ## Prove on a Spark cluster of this machine that its score
 	@infra/spark_test.sh
 
 docs: setup-dev frontend ## Make the screenshots in docs/ from the data that is loaded
+	@infra/browser.sh
 	@$(BIN)/python -m tests.e2e.screenshots
+
+film: setup-dev frontend ## Make the film in docs/ from the Online Retail file: make film DATA=online_retail.csv.gz
+	@infra/setup.sh film
+	@infra/browser.sh
+	@$(BIN)/python -m tests.e2e.film "$(DATA)"
 
 .PHONY: dictionary
 dictionary: setup ## Write docs/data-dictionary.md from the comments in the database
@@ -176,3 +183,4 @@ lock: setup-dev ## Write the locked requirements from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-find-links --custom-compile-command "make lock" --group dev pyproject.toml -o requirements-dev.txt
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-find-links --custom-compile-command "make lock" --constraint requirements-dev.txt --group spark pyproject.toml -o requirements-spark.txt
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-find-links --custom-compile-command "make lock" --group pyproject.toml:audit -o requirements-audit.txt
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-find-links --custom-compile-command "make lock" --group pyproject.toml:film -o requirements-film.txt

@@ -3,9 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-if [ -z "${CHROMIUM_PATH:-}" ] && ! command -v chromium >/dev/null; then
-    infra/apt_install.sh chromium || .venv/bin/playwright install chromium || echo "No browser: its tests will say so."
-fi
+infra/browser.sh || echo "Its tests will say so."
 command -v curl >/dev/null || infra/apt_install.sh curl || echo "No curl: its tests will say so."
 command -v haproxy >/dev/null || infra/apt_install.sh haproxy || echo "No HAProxy: its tests will say so."
 docker compose version >/dev/null 2>&1 || command -v docker-compose >/dev/null || infra/apt_install.sh docker-compose ||

@@ -74,6 +74,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 }
 
 function cellClass<Row>({ align, wideOnly }: DataColumn<Row>): string {
-  const side = align === 'right' ? 'pl-4 text-right whitespace-nowrap' : 'pr-4 text-left'
+  const side =
+    align === 'right' ? 'pl-2.5 text-right whitespace-nowrap md:pl-4' : 'pr-2 text-left md:pr-4'
   return `${side} py-1 ${wideOnly === true ? 'max-md:hidden' : ''}`
 }

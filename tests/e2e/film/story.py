@@ -1,0 +1,169 @@
+"""The story of the film: load two months, find who is leaving, plan the campaign, take the list, see the SQL."""
+
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.film.camera import Camera
+from tests.e2e.reading import settle
+from tests.e2e.server import Server
+
+LONG = 240_000  # milliseconds: a file of months is loaded, scored, and learned from
+
+
+def tell(camera: Camera, server: Server, later: Path) -> None:
+    """All scenes, on a shop that lacks the file `later` and has a worker."""
+    camera.page.goto("/data")
+    arrive(camera.page)
+    load_two_months(camera, later)
+    see_the_shop(camera)
+    find_who_is_leaving(camera)
+    know_one_customer(camera, server)
+    plan_the_campaign(camera)
+    see_how_good_it_is(camera)
+    camera.say("Your own file, on your own machine: make run DATA=orders.csv")
+    camera.hold(4)
+
+
+def load_two_months(camera: Camera, later: Path) -> None:
+    page = camera.page
+    camera.say("A shop has its order lines in a file. November and December are new.")
+    camera.hold(4)
+    zone = page.locator("label").filter(has_text="drop one here")
+    camera.go_to(zone)
+    camera.hold(1)
+    page.locator("input[type=file]").set_input_files(later)
+    begin = page.get_by_role("button", name="Load ", exact=False)
+    expect(begin).to_be_visible(timeout=LONG)
+    camera.say("Before anything is loaded, it shows how the file is understood.")
+    camera.hold(5)
+    camera.click(begin)
+    camera.say("Loaded, scored by recency, frequency and spend, and learned from: nothing is published halfway.")
+    loading = page.get_by_role("progressbar", name="Progress")
+    expect(loading).to_be_visible(timeout=LONG)
+    done = page.get_by_role("heading", level=2, name="added", exact=False)
+    for _ in range(600):
+        if done.is_visible():
+            break
+        camera.hold(0.4)
+        page.wait_for_timeout(1_000)
+    expect(done).to_be_visible()
+    camera.say("Every line is accounted for: what was left out, and why.")
+    camera.hold(5)
+
+
+def see_the_shop(camera: Camera) -> None:
+    page = camera.page
+    camera.click(link(page, "Overview"))
+    arrive(page)
+    camera.say("Monday morning: revenue, customers, and how many are likely to buy in the next 30 days.")
+    camera.hold(6)
+    menu = page.get_by_role("button", name="More of the figure revenue", exact=True)
+    camera.say("Each figure shows the SQL behind it. It is a plain PostgreSQL database.")
+    camera.click(menu)
+    camera.hold(1)
+    camera.click(page.get_by_role("dialog", name="More of this figure").get_by_role("button", name="Show SQL"))
+    shown = page.get_by_role("region", name="SQL of overview")
+    expect(shown).to_be_visible()
+    camera.hold(1)
+    camera.scroll(shown)
+    camera.hold(4)
+
+
+def find_who_is_leaving(camera: Camera) -> None:
+    page = camera.page
+    camera.click(link(page, "Segments"))
+    arrive(page)
+    camera.say("Who moved since last month? Each band is a group of customers.")
+    figure = page.get_by_role("figure", name="Movement between segments")
+    camera.scroll(figure, above=100)
+    camera.hold(5)
+    bands = figure.locator("path.cursor-pointer")
+    widths = bands.evaluate_all(
+        "paths => paths.map(path => [Number(path.getAttribute('stroke-opacity')),"
+        " Number(path.getAttribute('stroke-width'))])"
+    )
+    moved = [place for place, (opacity, _) in enumerate(widths) if opacity == 0.5]
+    band = bands.nth(max(moved, key=lambda place: widths[place][1]))
+    camera.go_to(band)
+    camera.hold(0.5)
+    band.dispatch_event("click")
+    people = page.get_by_role("table", name="Customers who moved")
+    expect(people).to_be_visible()
+    camera.say("A click lists them, the most valuable first.")
+    camera.scroll(people, above=110)
+    camera.hold(4)
+
+
+def know_one_customer(camera: Camera, server: Server) -> None:
+    page = camera.page
+    silent = server.get("/api/customers/rfm", segment="Can't Lose Them", limit=1)["items"]
+    customer = (silent or server.get("/api/customers/rfm", limit=1)["items"])[0]["customer_id"]
+    camera.say("Ctrl-K finds any page or customer.")
+    page.keyboard.press("Control+k")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    camera.hold(1)
+    camera.type(customer)
+    expect(page.get_by_role("option").first).to_contain_text(customer)
+    camera.hold(1.5)
+    camera.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Customer {customer}")
+    arrive(page)
+    camera.say("Was a regular, and has been silent for several times the usual gap.")
+    camera.hold(5)
+    camera.say("Three reasons in plain words. What moves the probability adds up to it.")
+    camera.scroll(page.get_by_role("heading", level=2, name="likely to buy within"), above=60)
+    camera.hold(6)
+
+
+def plan_the_campaign(camera: Camera) -> None:
+    page = camera.page
+    camera.click(link(page, "Campaign"))
+    arrive(page)
+    camera.say("How many should I write to, and what will it bring? The curve is what past months brought.")
+    camera.hold(5)
+    margin = page.get_by_role("slider", name="Margin on an order")
+    camera.say("Margin and cost are yours: the plan moves as you drag.")
+    camera.go_to(margin)
+    margin.focus()
+    camera.press("ArrowLeft", times=10)
+    arrive(page)
+    camera.hold(4)
+    came = page.get_by_role("table", name="What the plan promised and what came")
+    if came.count():
+        camera.say("What the same plan promised for a past month, and what that month brought.")
+        camera.scroll(came, above=200)
+        camera.hold(5)
+    camera.say("The list leaves as CSV, with a group held out, so that next month tells whether writing paid.")
+    export = page.get_by_role("button", name="Export")
+    camera.click(export)
+    form = page.get_by_role("dialog", name="Begin a campaign")
+    expect(form).to_be_visible()
+    camera.go_to(form.get_by_label("Name of the campaign"))
+    form.get_by_label("Name of the campaign").fill("")
+    form.get_by_label("Name of the campaign").focus()
+    camera.type("January letter")
+    camera.hold(1)
+    with page.expect_download():
+        camera.click(form.get_by_role("button", name="Begin, and save the list"))
+    arrive(page)
+    camera.hold(4)
+
+
+def see_how_good_it_is(camera: Camera) -> None:
+    page = camera.page
+    camera.click(link(page, "Model"))
+    arrive(page)
+    camera.say("How good is the forecast? Tested on months it had not seen, beside what anybody could guess.")
+    camera.hold(7)
+
+
+def arrive(page: Page) -> None:
+    """Wait until the page is whole, its charts too."""
+    settle(page)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(500)
+
+
+def link(page: Page, name: str) -> Locator:
+    return page.get_by_role("navigation").first.get_by_role("link", name=name, exact=True)
