@@ -39,6 +39,7 @@ def predict(engine: Engine, settings: Settings, *, force: bool = False, accept_w
     # The libraries of the model take longer to load than finding out that there is nothing to do.
     from ml import records
     from ml.choice import Choice, choose
+    from ml.predictions import predict_everybody
     from ml.registered import model_path, remove_leftovers
     from ml.scoring import score
     from ml.training import TooLittleData, train
@@ -67,7 +68,7 @@ def predict(engine: Engine, settings: Settings, *, force: bool = False, accept_w
                 records.write_no_predictions(connection, run_id)
             else:
                 predictions = score(connection, training, run, currency, settings.home_country)
-                buyers = records.predict_everybody(connection, run_id, predictions)
+                buyers = predict_everybody(connection, run_id, predictions)
             _write_figures(connection, run_id, training)
             if training is None or choice is None:
                 records.note_no_model(connection, run_id, note)

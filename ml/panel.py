@@ -16,7 +16,7 @@ from db.queries import read_sql
 from db.rfm import rfm_as_of, totals_as_of
 from ml.bgnbd import BgNbd, fit_bgnbd
 from ml.features import FEATURE_NAMES, READ_FEATURES, SCORE_NAMES
-from ml.records import OtherCustomersError
+from ml.predictions import OtherCustomersError
 from ml.rhythm import Rhythm
 
 Floats = NDArray[np.float64]

@@ -82,6 +82,7 @@ def restore(engine: Engine, settings: Settings, run_id: int, *, other_shop: bool
     from ml.bgnbd import fit_bgnbd
     from ml.ml_model import check_orders
     from ml.panel import read_panel
+    from ml.predictions import predict_everybody
     from ml.predictor import ModelFileError
     from ml.registered import known_customers, model_path, registered_model, remove_leftovers
     from ml.scoring import score
@@ -119,7 +120,7 @@ def restore(engine: Engine, settings: Settings, run_id: int, *, other_shop: bool
             some = read_panel(connection, [base.as_of], (), settings.home_country, FEWEST_CUSTOMERS)
             restored = Restored(opened.predictor, fit_bgnbd(some.rhythm()), some)
             predictions = score(connection, restored, base, currency, settings.home_country)
-            records.predict_everybody(connection, new_id, predictions)
+            predict_everybody(connection, new_id, predictions)
         copy_figures(connection, run_id, new_id)
         note = (
             f"The model of run {model.made_by_run}, trained on data up to {model.card['as_of'][:10]}, was restored. "

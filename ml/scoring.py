@@ -12,7 +12,7 @@ from ml.bgnbd import BgNbd
 from ml.panel import Panel, read_chunks
 from ml.predictor import PurchasePredictor
 from ml.reasons import Explainer
-from ml.records import Predictions
+from ml.predictions import Predictions
 
 WORDED_AT_ONCE = 2_000  # more rows, as lists of numbers and texts, take longer: memory in use is the quickest
 

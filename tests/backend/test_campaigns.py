@@ -14,7 +14,8 @@ from sqlalchemy import Engine, text
 from db.runs import newest_run, publish
 from db.settings import Settings
 from etl.etl_pipeline import ETLPipeline
-from ml.records import Predictions, write_campaign, write_predictions
+from ml.predictions import Predictions, write_predictions
+from ml.records import write_campaign
 from tests.backend.conftest import FETCH, body, fetch
 from tests.etl.shop_tables import load_lines
 

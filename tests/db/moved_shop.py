@@ -13,7 +13,8 @@ from db.runs import newest_run, publish
 from db.settings import Settings
 from etl.etl_pipeline import ETLPipeline
 from etl.history import History
-from ml.records import Predictions, register_model, write_predictions
+from ml.predictions import Predictions, write_predictions
+from ml.records import register_model
 from tests.etl.shop_tables import load_lines
 
 LINES = [

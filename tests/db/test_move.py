@@ -18,7 +18,7 @@ from db.engine import pipeline_engine_for
 from db.jobs import PIPELINE, ask
 from db.runs import publish, published_run
 from db.settings import ROOT
-from ml.records import Predictions, write_predictions
+from ml.predictions import Predictions, write_predictions
 from tests.conftest import ZONE, database_at, execute
 from tests.db.conftest import Move
 from tests.db.moved_shop import contents, indexes

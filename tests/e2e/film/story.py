@@ -1,5 +1,6 @@
 """The story of the film: load two months, find who is leaving, plan the campaign, take the list, see the SQL."""
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
@@ -8,6 +9,7 @@ from tests.e2e.film.camera import Camera
 from tests.e2e.reading import settle
 from tests.e2e.server import Server
 
+LOOK = 200  # milliseconds between two looks at the progress
 LONG = 240_000  # milliseconds: a file of months is loaded, scored, and learned from
 
 
@@ -33,21 +35,27 @@ def load_two_months(camera: Camera, later: Path) -> None:
     camera.go_to(zone)
     camera.hold(1)
     page.locator("input[type=file]").set_input_files(later)
-    begin = page.get_by_role("button", name="Load ", exact=False)
+    begin = page.get_by_role("button", name=re.compile(r"^Load [\d,]+ lines"))
     expect(begin).to_be_visible(timeout=LONG)
     camera.say("Before anything is loaded, it shows how the file is understood.")
+    camera.scroll(page.get_by_role("heading", level=2, name="would add"), above=60)
     camera.hold(5)
     camera.click(begin)
     camera.say("Loaded, scored by recency, frequency and spend, and learned from: nothing is published halfway.")
     loading = page.get_by_role("progressbar", name="Progress")
     expect(loading).to_be_visible(timeout=LONG)
     done = page.get_by_role("heading", level=2, name="added", exact=False)
-    for _ in range(600):
+    shown = None
+    for _ in range(2 * LONG // LOOK):
         if done.is_visible():
             break
-        camera.hold(0.4)
-        page.wait_for_timeout(1_000)
+        progress = page.evaluate("document.querySelector('[role=progressbar]')?.ariaValueNow")
+        if progress not in (None, shown):
+            camera.hold(0.8)
+            shown = progress
+        page.wait_for_timeout(LOOK)
     expect(done).to_be_visible()
+    camera.scroll(done, above=60)
     camera.say("Every line is accounted for: what was left out, and why.")
     camera.hold(5)
 

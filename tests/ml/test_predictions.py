@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, text
 
-from ml.records import Predictions, write_predictions
+from ml.predictions import Predictions, write_predictions
 from tests.ml.shop import score
 
 NAMES = ["\\", "\\N", "\t", "a\tb\\c\n", "\r\n", '"', "a,b", "'", "{1}", " ", "£ “é” 🙂", "NULL"]
