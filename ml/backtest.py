@@ -47,7 +47,7 @@ def _established(panel: Panel) -> Flags:
     return (panel.column("order_days") >= 2) & (panel.column("recency") <= ACTIVE_DAYS)
 
 
-ALL = Population("all", 30, _everyone)
+ALL = Population("all", calendar.HORIZON_DAYS, _everyone)
 POPULATIONS = (ALL, Population("repeat", 30, _repeat), Population("established", 60, _established))
 HORIZONS = tuple(sorted({population.horizon_days for population in POPULATIONS}))
 # The population on which the candidates of a horizon are compared: the widest one.

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+HORIZON_DAYS = 30  # from a cutoff on: who orders within them is what the model is asked
 MIN_HISTORY_DAYS = 90
 MIN_TRAINING_CUTOFFS = 2
 

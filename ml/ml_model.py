@@ -17,9 +17,13 @@ from db.pipeline_lock import pipeline_lock
 from db.progress import step
 from db.runs import Run, clean_up, newest_run, publish, run_to_predict
 from db.settings import Settings, load_settings, run_script, stop
+from ml import records
+from ml.history import TooLittleData, months_to_learn
 from ml.predictor import PurchasePredictor
+from ml.registered import model_path, remove_leftovers
 
 if TYPE_CHECKING:
+    from ml.choice import Choice
     from ml.training import Training
 
 __all__ = ["PurchasePredictor", "main", "predict"]
@@ -36,14 +40,6 @@ def predict(engine: Engine, settings: Settings, *, force: bool = False, accept_w
         return None
     clean_up(engine, settings.keep_runs)
     check_orders(engine, run)
-    # The libraries of the model take longer to load than finding out that there is nothing to do.
-    from ml import records
-    from ml.choice import Choice, choose
-    from ml.predictions import predict_everybody
-    from ml.registered import model_path, remove_leftovers
-    from ml.scoring import score
-    from ml.training import TooLittleData, train
-
     remove_leftovers(engine, settings.data_dir)
     training: Training | None = None
     choice: Choice | None = None
@@ -55,7 +51,14 @@ def predict(engine: Engine, settings: Settings, *, force: bool = False, accept_w
         ).scalar_one()
         customers = connection.execute(text(f"select count(*) from rfm_scores_{run.run_id}")).scalar_one()
         try:
-            training = train(connection, run, settings.home_country)
+            months = months_to_learn(connection, run.as_of)
+            # The libraries of the model take longer to load than finding out that there is nothing for them to do.
+            from ml.choice import choose
+            from ml.predictions import predict_everybody
+            from ml.scoring import score
+            from ml.training import train
+
+            training = train(connection, run, months, settings.home_country)
         except TooLittleData as problem:
             note = str(problem)
         run_id = run.run_id if run.state == "scored" else records.take_over(connection, run.run_id)
@@ -103,16 +106,16 @@ def _print_report(training: "Training", note: str | None) -> None:
 
 def _write_figures(connection: Connection, run_id: int, training: "Training | None") -> None:
     """Store the backtests and the profit curve with the run; none of them without a training."""
-    from ml import records
+    if training is None:
+        records.write_backtest(connection, run_id, [])
+        records.write_value_backtest(connection, run_id, [])
+        records.write_campaign(connection, run_id, None, [])
+        return
     from ml.backtest import flat_rows
 
-    records.write_backtest(connection, run_id, flat_rows(training.results) if training else [])
-    records.write_value_backtest(
-        connection, run_id, [result.row() for result in training.value_results] if training else []
-    )
-    records.write_campaign(
-        connection, run_id, training.campaign if training else None, training.campaign_gains if training else []
-    )
+    records.write_backtest(connection, run_id, flat_rows(training.results))
+    records.write_value_backtest(connection, run_id, [result.row() for result in training.value_results])
+    records.write_campaign(connection, run_id, training.campaign, training.campaign_gains)
 
 
 def check_orders(engine: Engine, run: Run) -> None:

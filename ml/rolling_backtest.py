@@ -12,6 +12,7 @@ from db.engine import make_engine
 from db.migrate import upgrade
 from db.runs import newest_run
 from db.settings import load_settings, run_script, stop
+from ml.history import TooLittleData, months_to_learn
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -23,15 +24,16 @@ def main(arguments: list[str] | None = None) -> None:
     run = newest_run(engine)
     if run is None:
         stop("there are no scores yet. Score the customers first: python etl/etl_pipeline.py")
-    from ml import report
-    from ml.backtest import flat_rows
-    from ml.training import TooLittleData, train
-
     print(f"Rolling backtest as of {run.as_of:%Y-%m-%d}", flush=True)
     with engine.connect() as connection:
         connection.execute(text("set transaction isolation level repeatable read"))
         try:
-            training = train(connection, run, settings.home_country)
+            months = months_to_learn(connection, run.as_of)
+            from ml import report
+            from ml.backtest import flat_rows
+            from ml.training import train
+
+            training = train(connection, run, months, settings.home_country)
         except TooLittleData as problem:
             print(f"  {problem}")
             return

@@ -10,9 +10,9 @@ from threadpoolctl import threadpool_limits
 from db.runs import Run
 from ml.bgnbd import BgNbd
 from ml.panel import Panel, read_chunks
+from ml.predictions import Predictions
 from ml.predictor import PurchasePredictor
 from ml.reasons import Explainer
-from ml.predictions import Predictions
 
 WORDED_AT_ONCE = 2_000  # more rows, as lists of numbers and texts, take longer: memory in use is the quickest
 

@@ -6,11 +6,10 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 from threadpoolctl import threadpool_limits
 
 from db.progress import step
-from db.queries import read_sql
 from db.runs import Run
 from ml import cutoffs as calendar
 from ml.backtest import ALL, HORIZONS, Fits, Result, choose_model, run_backtest
@@ -18,6 +17,7 @@ from ml.bgnbd import BgNbd, fit_bgnbd
 from ml.campaign import campaign_figures, gains
 from ml.candidates import ModelName
 from ml.evaluation import mean_of
+from ml.history import TooLittleData
 from ml.metrics import metrics
 from ml.panel import Panel, read_panel
 from ml.predictor import PurchasePredictor
@@ -27,14 +27,9 @@ from ml.value import ValueFits, ValueResult, forecast_value, run_value_backtest,
 
 MIN_CUSTOMERS = 50
 MIN_BUYERS = 20
-MOST_MONTHS = 36  # the newest: older months tell little of today's customers
 MOST_ROWS = 150_000  # of the panel: a large shop learns from an even part of its customers
 FEWEST_CUSTOMERS = 5_000  # of that part, at each month
 LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib")
-
-
-class TooLittleData(Exception):
-    """There is not enough history for a model that can be measured; the message says what is missing."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +47,8 @@ class Training:
     campaign: dict[str, Any] | None
 
 
-def train(connection: Connection, run: Run, home_country: str | None) -> Training:
-    """Train and test as of the run's date, on one thread; raises TooLittleData."""
-    months = _months(connection, run.as_of)
+def train(connection: Connection, run: Run, months: list[datetime], home_country: str | None) -> Training:
+    """Train and test on these months as of the run's date, on one thread; raises TooLittleData."""
     with threadpool_limits(limits=1):
         most = max(FEWEST_CUSTOMERS, MOST_ROWS // len(months))
         with step("features and labels, month by month"):
@@ -110,22 +104,6 @@ def season_figures(fits: Fits, model: ModelName, as_of: datetime) -> list[dict[s
         }
         for way, pairs in errors(past, ALL.horizon_days).items()
     ]
-
-
-def _months(connection: Connection, as_of: datetime) -> list[datetime]:
-    """The first of each month to learn from or to test on; at least one of them can be tested on."""
-    history = connection.execute(text(read_sql("ml/sql/history")), {"as_of": as_of}).one()
-    if history.first_order_at is None:
-        raise TooLittleData(f"No model yet: there is no order before {as_of:%Y-%m-%d}.")
-    months = calendar.month_firsts(history.first_order_at, as_of)
-    if not calendar.cutoffs_to_test(months, ALL.horizon_days, as_of):
-        finished = len(calendar.completed(months, ALL.horizon_days, as_of))
-        raise TooLittleData(
-            f"No model yet: it needs {calendar.MIN_HISTORY_DAYS} days of orders and then "
-            f"{calendar.MIN_TRAINING_CUTOFFS + 1} finished months ({calendar.MIN_TRAINING_CUTOFFS} to learn from, 1 to "
-            f"be tested on); the orders from {history.first_order_at:%Y-%m-%d} to {as_of:%Y-%m-%d} give {finished}."
-        )
-    return months[-MOST_MONTHS:]
 
 
 def _check_size(panel: Panel, training: list[datetime]) -> None:

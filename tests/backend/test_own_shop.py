@@ -99,8 +99,11 @@ def odd_client(
         ["etl/etl_pipeline.py"],
         ["ml/ml_model.py"],
     ):
-        done = run_command(url, folder, *arguments)
+        done = run_command(url, folder, *arguments, PYTHONPROFILEIMPORTTIME="1")
         assert done.returncode == 0, done.stdout + done.stderr
+        loaded = {line.rsplit("|", 1)[-1].strip() for line in done.stderr.splitlines()}
+        assert "sqlalchemy" in loaded
+        assert not loaded & {"numpy", "pandas", "scipy", "sklearn"}, "there is nothing to learn from"
     with client_of(url) as client:
         yield client
         client.application.extensions["database"].reset()
