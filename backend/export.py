@@ -19,7 +19,6 @@ from backend.customer_filters import Filters
 from backend.customer_list import COLUMNS, TEXT_COLUMNS, Order
 from backend.database import connect_to_write, database
 from backend.errors import ProblemException
-from backend.export_bucket import upload
 from backend.principal import principal
 from backend.schemas.export import ExportBody, ExportLink
 from backend.served_run import served_run
@@ -76,6 +75,8 @@ def export_customers(json_data: ExportBody) -> Response:
     bucket = database().settings.export_bucket
     if bucket is None:
         raise ProblemException(409, "No bucket", "There is no bucket for links: EXPORT_BUCKET is not set.", "delivery")
+    from backend.export_bucket import upload  # noqa: PLC0415  # boto3 is slow to load, and most shops have no bucket
+
     with closing(_begun(engine, query, filters.parameters, name, mark)) as chunks:
         link = upload(chunks, bucket, name)
     body = {"run_id": run.run_id, "url": link.url, "expires_at": link.expires_at}

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from apiflask import APIBlueprint
-from procrastinate.exceptions import ConnectorException
 
 from backend.database import connect, database, fetch_row
 from backend.errors import ProblemException
 from backend.schemas.base import NoQuery
 from backend.schemas.jobs import Job
-from db.jobs import ask, cancel, jobs
+from db.jobs import QueueAwayError, ask, cancel, jobs
 from db.left_jobs import SILENCE
 
 blueprint = APIBlueprint("jobs", __name__, url_prefix="/api/jobs", tag="Jobs")
@@ -23,7 +22,7 @@ def put_in_queue(name: str, arguments: Sequence[str]) -> int:
     """The new job's number. Raises 409 when one of this kind waits already."""
     try:
         number = ask(database().url, name, arguments)
-    except ConnectorException:
+    except QueueAwayError:
         raise ProblemException(503, "Database away", AWAY) from None
     if number is None:
         raise ProblemException(409, "One waits already", "A job of this kind waits already. Wait until it has begun.")
@@ -45,7 +44,7 @@ def end_job(job_id: int) -> None:
     """Cancel a job that waits, or have its worker end it. Raises 409 when it does neither."""
     try:
         ended = cancel(database().url, job_id)
-    except ConnectorException:
+    except QueueAwayError:
         raise ProblemException(503, "Database away", AWAY) from None
     if not ended:
         raise ProblemException(409, "Nothing to cancel", f"Job {job_id} neither waits nor runs.")

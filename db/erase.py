@@ -10,7 +10,6 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from botocore.exceptions import BotoCoreError, ClientError
 from sqlalchemy import Connection, Engine, text
 
 from db.customer_list import leave_out_erased
@@ -67,6 +66,8 @@ def erase(engine: Engine, settings: Settings, key: PrivacyKey, customer_id: str)
     in_short_transaction(engine, work)
     _remove_uploads(engine, settings)
     if settings.export_bucket:
+        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415  # slow to load, and seldom needed
+
         try:
             remove_exports(settings.export_bucket)
         except (BotoCoreError, ClientError) as error:

@@ -6,18 +6,20 @@ Jobs are put in by name, so that whoever asks need not import what does the work
 import argparse
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from procrastinate import App, SyncPsycopgConnector
-from procrastinate.exceptions import AlreadyEnqueued
 from sqlalchemy import Engine, text
 
 from db.engine import database_url, engine_for
 from db.migrate import upgrade
 from db.queries import read_sql
 from db.settings import load_settings, stop
+
+if TYPE_CHECKING:
+    from procrastinate import App
 
 PIPELINE = "pipeline"  # load, score, train, history
 CHECK = "check"  # how a file would be read
@@ -30,13 +32,32 @@ NAMES = (PIPELINE, CHECK, INBOX, IMPORT, ROLL_BACK, ERASE, RULES)
 QUEUE = "pipeline"
 
 
+class QueueAwayError(Exception):
+    """The database of the queue cannot be reached, or does not answer as it should."""
+
+
+@contextmanager
+def _queue(url: str) -> Iterator["App"]:
+    """The queue, to be asked or told something. Raises QueueAwayError."""
+    from procrastinate import App, SyncPsycopgConnector  # noqa: PLC0415  # slow to load, and the web process seldom asks
+    from procrastinate.exceptions import ConnectorException  # noqa: PLC0415
+
+    app = App(connector=SyncPsycopgConnector(conninfo=url))
+    try:
+        with app.open():
+            yield app
+    except ConnectorException as error:
+        raise QueueAwayError(str(error)) from error
+
+
 def ask(url: str, name: str, arguments: Sequence[str] = ()) -> int | None:
     """Put a job in the queue; None when one of this kind is waiting already. Returns the job's number.
 
-    All jobs share a lock, so that never two of them run at once.
+    All jobs share a lock, so that never two of them run at once. Raises QueueAwayError.
     """
-    app = App(connector=SyncPsycopgConnector(conninfo=url))
-    with app.open():
+    from procrastinate.exceptions import AlreadyEnqueued  # noqa: PLC0415  # as above
+
+    with _queue(url) as app:
         # A check changes nothing, each import is a file of its own, each erasure a customer: any number may wait.
         waiting = None if name in {CHECK, IMPORT, ERASE} else name
         job = app.configure_task(name, queue=QUEUE, queueing_lock=waiting, lock=PIPELINE)
@@ -55,9 +76,11 @@ def jobs(engine: Engine, job_id: int | None = None, limit: int = 20) -> list[dic
 
 
 def cancel(url: str, job_id: int) -> bool:
-    """Cancel a job that waits, or have a running one ended by its worker; False when there is nothing to cancel."""
-    app = App(connector=SyncPsycopgConnector(conninfo=url))
-    with app.open():
+    """Cancel a job that waits, or have a running one ended by its worker; False when there is nothing to cancel.
+
+    Raises QueueAwayError.
+    """
+    with _queue(url) as app:
         cancelled: bool = app.job_manager.cancel_job_by_id(job_id, abort=True)
     return cancelled
 

@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from procrastinate import App
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
 from db.queries import read_sql
+
+if TYPE_CHECKING:
+    from procrastinate import App
 
 SILENCE = 10.0  # seconds without a sign of life, after which a worker counts as dead
 ATTEMPTS = 3  # of a job whose worker dies in the middle of it
@@ -26,7 +28,7 @@ def take_up_left_jobs(engine: Engine, at_work: Sequence[int] = ()) -> Sequence[A
         return connection.execute(text(read_sql("db/sql/left_jobs")), values).all()
 
 
-async def look_after_jobs(app: App, engine: Engine, at_work: Mapping[int, int]) -> None:
+async def look_after_jobs(app: "App", engine: Engine, at_work: Mapping[int, int]) -> None:
     """Take up left jobs for as long as the worker runs; `at_work` is its own jobs, each with the worker's number.
 
     A worker that was told to stop gives no more signs of life, while its job still ends; so they are given here.
