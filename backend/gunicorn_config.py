@@ -1,5 +1,6 @@
 """Gunicorn's settings: `gunicorn --config backend/gunicorn_config.py 'backend.app:create_app()'`."""
 
+import importlib
 import os
 import shutil
 import socket
@@ -36,7 +37,10 @@ logconfig_dict = logging_config(_settings.log_level)
 
 
 def on_starting(server: Arbiter) -> None:
-    """Say so where the web process could write what is served: only on a server of one's own, and nobody chose it."""
+    """Load the code once for all workers, and warn of rights that nobody chose."""
+    if not server.cfg.reload:  # then each worker reads it anew
+        importlib.import_module("backend.app")
+    # The web process could write what is served: only on a server of one's own.
     if _settings.database_url and not _settings.web_database_url:
         server.log.warning(
             "WEB_DATABASE_URL is not set, so the web process has the rights of DATABASE_URL and could change scores. "

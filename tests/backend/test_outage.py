@@ -87,6 +87,7 @@ def test_a_stop_finishes_the_requests_at_work(database_url: str, tmp_path: Path)
     with serving(tmp_path, DATABASE_URL=database_url, DATA_DIR=str(tmp_path)) as server:
         place = urlsplit(server.url)
         process = int((tmp_path / "server.pid").read_text())
+        assert "argon2" in Path(f"/proc/{process}/maps").read_text(), "the code is loaded once, before the fork"
         answers: list[tuple[int, bytes]] = []
 
         def ask() -> None:
