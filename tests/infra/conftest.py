@@ -1,4 +1,4 @@
-"""Machines that serve a small shop, and an emulated AWS."""
+"""Machines that serve a small shop, an emulated AWS, and a copy of the Terraform files."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +13,8 @@ from tests.backend.test_campaigns import CUSTOMERS, line, make_run
 from tests.conftest import ZONE, copied_database
 from tests.infra.emulator import emulator
 from tests.infra.serving_machine import ServingMachine, serving_machine
+from tests.infra.terraforming import Tree
+from tests.infra.terraforming import tree as terraform_tree
 
 
 @contextmanager
@@ -55,3 +57,10 @@ def address(lasting_emulator: str) -> str:
     """An emulated AWS in which nothing is yet."""
     with urlopen(Request(f"{lasting_emulator}/moto-api/reset", method="POST")):
         return lasting_emulator
+
+
+@pytest.fixture(scope="session")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tree]:
+    """Tests that change a file put it back."""
+    with terraform_tree(tmp_path_factory.mktemp("terraform")) as tree:
+        yield tree

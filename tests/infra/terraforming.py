@@ -1,10 +1,12 @@
 """Terraform in a copy of the tree, with the provider of a local folder where there is one."""
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -63,6 +65,37 @@ def initialised(folder: Path) -> Path:
     if done.returncode:
         is_missing(f"the AWS provider of Terraform can't be had here: {done.stderr[-300:]}")
     return copy
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A copy of infra's Terraform files, whose commands share one process of the provider."""
+
+    folder: Path
+    attached: Mapping[str, str]
+
+    def terraform(self, *arguments: str) -> Finished:
+        return terraform(self.folder, *arguments, aws=self.attached)
+
+
+@contextmanager
+def tree(folder: Path) -> Iterator[Tree]:
+    """One below `folder`, for validate and for tests with a mocked AWS, which give the provider nothing to keep.
+
+    Terraform starts the provider anew for every step of every test, which takes far longer than the tests. Here one
+    runs the way a debugger's does, and Terraform is told where.
+    """
+    copy = initialised(folder)
+    [program] = copy.glob(".terraform/providers/registry.terraform.io/hashicorp/aws/*/*/terraform-provider-aws_v5*")
+    command = [str(program), "-debug"]
+    with subprocess.Popen(command, env=environment(), stdout=subprocess.PIPE, text=True) as provider:
+        try:
+            assert provider.stdout
+            said = (re.search(r"(TF_REATTACH_PROVIDERS)='(.*)'", line) for line in provider.stdout)
+            name, place = next(found for found in said if found).groups()
+            yield Tree(copy, {name: place})
+        finally:
+            provider.kill()
 
 
 @contextmanager

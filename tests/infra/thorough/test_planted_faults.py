@@ -1,15 +1,8 @@
 """The modules' own tests fail when a module is made unsafe."""
 
-from pathlib import Path
-
 import pytest
 
-from tests.infra.terraforming import finds, initialised, planted, terraform
-
-
-@pytest.fixture(scope="module")
-def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return initialised(tmp_path_factory.mktemp("terraform"))
+from tests.infra.terraforming import Tree, finds, planted
 
 
 @pytest.mark.parametrize(
@@ -23,7 +16,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("role", '!strcontains(action, "*")', "true", "a_wildcard_action_is_refused"),
     ],
 )
-def test_a_planted_fault_fails_the_modules_test(copy: Path, module: str, right: str, wrong: str, message: str) -> None:
-    [path] = [path for path in (copy / "modules" / module).glob("*.tf") if right in path.read_text()]
+def test_a_planted_fault_fails_the_modules_test(tree: Tree, module: str, right: str, wrong: str, message: str) -> None:
+    [path] = [path for path in (tree.folder / "modules" / module).glob("*.tf") if right in path.read_text()]
     with planted(path, right, wrong):
-        finds(message, terraform(copy, "test", "-no-color", f"-filter=tests/{module}.tftest.hcl"))
+        finds(message, tree.terraform("test", "-no-color", f"-filter=tests/{module}.tftest.hcl"))
