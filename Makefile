@@ -122,7 +122,7 @@ dictionary: setup ## Write docs/data-dictionary.md from the comments in the data
 
 infra-test: setup-dev ## Check Terraform (on an emulator, with planted faults), Dockerfile, Compose file, workflows, scripts, secrets
 	@infra/audit_setup.sh
-	@$(BIN)/pytest -q -n 2 tests/test_packaging.py tests/infra/test_*.py tests/infra/thorough
+	@$(BIN)/pytest -q -n 2 tests/infra/thorough tests/test_packaging.py tests/infra/test_*.py # the longest first
 
 user: setup ## Make a user who may sign in, or give one a new password: NAME=anna ROLE=admin
 	@$(BIN)/python -m backend.user_command "$(NAME)" --role "$(or $(ROLE),admin)"

@@ -1,4 +1,4 @@
-"""What must stand on AWS once Terraform has made it, asked by boto3."""
+"""What Terraform's plan must say, and what must stand on AWS once it has made it, asked by boto3."""
 
 import json
 from typing import Any
@@ -8,7 +8,23 @@ import boto3
 from tests.infra.emulator import ACCOUNT
 
 BUCKETS = {f"shop-{use}-{ACCOUNT}": days for use, days in (("site", None), ("releases", 180), ("exports", 1))}
+PUBLIC_ACCESS = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
 ROLES = ("shop-machine", "shop-deployer")
+
+
+def exports_are_planned_private_and_short_lived(planned: list[dict[str, Any]]) -> None:
+    """By the changes in a plan's JSON, before anything is made."""
+    wanted = {one["address"].removeprefix("module.exports."): one["change"]["after"] for one in planned}
+    policy = json.loads(wanted["aws_s3_bucket_policy.this"]["policy"])
+    [refused] = policy["Statement"]  # nobody is allowed anything but the roles that say so themselves
+    assert (refused["Effect"], refused["Principal"], refused["Action"]) == ("Deny", "*", "s3:*")
+    assert refused["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    blocks = wanted["aws_s3_bucket_public_access_block.this"]
+    assert all(blocks[name] for name in PUBLIC_ACCESS)
+    rules = wanted["aws_s3_bucket_lifecycle_configuration.this"]["rule"]
+    assert [(one["status"], one["expiration"][0]["days"]) for one in rules if one["expiration"]] == [("Enabled", 1)]
+    [versioning] = wanted["aws_s3_bucket_versioning.this"]["versioning_configuration"]
+    assert versioning["status"] == "Suspended", "a version would outlive its day"
 
 
 def only_cloudfront_reaches_the_machine_and_only_it_the_database(session: boto3.Session) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from tests.infra.emulator import ACCOUNT, REGION, emulator, settings
 from tests.infra.terraforming import environment, initialised, passes, plugin_folder, terraform
-from tests.infra.thorough.standing import ALL_CHECKS, nothing_is_left
+from tests.infra.thorough.standing import ALL_CHECKS, exports_are_planned_private_and_short_lived, nothing_is_left
 
 VARIABLES = """
 name       = "shop"
@@ -59,13 +59,22 @@ def differences(before: Any, after: Any, path: str = "") -> set[str]:
     return set() if before == after else {path}
 
 
-def changes(copy: Path, aws: dict[str, str]) -> set[str]:
-    """Addresses and attributes that another apply would change."""
+def plan(copy: Path, aws: dict[str, str]) -> list[dict[str, Any]]:
+    """Write the file "plan"; what it would change."""
     passes(terraform(copy, "plan", "-input=false", "-no-color", "-var-file=production.tfvars", "-out=plan", aws=aws))
     shown = terraform(copy, "show", "-json", "plan", aws=aws)
     passes(shown)
-    planned = json.loads(shown.stdout)["resource_changes"]
-    asked = {one["address"]: one["change"] for one in planned if one["change"]["actions"] not in (["no-op"], ["read"])}
+    found: list[dict[str, Any]] = json.loads(shown.stdout)["resource_changes"]
+    return found
+
+
+def changes(copy: Path, aws: dict[str, str]) -> set[str]:
+    """Addresses and attributes that another apply would change."""
+    asked = {
+        one["address"]: one["change"]
+        for one in plan(copy, aws)
+        if one["change"]["actions"] not in (["no-op"], ["read"])
+    }
     return {
         f"{address}: {path}"
         for address, change in asked.items()
@@ -102,10 +111,11 @@ def test_made_twice_without_a_change_and_taken_down(tmp_path: Path, monkeypatch:
                 copy, "init", "-input=false", "-backend-config=skip_requesting_account_id=true", *state, *local, aws=aws
             )
         )
-        apply = ["apply", "-auto-approve", "-input=false", "-no-color", "-var-file=production.tfvars"]
-        first = terraform(copy, *apply, aws=aws)
+        exports_are_planned_private_and_short_lived(plan(copy, aws))
+        first = terraform(copy, "apply", "-input=false", "-no-color", "plan", aws=aws)
         passes(first)
         # It takes the tags of some of a group's rules at the second time only.
+        apply = ["apply", "-auto-approve", "-input=false", "-no-color", "-var-file=production.tfvars"]
         second = terraform(copy, *apply, aws=aws)
         passes(second)
         assert "Resources: 0 added" in second.stdout and "0 destroyed" in second.stdout
