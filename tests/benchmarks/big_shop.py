@@ -22,10 +22,12 @@ from tests.benchmarks.shop import Shop, new_shop, opened_shop, sample_file
 
 COPIES = int(os.environ.get("BENCH_COPIES", "4"))  # 49 make 4.3 million customers
 
-# Copies differ a little, so that no fifty customers have the same spend and probability.
+# The first copy keeps the name, so whoever is in the list of one run is in the next. Copies differ a little, so that no
+# fifty customers have the same spend and probability.
 SCORES = """
 select
-    :new_run, scores.customer_id || '-' || copy, scores.country, scores.segment, scores.recency, scores.frequency,
+    :new_run, scores.customer_id || case copy when 0 then '' else '-' || cast(:new_run as text) || '-' || copy end,
+    scores.country, scores.segment, scores.recency, scores.frequency,
     round(scores.monetary * (1 + (random() - 0.5)::numeric / 50), 2), scores.r_score, scores.f_score, scores.m_score,
     scores.fm_score, scores.first_order_at, scores.last_order_at, scores.average_order_value, scores.typical_gap_days
 from rfm_scores as scores cross join generate_series(0, :copies) as copy
@@ -33,7 +35,9 @@ where scores.run_id = :run_id
 """
 PREDICTIONS = """
 select
-    :new_run as run_id, predictions.customer_id || '-' || copy as customer_id,
+    :new_run as run_id,
+    predictions.customer_id || case copy when 0 then '' else '-' || cast(:new_run as text) || '-' || copy end
+        as customer_id,
     least(1, predictions.purchase_probability * (1 + (random() - 0.5) / 20)) as purchase_probability,
     round(predictions.expected_value * (1 + (random() - 0.5)::numeric / 20), 2) as expected_value,
     predictions.expected_value_low, predictions.expected_value_high, predictions.reasons, predictions.parts
