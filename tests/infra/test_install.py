@@ -15,6 +15,7 @@ from db.settings import ROOT
 from tests.conftest import is_missing
 from tests.db.certificates import Certificates
 from tests.infra.emulator import settings
+from tests.infra.serving_machine import STAND_INS
 
 COMMIT = "b" * 40
 SECRETS = ("origin-secret", "origin-secret-previous", "pipeline-password", "web-password")
@@ -53,11 +54,10 @@ def root(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def install(root: Path) -> "subprocess.CompletedProcess[str]":
     script = root / "opt" / "sales-dashboard" / "releases" / COMMIT / "infra" / "machine" / "install.py"
-    stand_in = ROOT / "tests" / "infra" / "bin"
     environment = {
         **os.environ,
         "NAME": "shop",
-        "PATH": f"{stand_in}:{os.environ['PATH']}",
+        "PATH": STAND_INS,
         "STAND_IN_ROOT": str(root),
         "MACHINE_SETTINGS": str(root / "machine.env"),
         "STAND_IN_UNITS": str(ROOT / "infra" / "machine" / "units"),
