@@ -2,6 +2,7 @@
 # All tests: `test.sh`, or only some: `test.sh tests/e2e`. Installs what the tests need beside Python and Node.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+export PYTHONDONTWRITEBYTECODE= # pytest keeps the tests as it has rewritten them, and collects in half the time
 
 infra/browser.sh || echo "Its tests will say so."
 command -v curl >/dev/null || infra/apt_install.sh curl || echo "No curl: its tests will say so."
