@@ -41,12 +41,13 @@ def _queue(url: str) -> Iterator["App"]:
     """The queue, to be asked or told something. Raises QueueAwayError."""
     from procrastinate import App, SyncPsycopgConnector  # noqa: PLC0415  # slow to load, and the web process seldom asks
     from procrastinate.exceptions import ConnectorException  # noqa: PLC0415
+    from psycopg import OperationalError  # noqa: PLC0415  # of its pool, when no connection comes
 
     app = App(connector=SyncPsycopgConnector(conninfo=url))
     try:
         with app.open():
             yield app
-    except ConnectorException as error:
+    except (ConnectorException, OperationalError) as error:
         raise QueueAwayError(str(error)) from error
 
 
