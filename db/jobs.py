@@ -7,7 +7,7 @@ import argparse
 import logging
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,7 @@ ERASE = "erase"  # a customer, by the keyed hash of the id
 RULES = "segment-rules"  # segment the served customers by other rules
 NAMES = (PIPELINE, CHECK, INBOX, IMPORT, ROLL_BACK, ERASE, RULES)
 QUEUE = "pipeline"
+PATIENCE = 5.0  # seconds that whoever asks waits for the database
 
 
 class QueueAwayError(Exception):
@@ -39,14 +40,17 @@ class QueueAwayError(Exception):
 @contextmanager
 def _queue(url: str) -> Iterator["App"]:
     """The queue, to be asked or told something. Raises QueueAwayError."""
-    from procrastinate import App, SyncPsycopgConnector  # noqa: PLC0415  # slow to load, and the web process seldom asks
+    # All slow to load, and the web process seldom asks.
+    from procrastinate import App, SyncPsycopgConnector  # noqa: PLC0415
     from procrastinate.exceptions import ConnectorException  # noqa: PLC0415
-    from psycopg import OperationalError  # noqa: PLC0415  # of its pool, when no connection comes
+    from psycopg import OperationalError  # noqa: PLC0415  # of the pool, when no connection comes
+    from psycopg_pool import ConnectionPool  # noqa: PLC0415
 
-    app = App(connector=SyncPsycopgConnector(conninfo=url))
     try:
-        with app.open():
-            yield app
+        with closing(ConnectionPool(url, min_size=1, max_size=1, open=False)) as pool:
+            pool.open(wait=True, timeout=PATIENCE)
+            with App(connector=SyncPsycopgConnector()).open(pool) as app:
+                yield app
     except (ConnectorException, OperationalError) as error:
         raise QueueAwayError(str(error)) from error
 
