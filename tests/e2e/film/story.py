@@ -24,13 +24,13 @@ def tell(camera: Camera, server: Server, later: Path) -> None:
     plan_the_campaign(camera)
     see_how_good_it_is(camera)
     camera.say("Your own file, on your own machine: make run DATA=orders.csv")
-    camera.hold(4)
+    camera.hold(5)
 
 
 def load_two_months(camera: Camera, later: Path) -> None:
     page = camera.page
     camera.say("A shop has its order lines in a file. November and December are new.")
-    camera.hold(4)
+    camera.hold(5)
     zone = page.locator("label").filter(has_text="drop one here")
     camera.go_to(zone)
     camera.hold(1)
@@ -39,7 +39,7 @@ def load_two_months(camera: Camera, later: Path) -> None:
     expect(begin).to_be_visible(timeout=LONG)
     camera.say("Before anything is loaded, it shows how the file is understood.")
     camera.scroll(page.get_by_role("heading", level=2, name="would add"), above=60)
-    camera.hold(5)
+    camera.hold(6)
     camera.click(begin)
     camera.say("Loaded, scored by recency, frequency and spend, and learned from: nothing is published halfway.")
     loading = page.get_by_role("progressbar", name="Progress")
@@ -57,14 +57,14 @@ def load_two_months(camera: Camera, later: Path) -> None:
     expect(done).to_be_visible()
     camera.scroll(done, above=60)
     camera.say("Every line is accounted for: what was left out, and why.")
-    camera.hold(5)
+    camera.hold(6)
 
 
 def see_the_shop(camera: Camera) -> None:
     page = camera.page
     turn_to(camera, "Overview")
     camera.say("Monday morning: revenue, customers, and how many are likely to buy in the next 30 days.")
-    camera.hold(6)
+    camera.hold(7)
     menu = page.get_by_role("button", name="More of the figure revenue", exact=True)
     camera.say("Each figure shows the SQL behind it. It is a plain PostgreSQL database.")
     camera.click(menu)
@@ -74,7 +74,7 @@ def see_the_shop(camera: Camera) -> None:
     expect(shown).to_be_visible()
     camera.hold(1)
     camera.scroll(shown)
-    camera.hold(4)
+    camera.hold(5)
 
 
 def find_who_is_leaving(camera: Camera) -> None:
@@ -83,7 +83,7 @@ def find_who_is_leaving(camera: Camera) -> None:
     camera.say("Who moved since last month? Each band is a group of customers.")
     figure = page.get_by_role("figure", name="Movement between segments")
     camera.scroll(figure, above=100)
-    camera.hold(5)
+    camera.hold(6)
     bands = figure.locator("path.cursor-pointer")
     widths = bands.evaluate_all(
         "paths => paths.map(path => [Number(path.getAttribute('stroke-opacity')),"
@@ -98,7 +98,7 @@ def find_who_is_leaving(camera: Camera) -> None:
     expect(people).to_be_visible()
     camera.say("A click lists them, the most valuable first.")
     camera.scroll(people, above=110)
-    camera.hold(4)
+    camera.hold(5)
 
 
 def know_one_customer(camera: Camera, server: Server) -> None:
@@ -116,29 +116,29 @@ def know_one_customer(camera: Camera, server: Server) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Customer {customer}")
     arrive(page)
     camera.say("Was a regular, and has been silent for several times the usual gap.")
-    camera.hold(5)
+    camera.hold(6)
     camera.say("Three reasons in plain words. What moves the probability adds up to it.")
     camera.scroll(page.get_by_role("heading", level=2, name="likely to buy within"), above=60)
-    camera.hold(6)
+    camera.hold(7)
 
 
 def plan_the_campaign(camera: Camera) -> None:
     page = camera.page
     turn_to(camera, "Campaign")
     camera.say("How many should I write to, and what will it bring? The curve is what past months brought.")
-    camera.hold(5)
+    camera.hold(6)
     margin = page.get_by_role("slider", name="Margin on an order")
     camera.say("Margin and cost are yours: the plan moves as you drag.")
     camera.go_to(margin)
     margin.focus()
     camera.press("ArrowLeft", times=10)
     arrive(page)
-    camera.hold(4)
+    camera.hold(5)
     came = page.get_by_role("table", name="What the plan promised and what came")
     if came.count():
         camera.say("What the same plan promised for a past month, and what that month brought.")
         camera.scroll(came, above=200)
-        camera.hold(5)
+        camera.hold(6)
     camera.say("The list leaves as CSV, with a group held out, so that next month tells whether writing paid.")
     export = page.get_by_role("button", name="Export")
     camera.click(export)
@@ -152,20 +152,20 @@ def plan_the_campaign(camera: Camera) -> None:
     with page.expect_download():
         camera.click(form.get_by_role("button", name="Begin, and save the list"))
     arrive(page)
-    camera.hold(4)
+    camera.hold(5)
 
 
 def see_how_good_it_is(camera: Camera) -> None:
     page = camera.page
     turn_to(camera, "Model")
     camera.say("How good is the forecast? Tested on months it had not seen, beside what anybody could guess.")
-    camera.hold(7)
+    camera.hold(8)
     camera.say("At any threshold: whom it finds, whom it misses, and what that costs.")
     slider = page.get_by_role("slider").first
     camera.go_to(slider)
     slider.focus()
     camera.press("ArrowRight", times=20)
-    camera.hold(5)
+    camera.hold(6)
 
 
 def turn_to(camera: Camera, name: str) -> None:
