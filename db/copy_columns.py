@@ -22,7 +22,7 @@ def copy_out(
     A double is written by PostgreSQL and read here without loss.
     """
     import pyarrow as pa  # noqa: PLC0415  # a fifth of a second, for those who come this way alone
-    from pyarrow import csv  # noqa: PLC0415
+    from pyarrow import csv  # noqa: PLC0415  # as above
 
     placed = str(text(query.rstrip().rstrip(";")).compile(dialect=connection.dialect))
     rows = io.BytesIO()
@@ -46,7 +46,7 @@ def copy_in(connection: Connection, table: str, rows: pa.Table) -> None:
 
     The table's name is part of the command as it is.
     """
-    from pyarrow import csv  # noqa: PLC0415
+    from pyarrow import csv  # noqa: PLC0415  # a fifth of a second, as above
 
     written = io.BytesIO()
     csv.write_csv(rows, written, csv.WriteOptions(include_header=False))  # texts in quotes, null without

@@ -40,11 +40,10 @@ class QueueAwayError(Exception):
 @contextmanager
 def _queue(url: str) -> Iterator["App"]:
     """The queue, to be asked or told something. Raises QueueAwayError."""
-    # All slow to load, and the web process seldom asks.
-    from procrastinate import App, SyncPsycopgConnector  # noqa: PLC0415
-    from procrastinate.exceptions import ConnectorException  # noqa: PLC0415
-    from psycopg import OperationalError  # noqa: PLC0415  # of the pool, when no connection comes
-    from psycopg_pool import ConnectionPool  # noqa: PLC0415
+    from procrastinate import App, SyncPsycopgConnector  # noqa: PLC0415  # slow to load, and the web process seldom asks
+    from procrastinate.exceptions import ConnectorException  # noqa: PLC0415  # as above
+    from psycopg import OperationalError  # noqa: PLC0415  # as above; of the pool, when no connection comes
+    from psycopg_pool import ConnectionPool  # noqa: PLC0415  # as above
 
     try:
         with closing(ConnectionPool(url, min_size=1, max_size=1, open=False)) as pool:
@@ -60,7 +59,7 @@ def ask(url: str, name: str, arguments: Sequence[str] = ()) -> int | None:
 
     All jobs share a lock, so that never two of them run at once. Raises QueueAwayError.
     """
-    from procrastinate.exceptions import AlreadyEnqueued  # noqa: PLC0415  # as above
+    from procrastinate.exceptions import AlreadyEnqueued  # noqa: PLC0415  # slow to load, as above
 
     with _queue(url) as app:
         # A check changes nothing, each import is a file of its own, each erasure a customer: any number may wait.
