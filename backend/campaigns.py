@@ -8,15 +8,24 @@ from psycopg2.errors import UniqueViolation
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
+from backend.answers import from_published_run
 from backend.campaign_plan import Month, Terms, held_out, plan
 from backend.campaign_result import result
-from backend.database import connect, connect_to_write, database, fetch_row, fetch_rows
+from backend.database import connect, connect_to_write, database, fetch_row, fetch_rows, fetch_text
 from backend.errors import ProblemException
 from backend.export import csv_file, text_cell
 from backend.schemas.base import NoQuery
-from backend.schemas.campaigns import Campaign, CampaignBody, CampaignPlan, Campaigns, PlanQuery
+from backend.schemas.campaigns import (
+    Campaign,
+    CampaignBody,
+    CampaignPlan,
+    Campaigns,
+    FirstQuery,
+    PlanCustomers,
+    PlanQuery,
+)
 from backend.schemas.campaigns import Terms as AskedTerms
-from backend.served_run import served_run
+from backend.served_run import ServedRun, served_run
 from db.queries import read_sql
 
 blueprint = APIBlueprint("campaigns", __name__, url_prefix="/api/campaigns", tag="Campaigns")
@@ -69,6 +78,22 @@ def campaign_plan(query_data: PlanQuery) -> dict[str, Any]:
     months = [Month.of(row) for row in rows]
     found = plan(months, run.customers, terms, ranking["interval_factor"], query_data.customers)
     return {**head, **found, "past": _past(rows, terms, ranking, query_data.customers)}
+
+
+@blueprint.get("/plan/customers")
+@blueprint.input(FirstQuery, location="query")
+@blueprint.output(PlanCustomers)
+@blueprint.doc(responses=[503], operation_id="getPlanCustomers")
+@from_published_run
+def plan_customers(connection: Connection, run: ServedRun, query_data: FirstQuery) -> dict[str, Any]:
+    """Who would be written to first, by the ranking of the plan: the order in which a campaign chooses."""
+    ranking = fetch_row(connection, "campaign_ranking", run_id=run.run_id)["ranking"]
+    head = {"run_id": run.run_id, "currency": run.currency, "ranking": ranking}
+    if ranking is None:
+        return {**head, "items": []}
+    size = query_data.limit
+    rows = fetch_rows(connection, "ranked_customers", run_id=run.run_id, ranking=ranking, size=size)
+    return {**head, "items": [{"place": place, **row} for place, row in enumerate(rows, start=1)]}
 
 
 def _past(
@@ -160,9 +185,10 @@ def begin(json_data: CampaignBody) -> dict[str, Any]:
             json_data.customers,
         )["chosen"]
         try:
-            begun = fetch_row(
+            [begun] = fetch_text(
                 connection,
                 "begin_campaign",
+                read_sql("backend/sql/begin_campaign").replace("{ranked}", read_sql("backend/sql/ranked_customers")),
                 name=json_data.name.strip(),
                 run_id=run.run_id,
                 ranking=ranking["ranking"],
@@ -174,7 +200,7 @@ def begin(json_data: CampaignBody) -> dict[str, Any]:
                 promised_profit=promised["profit"],
                 promised_low=promised["profit_low"],
                 promised_high=promised["profit_high"],
-                customers=json_data.customers,
+                size=json_data.customers,
                 held_out=held_out(json_data.customers, json_data.hold_out),
             )
         except IntegrityError as error:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from backend.customer_filters import Filters, Known
 from backend.customer_list import COLUMNS, Order, Part
-from backend.customer_page import PATIENCE_MS, count, within_ms
+from backend.customer_page import PATIENCE_MS, Rows, count, within_ms
 from backend.errors import ProblemException
 from backend.served_queries import timed
 from db.queries import read_sql
@@ -59,21 +59,20 @@ def row_before(
     if exact and len(whole) == 1 and passed > total / 2:
         whole, passed = order.backwards().parts(), total - row + 1
     for part in whole:
-        found = _at(connection, filters, order, part, passed)
-        if found is not None:
-            return found
+        found = _patiently(_at(connection, filters, order, part, passed), row)
+        if found:
+            return found[0]["value"], found[0]["customer_id"]
         if len(whole) > 1:
             passed -= _patiently(counted(connection, filters, part, ROW_SECONDS * 1000), row)
     raise _no_such_row("the list ends above it.")
 
 
-def _at(connection: Connection, filters: Filters, order: Order, part: Part, passed: int) -> tuple[Any, str] | None:
+def _at(connection: Connection, filters: Filters, order: Order, part: Part, passed: int) -> Rows | None:
+    """The customer, if there is one, after `passed` others of this part; None where that takes too long."""
     query = _of_one_run(read_sql("backend/sql/customer_place"), filters, part).replace("{measure}", order.column)
     parameters = {**filters.parameters, "passed": passed}
     with timed("customer_place"):
-        rows = within_ms(connection, ROW_SECONDS * 1000, query, parameters)
-    found = _patiently(rows, passed + 2)
-    return (found[0]["value"], found[0]["customer_id"]) if found else None
+        return within_ms(connection, ROW_SECONDS * 1000, query, parameters)
 
 
 def _patiently(found: Found | None, row: int) -> Found:

@@ -46,6 +46,7 @@ MEANINGS = {
     "passed": "So many customers come before.",
     "pattern": "The words looked for, as a pattern; null for all products.",
     "product_order": "The measure of the products that is asked for.",
+    "ranking": "The ranking that the plan stands on: probability, past_spend or probability_and_spend.",
     "reason": "The reason; null for all reasons.",
     "new_customer_rule": "The rule before the grid: its segment, and how many days ago the one order may be.",
     "resegmented": "The customers with their segments by the rules given.",

@@ -55,6 +55,7 @@ NEEDED: dict[str, Role | Literal["open"]] = {
     "ledger.ledger": "analyst",  # lines as they came, with whose they are
     "ledger.ledger_file": "analyst",
     "export.export_customers": "analyst",
+    "campaigns.plan_customers": "analyst",
     "campaigns.begin": "analyst",
     "campaigns.delete": "analyst",
     "campaigns.export": "analyst",

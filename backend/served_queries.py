@@ -50,6 +50,7 @@ FILES: dict[RunBy, dict[str, tuple[str, ...]]] = {
             "product_months",
             "products",
             "products_counted",
+            "ranked_customers",
             "recency_bounds",
             "runs",
             "segment_history",

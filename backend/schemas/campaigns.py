@@ -25,6 +25,12 @@ class PlanQuery(Terms, Query):
     customers: Count | None = Field(None, description="How many to choose; none: as many as bring most.")
 
 
+class FirstQuery(Query):
+    """How many of the first customers."""
+
+    limit: Annotated[int, Field(ge=1, le=500, description="At most so many customers.")] = 10
+
+
 class CampaignBody(Terms):
     """A campaign to begin: its name, its terms, and how many customers, the held-out ones among them."""
 
@@ -105,6 +111,27 @@ class CampaignPlan(Answer):
     changes: list[PlanChange]
     curve: list[PlanPoint]
     past: PastPromise | None
+
+
+class PlanCustomer(Answer):
+    """A customer at their place in the plan's order."""
+
+    place: int
+    customer_id: str
+    segment: str
+    recency: int
+    monetary: float
+    purchase_probability: float | None
+    rank_value: float | None = Field(description="What the order goes by, the greatest first.")
+
+
+class PlanCustomers(Answer):
+    """The first customers of the plan; none where there is no plan."""
+
+    run_id: int
+    currency: str
+    ranking: str | None
+    items: list[PlanCustomer]
 
 
 class CampaignGroup(Answer):

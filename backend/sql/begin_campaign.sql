@@ -1,4 +1,4 @@
--- One row: the number of a new campaign of the first :customers customers of a run, of whom :held_out, drawn by lot,
+-- One row: the number of a new campaign of the first customers of a run, of whom :held_out, drawn by lot,
 -- are not written to.
 with begun as (
     insert into campaigns (
@@ -12,32 +12,14 @@ with begun as (
     returning campaign_id
 ),
 
-ranked as (
-    select
-        scores.customer_id,
-        row_number() over (
-            order by
-                case :ranking
-                    when 'probability' then predictions.purchase_probability
-                    when 'past_spend' then scores.monetary
-                    else predictions.purchase_probability * scores.monetary
-                end desc nulls last,
-                scores.customer_id
-        ) as place
-    from rfm_scores as scores
-    left join predictions on predictions.run_id = :run_id and scores.customer_id = predictions.customer_id
-    where
-        scores.run_id = :run_id
-        and scores.customer_id not in (select erased_customers.pseudonym from erased_customers)
-),
+ranked as ({ranked}),
 
 drawn as (
     select
         customer_id,
-        place,
+        row_number() over (order by rank_value desc nulls last, customer_id) as place,
         row_number() over (order by random()) as lot
     from ranked
-    where place <= :customers
 ),
 
 chosen as (

@@ -167,6 +167,7 @@ def figures(found: Collector) -> None:
 
 def campaigns(found: Collector) -> None:
     found.ask("getCampaignPlan", query={"margin": 0.3, "cost": 2})
+    found.ask("getPlanCustomers", query={"limit": 2})
     begun = found.ask("beginCampaign", {"name": "Autumn", "customers": 200, "margin": 0.3, "cost": 2, "hold_out": 0.2})
     number = begun["campaign_id"]
     found.ask("getCampaigns")

@@ -86,6 +86,31 @@ def test_the_best_are_chosen_and_a_share_of_them_is_held_out_by_lot(shop: FlaskC
     assert any({row["customer_id"] for row in rows if row["campaign_group"] == "held out"} != held for rows in others)
 
 
+@pytest.mark.parametrize(
+    ("ranking", "best_first"),
+    [
+        ("past_spend", sorted(CUSTOMERS, reverse=True)),
+        ("probability", sorted(CUSTOMERS)),
+        ("probability_and_spend", sorted(CUSTOMERS, key=lambda name: (abs(int(name) - 20.5), name))),
+    ],
+)
+def test_the_plan_shows_whom_a_campaign_chooses_first(
+    shop: FlaskClient, engine: Engine, ranking: str, best_first: list[str]
+) -> None:
+    with engine.begin() as connection:  # the more somebody has spent, the less likely they are to come back
+        connection.execute(text("update customer_list set purchase_probability = (41 - monetary / 10) / 64"))
+        ranked = {"ranking": ranking}
+        connection.execute(
+            text("update runs set campaign = campaign || jsonb_build_object('ranking', :ranking)"), ranked
+        )
+    shown = fetch(shop, "/api/campaigns/plan/customers?limit=15")
+    assert shown["ranking"] == ranking
+    assert [row["customer_id"] for row in shown["items"]] == best_first[:15]
+    assert [row["place"] for row in shown["items"]] == list(range(1, 16))
+    rows = listed(shop, begin(shop)["campaign_id"])
+    assert [row["customer_id"] for row in rows] == best_first[:20]
+
+
 def test_what_is_loaded_later_tells_what_the_letters_brought(shop: FlaskClient, engine: Engine, tmp_path: Path) -> None:
     campaign_id = begin(shop)["campaign_id"]
     rows = listed(shop, campaign_id)

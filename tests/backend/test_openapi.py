@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 from pydantic import BaseModel, TypeAdapter
 
-from backend.schemas.campaigns import CampaignPlan, Campaigns
+from backend.schemas.campaigns import CampaignPlan, Campaigns, PlanCustomers
 from backend.schemas.cohorts import Cohorts
 from backend.schemas.customers import CustomerCount, CustomerDetails, CustomerPage, Facets
 from backend.schemas.imports import Imports
@@ -41,6 +41,7 @@ ENDPOINTS: dict[str, type[BaseModel]] = {
     "/api/products/affinity": Affinity,
     "/api/campaigns": Campaigns,
     "/api/campaigns/plan": CampaignPlan,
+    "/api/campaigns/plan/customers": PlanCustomers,
     "/api/imports": Imports,
     "/api/ledger": Ledger,
     "/api/runs": Runs,

@@ -50,6 +50,16 @@ def test_the_sentence_and_the_tables_say_what_the_api_says(page: Page, plan: Any
         expect(came).to_have_text([money(past["profit"]), money(past["spend"]), count(past["buyers"])])
 
 
+def test_the_list_begins_with_whom_the_plan_chooses_first(page: Page, server: Server, plan: Any) -> None:
+    visit(page, "/campaign")
+    shown = page.get_by_role("table", name="First customers of the list").locator("tbody tr")
+    first = server.get("/api/campaigns/plan/customers", limit=8)["items"]
+    expect(shown).to_have_count(8)
+    for row, customer in zip(shown.all(), first, strict=True):
+        expect(row.get_by_role("link")).to_have_text(customer["customer_id"])
+        expect(row.locator("td").last).to_have_text(money(customer["monetary"]))
+
+
 @pytest.mark.parametrize(
     ("name", "key", "term"), [("Margin on an order", "PageUp", "margin"), ("Held out", "ArrowRight", "hold_out")]
 )

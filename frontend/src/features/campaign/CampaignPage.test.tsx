@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
-import type { CampaignPlan, PlanPoint, Session } from '@/services/api/types'
-import { overview, page } from '@/testing/answers'
+import type { CampaignPlan, PlanCustomers, PlanPoint, Session } from '@/services/api/types'
+import { overview } from '@/testing/answers'
 import { renderAt } from '@/testing/renderAt'
 import { json, serve, type Asked } from '@/testing/server'
 import { CampaignPage } from './CampaignPage'
@@ -33,12 +33,27 @@ const plan: CampaignPlan = {
   past: null,
 }
 
+const first: PlanCustomers = {
+  run_id: 3,
+  currency: 'GBP',
+  ranking: 'probability_and_spend',
+  items: ['17450', '18102'].map((customer_id, index) => ({
+    place: index + 1,
+    customer_id,
+    segment: 'Champions',
+    recency: 9,
+    monetary: 1000,
+    purchase_probability: 0.9,
+    rank_value: 900,
+  })),
+}
+
 function show(address: string, answer: Partial<CampaignPlan> = {}): Asked[] {
   const asked = serve({
     '/api/overview': () => json(overview),
     '/api/campaigns/plan': () => json({ ...plan, ...answer }),
     '/api/campaigns': () => json({ items: [] }),
-    '/api/customers/rfm': () => json(page([])),
+    '/api/campaigns/plan/customers': () => json(first),
   })
   renderAt(address, <CampaignPage />)
   return asked
@@ -107,7 +122,7 @@ test('a name that is taken is told where it was typed, and nothing is saved', as
     '/api/overview': () => json(overview),
     '/api/campaigns/plan': () => json(plan),
     '/api/campaigns': ({ method }) => (method === 'POST' ? json(taken, 409) : json({ items: [] })),
-    '/api/customers/rfm': () => json(page([])),
+    '/api/campaigns/plan/customers': () => json(first),
   })
   renderAt('/campaign?hold_out=0.2', <CampaignPage />)
   await userEvent.click(await screen.findByRole('button', { name: /^Export 900/ }))
@@ -130,7 +145,7 @@ test.each(['viewer', 'analyst'] as const)('what a %s may not do is not offered',
     '/api/overview': () => json(overview),
     '/api/campaigns/plan': () => json(plan),
     '/api/campaigns': () => json({ items: [] }),
-    '/api/customers/rfm': () => json(page([])),
+    '/api/campaigns/plan/customers': () => json(first),
   })
   const session: Session = {
     sign_in: true,
@@ -142,4 +157,15 @@ test.each(['viewer', 'analyst'] as const)('what a %s may not do is not offered',
   expect(screen.queryAllByRole('button', { name: /^Export 900/ })).toHaveLength(
     role === 'viewer' ? 0 : 1,
   )
+})
+
+test('the list shows the first customers of the plan, also in an order that the list of customers lacks', async () => {
+  show('/campaign', { ranking: 'probability_and_spend' })
+  const list = await screen.findByRole('table', { name: 'First customers of the list' })
+  expect(
+    within(list)
+      .getAllByRole('link')
+      .map((link) => link.textContent),
+  ).toEqual(['17450', '18102'])
+  expect(screen.queryByText('All customers in this order')).not.toBeInTheDocument()
 })

@@ -7,8 +7,8 @@ import { Probability } from '@/components/Scores'
 import { Section } from '@/components/Section'
 import { SegmentName } from '@/components/segments/SegmentMark'
 import { count, counted, money } from '@/format'
-import { firstCustomersQuery } from '@/services/api/queries'
-import type { CampaignPlan, Customer, PlanPoint } from '@/services/api/types'
+import { planCustomersQuery } from '@/services/api/queries'
+import type { CampaignPlan, PlanPoint } from '@/services/api/types'
 import { rankingSort, rankingWords } from './findings'
 
 interface PlanListProps {
@@ -29,7 +29,7 @@ export function PlanList({ plan, point, className }: PlanListProps) {
   return (
     <Section
       name="list"
-      sql="customers"
+      sql="ranked_customers"
       className={className}
       title={`The list: ${counted(point.customers, 'customer')}, ${lot}`}
       subtitle={`Best first by ${rankingWords(plan.ranking)}, which met most of the spend in past months.`}
@@ -41,20 +41,13 @@ export function PlanList({ plan, point, className }: PlanListProps) {
         )
       }
     >
-      {sort === null ? (
-        <p className="max-w-xl text-ink-2">
-          The list of customers has no such order; the exported file has, with each customer’s
-          place.
-        </p>
-      ) : (
-        <FirstCustomers sort={sort} number={Math.min(shown, point.customers)} />
-      )}
+      <FirstCustomers number={Math.min(shown, point.customers)} />
     </Section>
   )
 }
 
-function FirstCustomers({ sort, number }: { sort: string; number: number }) {
-  const first = useQuery(firstCustomersQuery(sort, shown))
+function FirstCustomers({ number }: { number: number }) {
+  const first = useQuery(planCustomersQuery(shown))
   return (
     <QueryView
       query={first}
@@ -64,11 +57,11 @@ function FirstCustomers({ sort, number }: { sort: string; number: number }) {
       {({ items, currency }) => (
         <DataTable
           caption="First customers of the list"
-          rows={items.slice(0, number).map((customer, index) => ({ ...customer, rank: index + 1 }))}
+          rows={items.slice(0, number)}
           rowKey={(row) => row.customer_id}
           columns={[
-            { head: 'Rank', cell: (row) => row.rank, wideOnly: true },
-            { head: 'Customer', cell: (row) => <CustomerLink customer={row} /> },
+            { head: 'Rank', cell: (row) => row.place, wideOnly: true },
+            { head: 'Customer', cell: (row) => <CustomerLink id={row.customer_id} /> },
             { head: 'Segment', cell: (row) => <SegmentName segment={row.segment} /> },
             {
               head: 'Days ago',
@@ -90,10 +83,10 @@ function FirstCustomers({ sort, number }: { sort: string; number: number }) {
   )
 }
 
-function CustomerLink({ customer }: { customer: Customer }) {
+function CustomerLink({ id }: { id: string }) {
   return (
-    <Link to={`/customers/${encodeURIComponent(customer.customer_id)}`} className="link">
-      {customer.customer_id}
+    <Link to={`/customers/${encodeURIComponent(id)}`} className="link">
+      {id}
     </Link>
   )
 }

@@ -130,12 +130,14 @@ export function neighboursQuery(customerId: string, query: ListQuery) {
   })
 }
 
-/** The first customers of the list in this order. */
-export function firstCustomersQuery(sort: string, limit: number) {
+/** The first customers of the campaign's plan. */
+export function planCustomersQuery(limit: number) {
   return queryOptions({
-    queryKey: ['first customers', sort, limit],
+    queryKey: ['plan', 'customers', limit],
     queryFn: async ({ signal }) =>
-      body(await client.GET('/api/customers/rfm', { params: { query: { sort, limit } }, signal })),
+      body(
+        await client.GET('/api/campaigns/plan/customers', { params: { query: { limit } }, signal }),
+      ),
   })
 }
 

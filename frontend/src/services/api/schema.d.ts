@@ -60,6 +60,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/campaigns/plan/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who would be written to first, by the ranking of the plan: the order in which a campaign chooses. */
+        get: operations["getPlanCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/campaigns/{campaign_id}": {
         parameters: {
             query?: never;
@@ -3616,6 +3633,43 @@ export interface components {
             new: string;
         };
         /**
+         * PlanCustomers
+         * @description The first customers of the plan; none where there is no plan.
+         */
+        PlanCustomers: {
+            /** Currency */
+            currency: string;
+            /** Items */
+            items: components["schemas"]["PlanCustomers.PlanCustomer"][];
+            /** Ranking */
+            ranking: string | null;
+            /** Run Id */
+            run_id: number;
+        };
+        /**
+         * PlanCustomer
+         * @description A customer at their place in the plan's order.
+         */
+        "PlanCustomers.PlanCustomer": {
+            /** Customer Id */
+            customer_id: string;
+            /** Monetary */
+            monetary: number;
+            /** Place */
+            place: number;
+            /** Purchase Probability */
+            purchase_probability: number | null;
+            /**
+             * Rank Value
+             * @description What the order goes by, the greatest first.
+             */
+            rank_value: number | null;
+            /** Recency */
+            recency: number;
+            /** Segment */
+            segment: string;
+        };
+        /**
          * Problem
          * @description An error, as RFC 9457 has it.
          */
@@ -4324,7 +4378,7 @@ export interface components {
                  * @example {
                  *       "detail": "The browser (or proxy) sent a request that this server could not understand.",
                  *       "errors": [],
-                 *       "request_id": "d4a2b75819d9",
+                 *       "request_id": "ffa6d664d769",
                  *       "status": 400,
                  *       "title": "Bad Request",
                  *       "type": "about:blank"
@@ -4343,7 +4397,7 @@ export interface components {
                  * @example {
                  *       "detail": "It is unknown, revoked or expired. Make another one under Settings.",
                  *       "errors": [],
-                 *       "request_id": "2377bf6771a2",
+                 *       "request_id": "1eed35fcb807",
                  *       "status": 401,
                  *       "title": "The key is not valid",
                  *       "type": "about:blank"
@@ -4362,7 +4416,7 @@ export interface components {
                  * @example {
                  *       "detail": "Requests that write or export need the header X-Requested-With: fetch.",
                  *       "errors": [],
-                 *       "request_id": "ba35eeff3648",
+                 *       "request_id": "5664cd9f5335",
                  *       "status": 403,
                  *       "title": "A header is missing",
                  *       "type": "about:blank"
@@ -4381,7 +4435,7 @@ export interface components {
                  * @example {
                  *       "detail": "No customer with the id 'nobody' has an order.",
                  *       "errors": [],
-                 *       "request_id": "ca7eb1b84e0d",
+                 *       "request_id": "b69980adbcae",
                  *       "status": 404,
                  *       "title": "No such customer",
                  *       "type": "about:blank"
@@ -4405,7 +4459,7 @@ export interface components {
                  *           "parameter": "name"
                  *         }
                  *       ],
-                 *       "request_id": "cea0d911e7c8",
+                 *       "request_id": "64db25406a07",
                  *       "status": 409,
                  *       "title": "Name taken",
                  *       "type": "about:blank"
@@ -4429,7 +4483,7 @@ export interface components {
                  *           "parameter": "cursor"
                  *         }
                  *       ],
-                 *       "request_id": "99cf4de927d5",
+                 *       "request_id": "c98e729abcc7",
                  *       "status": 410,
                  *       "title": "The run is gone",
                  *       "type": "about:blank"
@@ -4448,7 +4502,7 @@ export interface components {
                  * @example {
                  *       "detail": "The data value transmitted exceeds the capacity limit.",
                  *       "errors": [],
-                 *       "request_id": "dfece7b64f4e",
+                 *       "request_id": "42c2852fff72",
                  *       "status": 413,
                  *       "title": "Request Entity Too Large",
                  *       "type": "about:blank"
@@ -4467,7 +4521,7 @@ export interface components {
                  * @example {
                  *       "detail": "Did not attempt to load JSON data because the request Content-Type was not 'application/json'.",
                  *       "errors": [],
-                 *       "request_id": "7611cade3a79",
+                 *       "request_id": "0635aad370bd",
                  *       "status": 415,
                  *       "title": "Unsupported Media Type",
                  *       "type": "about:blank"
@@ -4491,7 +4545,7 @@ export interface components {
                  *           "parameter": "min_monetary"
                  *         }
                  *       ],
-                 *       "request_id": "12b00aa1254b",
+                 *       "request_id": "22301e0065aa",
                  *       "status": 422,
                  *       "title": "A parameter is wrong",
                  *       "type": "about:blank"
@@ -4511,7 +4565,7 @@ export interface components {
                  * @example {
                  *       "detail": "Signing in has failed too often. Try again in 15 minutes.",
                  *       "errors": [],
-                 *       "request_id": "e8a4573fdbb2",
+                 *       "request_id": "c5e1d083398f",
                  *       "status": 429,
                  *       "title": "Too many attempts",
                  *       "type": "about:blank"
@@ -4531,7 +4585,7 @@ export interface components {
                  * @example {
                  *       "detail": "The database cannot be reached at the moment. Try again in some seconds.",
                  *       "errors": [],
-                 *       "request_id": "5d209612e68b",
+                 *       "request_id": "f746ac423247",
                  *       "status": 503,
                  *       "title": "Database away",
                  *       "type": "about:blank"
@@ -4550,7 +4604,7 @@ export interface components {
                  * @example {
                  *       "detail": "Too many uploaded files lie on the server. Load or delete those first.",
                  *       "errors": [],
-                 *       "request_id": "7648f465637d",
+                 *       "request_id": "5c1019af4f81",
                  *       "status": 507,
                  *       "title": "No room for the file",
                  *       "type": "about:blank"
@@ -4607,8 +4661,8 @@ export interface operations {
                      *           "address": "127.0.0.1",
                      *           "audit_id": 15,
                      *           "details": {},
-                     *           "happened_at": "2026-11-27T02:53:07.137655Z",
-                     *           "request_id": "eb3d05281169",
+                     *           "happened_at": "2026-11-27T20:17:42.969408Z",
+                     *           "request_id": "85fc5b9ce953",
                      *           "what": "sign-in",
                      *           "who": "anna"
                      *         },
@@ -4617,8 +4671,8 @@ export interface operations {
                      *           "address": "127.0.0.1",
                      *           "audit_id": 14,
                      *           "details": {},
-                     *           "happened_at": "2026-11-27T02:53:06.760624Z",
-                     *           "request_id": "d70f846175be",
+                     *           "happened_at": "2026-11-27T20:17:42.946640Z",
+                     *           "request_id": "b4e87ef61173",
                      *           "what": "password changed",
                      *           "who": "anna"
                      *         }
@@ -4670,7 +4724,7 @@ export interface operations {
                      *         {
                      *           "campaign_id": 1,
                      *           "cost": 2,
-                     *           "created_at": "2026-11-27T02:52:46.080484Z",
+                     *           "created_at": "2026-11-27T20:17:41.689843Z",
                      *           "effect": 0.1,
                      *           "ends_before": "2025-10-31",
                      *           "held_out": 40,
@@ -4738,7 +4792,7 @@ export interface operations {
                      * @example {
                      *       "campaign_id": 1,
                      *       "cost": 2,
-                     *       "created_at": "2026-11-27T02:52:46.080484Z",
+                     *       "created_at": "2026-11-27T20:17:41.689843Z",
                      *       "effect": 0.1,
                      *       "ends_before": "2025-10-31",
                      *       "held_out": 40,
@@ -4911,6 +4965,91 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    getPlanCustomers: {
+        parameters: {
+            query?: {
+                /**
+                 * @description At most so many customers.
+                 * @example 2
+                 */
+                limit?: number;
+            };
+            header?: {
+                /** @description The ETag of an answer that is there already; 304 when it still holds. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "currency": "GBP",
+                     *       "items": [
+                     *         {
+                     *           "customer_id": "10179",
+                     *           "monetary": 12289,
+                     *           "place": 1,
+                     *           "purchase_probability": 0.9138068936150292,
+                     *           "rank_value": 11229.772915635094,
+                     *           "recency": 5,
+                     *           "segment": "Champions"
+                     *         },
+                     *         {
+                     *           "customer_id": "10079",
+                     *           "monetary": 15046,
+                     *           "place": 2,
+                     *           "purchase_probability": 0.6387679658604904,
+                     *           "rank_value": 9610.90281433694,
+                     *           "recency": 6,
+                     *           "segment": "Champions"
+                     *         }
+                     *       ],
+                     *       "ranking": "probability_and_spend",
+                     *       "run_id": 2
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanCustomers"];
+                };
+            };
+            /** @description The client has this answer already: If-None-Match names it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            /** @description The address is longer than 8,190 bytes */
+            414: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Query": components["headers"]["X-Query"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example <h1><p>URI Too Long</p></h1> */
+                    "text/html": string;
+                };
+            };
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
+        };
+    };
     getCampaign: {
         parameters: {
             query?: never;
@@ -4937,7 +5076,7 @@ export interface operations {
                      * @example {
                      *       "campaign_id": 1,
                      *       "cost": 2,
-                     *       "created_at": "2026-11-27T02:52:46.080484Z",
+                     *       "created_at": "2026-11-27T20:17:41.689843Z",
                      *       "effect": 0.1,
                      *       "ends_before": "2025-10-31",
                      *       "held_out": 40,
@@ -5025,8 +5164,8 @@ export interface operations {
                 content: {
                     /**
                      * @example place,customer_id,campaign_group,segment,country,recency,frequency,monetary,purchase_probability,expected_value
-                     *     1,10179,held out,Champions,United Kingdom,5,63,12289.000,0.9138095091860797,2053.3
-                     *     2,10079,write,Champions,United Kingdom,6,19,15046.000,0.638767862089991,2563.52
+                     *     1,10179,held out,Champions,United Kingdom,5,63,12289.000,0.9138068936150292,2053.29
+                     *     2,10079,write,Champions,United Kingdom,6,19,15046.000,0.6387679658604904,2563.52
                      */
                     "text/csv": string;
                 };
@@ -5271,17 +5410,17 @@ export interface operations {
                      *         "bins": [
                      *           {
                      *             "customers": 78,
-                     *             "from": 0.013557743520909642,
-                     *             "to": 0.04684952384148523
+                     *             "from": 0.013557533130454736,
+                     *             "to": 0.04684926430425085
                      *           },
                      *           {
                      *             "customers": 18,
-                     *             "from": 0.04684952384148523,
-                     *             "to": 0.08014130416206082
+                     *             "from": 0.04684926430425085,
+                     *             "to": 0.08014099547804697
                      *           }
                      *         ],
-                     *         "max": 0.9138095091860797,
-                     *         "min": 0.0077020882916523144
+                     *         "max": 0.9138068936150292,
+                     *         "min": 0.007702040304736274
                      *       },
                      *       "recency": {
                      *         "bins": [
@@ -5408,7 +5547,7 @@ export interface operations {
                      *           "last_order_at": "2025-09-25T13:43:00",
                      *           "m_score": 5,
                      *           "monetary": 15046,
-                     *           "purchase_probability": 0.638767862089991,
+                     *           "purchase_probability": 0.6387679658604904,
                      *           "r_score": 5,
                      *           "recency": 6,
                      *           "segment": "Champions",
@@ -5418,14 +5557,14 @@ export interface operations {
                      *           "average_order_value": 198.267,
                      *           "country": "United Kingdom",
                      *           "customer_id": "10179",
-                     *           "expected_value": 2053.3,
+                     *           "expected_value": 2053.29,
                      *           "f_score": 5,
                      *           "first_order_at": "2024-07-01T16:08:00",
                      *           "frequency": 63,
                      *           "last_order_at": "2025-09-26T12:02:00",
                      *           "m_score": 5,
                      *           "monetary": 12289,
-                     *           "purchase_probability": 0.9138095091860797,
+                     *           "purchase_probability": 0.9138068936150292,
                      *           "r_score": 5,
                      *           "recency": 5,
                      *           "segment": "Champions",
@@ -5504,8 +5643,8 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "customers": 50,
-                     *           "expected_buyers": 29.063453205428274,
-                     *           "expected_value": 36467.23,
+                     *           "expected_buyers": 29.063451778780966,
+                     *           "expected_value": 36467.18,
                      *           "mean_frequency": 14.88,
                      *           "mean_monetary": 3492.762,
                      *           "mean_recency": 11.32,
@@ -5519,8 +5658,8 @@ export interface operations {
                      *         },
                      *         {
                      *           "customers": 54,
-                     *           "expected_buyers": 22.407810655474883,
-                     *           "expected_value": 24596.37,
+                     *           "expected_buyers": 22.407767773105327,
+                     *           "expected_value": 24596.34,
                      *           "mean_frequency": 9.519,
                      *           "mean_monetary": 2142.772,
                      *           "mean_recency": 48.8,
@@ -5613,7 +5752,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "customer_id": "10079",
-                     *       "made_at": "2026-11-27T02:52:43.076214+00:00",
+                     *       "made_at": "2026-11-27T20:17:41.534869+00:00",
                      *       "next_products": [
                      *         {
                      *           "because_of": "21130E",
@@ -5688,13 +5827,13 @@ export interface operations {
                      *         {
                      *           "customer_id": "10079",
                      *           "expected_value": 2563.52,
-                     *           "expected_value_high": 5816.53,
+                     *           "expected_value_high": 5816.42,
                      *           "expected_value_low": 0,
                      *           "parts": [
-                     *             0.301613,
-                     *             0.096349
+                     *             0.301612,
+                     *             0.09636
                      *           ],
-                     *           "purchase_probability": 0.6387687761561138,
+                     *           "purchase_probability": 0.6387688800475483,
                      *           "reasons": [
                      *             "19 orders, last 6 days ago, typical gap 21 days: next one due in about 15 days.",
                      *             "Ordered on 5 days in the last 90 days, more than 94% of customers: raises the probability."
@@ -5704,13 +5843,13 @@ export interface operations {
                      *         {
                      *           "customer_id": "10079",
                      *           "expected_value": 2563.52,
-                     *           "expected_value_high": 5816.53,
+                     *           "expected_value_high": 5816.42,
                      *           "expected_value_low": 0,
                      *           "parts": [
-                     *             0.301613,
-                     *             0.096348
+                     *             0.301612,
+                     *             0.096359
                      *           ],
-                     *           "purchase_probability": 0.638767862089991,
+                     *           "purchase_probability": 0.6387679658604904,
                      *           "reasons": [
                      *             "19 orders, last 6 days ago, typical gap 21 days: next one due in about 15 days.",
                      *             "Ordered on 5 days in the last 90 days, more than 94% of customers: raises the probability."
@@ -5915,24 +6054,24 @@ export interface operations {
                      *       "orders_total": 23,
                      *       "prediction": {
                      *         "expected_value": 2563.52,
-                     *         "expected_value_high": 5816.53,
+                     *         "expected_value_high": 5816.42,
                      *         "expected_value_low": 0,
                      *         "horizon_days": 30,
-                     *         "mean_probability": 0.29371166426921075,
+                     *         "mean_probability": 0.2937109140921475,
                      *         "parts": [
                      *           {
                      *             "label": "a customer of whom nothing stands out",
-                     *             "share": 0.301613,
+                     *             "share": 0.301612,
                      *             "topic": "average"
                      *           },
                      *           {
                      *             "label": "the time since the last order, against the usual gap",
-                     *             "share": 0.096348,
+                     *             "share": 0.096359,
                      *             "topic": "cadence"
                      *           }
                      *         ],
                      *         "probability_rank": 20,
-                     *         "purchase_probability": 0.638767862089991,
+                     *         "purchase_probability": 0.6387679658604904,
                      *         "reasons": [
                      *           "19 orders, last 6 days ago, typical gap 21 days: next one due in about 15 days.",
                      *           "Ordered on 5 days in the last 90 days, more than 94% of customers: raises the probability."
@@ -5970,7 +6109,7 @@ export interface operations {
                      *         "monetary": 15046,
                      *         "monetary_percentile": 0.9967637540453075,
                      *         "monetary_rank": 2,
-                     *         "purchase_probability": 0.638767862089991,
+                     *         "purchase_probability": 0.6387679658604904,
                      *         "r_score": 5,
                      *         "recency": 6,
                      *         "recency_percentile": 0.8996763754045307,
@@ -6329,12 +6468,12 @@ export interface operations {
                      *         {
                      *           "bytes": 266,
                      *           "check_status": "succeeded",
-                     *           "import_id": "22c60f99-221b-42e6-a7f4-5d498ed80419",
+                     *           "import_id": "7822af07-b4cf-4103-bc38-d5c37edd6292",
                      *           "kind": "text",
                      *           "load_id": null,
                      *           "load_status": null,
                      *           "name": "orders.csv",
-                     *           "uploaded_at": "2026-11-27T02:52:46.511605Z"
+                     *           "uploaded_at": "2026-11-27T20:17:41.707750Z"
                      *         }
                      *       ],
                      *       "largest_bytes": 1000000
@@ -6401,7 +6540,7 @@ export interface operations {
                      *         "updated_at": null
                      *       },
                      *       "has_worker": false,
-                     *       "import_id": "22c60f99-221b-42e6-a7f4-5d498ed80419",
+                     *       "import_id": "7822af07-b4cf-4103-bc38-d5c37edd6292",
                      *       "is_there": true,
                      *       "kind": "text",
                      *       "load": null,
@@ -6419,7 +6558,7 @@ export interface operations {
                      *         "sheet": null,
                      *         "strict": null
                      *       },
-                     *       "uploaded_at": "2026-11-27T02:52:46.511605Z"
+                     *       "uploaded_at": "2026-11-27T20:17:41.707750Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -6457,7 +6596,7 @@ export interface operations {
             path: {
                 /**
                  * @description The uploaded file, as the answer to its upload names it.
-                 * @example 22c60f99-221b-42e6-a7f4-5d498ed80419
+                 * @example 7822af07-b4cf-4103-bc38-d5c37edd6292
                  */
                 import_id: string;
             };
@@ -6542,13 +6681,13 @@ export interface operations {
                      *         "script": "etl/load_data.py",
                      *         "script_number": 1,
                      *         "scripts": 1,
-                     *         "started_at": "2026-11-27T02:52:56.537829Z",
+                     *         "started_at": "2026-11-27T20:17:42.073396Z",
                      *         "status": "succeeded",
                      *         "step": "",
-                     *         "updated_at": "2026-11-27T02:52:59.706424Z"
+                     *         "updated_at": "2026-11-27T20:17:42.445436Z"
                      *       },
                      *       "has_worker": true,
-                     *       "import_id": "22c60f99-221b-42e6-a7f4-5d498ed80419",
+                     *       "import_id": "7822af07-b4cf-4103-bc38-d5c37edd6292",
                      *       "is_there": true,
                      *       "kind": "text",
                      *       "load": null,
@@ -6566,7 +6705,7 @@ export interface operations {
                      *         "sheet": null,
                      *         "strict": null
                      *       },
-                     *       "uploaded_at": "2026-11-27T02:52:46.511605Z"
+                     *       "uploaded_at": "2026-11-27T20:17:41.707750Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -6592,7 +6731,7 @@ export interface operations {
             path: {
                 /**
                  * @description The uploaded file, as the answer to its upload names it.
-                 * @example 22c60f99-221b-42e6-a7f4-5d498ed80419
+                 * @example 7822af07-b4cf-4103-bc38-d5c37edd6292
                  */
                 import_id: string;
             };
@@ -6629,7 +6768,7 @@ export interface operations {
             path: {
                 /**
                  * @description The uploaded file, as the answer to its upload names it.
-                 * @example 22c60f99-221b-42e6-a7f4-5d498ed80419
+                 * @example 7822af07-b4cf-4103-bc38-d5c37edd6292
                  */
                 import_id: string;
             };
@@ -6663,7 +6802,7 @@ export interface operations {
                      *         "updated_at": null
                      *       },
                      *       "has_worker": false,
-                     *       "import_id": "22c60f99-221b-42e6-a7f4-5d498ed80419",
+                     *       "import_id": "7822af07-b4cf-4103-bc38-d5c37edd6292",
                      *       "is_there": true,
                      *       "kind": "text",
                      *       "load": {
@@ -6697,7 +6836,7 @@ export interface operations {
                      *         "sheet": null,
                      *         "strict": null
                      *       },
-                     *       "uploaded_at": "2026-11-27T02:52:46.511605Z"
+                     *       "uploaded_at": "2026-11-27T20:17:41.707750Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -6724,7 +6863,7 @@ export interface operations {
             path: {
                 /**
                  * @description The uploaded file, as the answer to its upload names it.
-                 * @example 22c60f99-221b-42e6-a7f4-5d498ed80419
+                 * @example 7822af07-b4cf-4103-bc38-d5c37edd6292
                  */
                 import_id: string;
             };
@@ -6767,7 +6906,7 @@ export interface operations {
                      *         "updated_at": null
                      *       },
                      *       "has_worker": false,
-                     *       "import_id": "22c60f99-221b-42e6-a7f4-5d498ed80419",
+                     *       "import_id": "7822af07-b4cf-4103-bc38-d5c37edd6292",
                      *       "is_there": true,
                      *       "kind": "text",
                      *       "load": null,
@@ -6785,7 +6924,7 @@ export interface operations {
                      *         "sheet": null,
                      *         "strict": null
                      *       },
-                     *       "uploaded_at": "2026-11-27T02:52:46.511605Z"
+                     *       "uploaded_at": "2026-11-27T20:17:41.707750Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -6816,7 +6955,7 @@ export interface operations {
             path: {
                 /**
                  * @description The uploaded file, as the answer to its upload names it.
-                 * @example 22c60f99-221b-42e6-a7f4-5d498ed80419
+                 * @example 7822af07-b4cf-4103-bc38-d5c37edd6292
                  */
                 import_id: string;
             };
@@ -6862,7 +7001,7 @@ export interface operations {
                      *         "updated_at": null
                      *       },
                      *       "has_worker": false,
-                     *       "import_id": "22c60f99-221b-42e6-a7f4-5d498ed80419",
+                     *       "import_id": "7822af07-b4cf-4103-bc38-d5c37edd6292",
                      *       "is_there": true,
                      *       "kind": "text",
                      *       "load": {
@@ -6896,7 +7035,7 @@ export interface operations {
                      *         "sheet": null,
                      *         "strict": null
                      *       },
-                     *       "uploaded_at": "2026-11-27T02:52:46.511605Z"
+                     *       "uploaded_at": "2026-11-27T20:17:41.707750Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -7004,10 +7143,10 @@ export interface operations {
                      *       "script": "etl/load_data.py",
                      *       "script_number": 1,
                      *       "scripts": 1,
-                     *       "started_at": "2026-11-27T02:52:56.537829Z",
+                     *       "started_at": "2026-11-27T20:17:42.073396Z",
                      *       "status": "succeeded",
                      *       "step": "",
-                     *       "updated_at": "2026-11-27T02:52:59.706424Z"
+                     *       "updated_at": "2026-11-27T20:17:42.445436Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Job"];
@@ -7096,8 +7235,8 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "created_at": "2026-11-27T02:53:06.118575Z",
-                     *           "expires_at": "2026-12-27T02:53:06.118575Z",
+                     *           "created_at": "2026-11-27T20:17:42.901328Z",
+                     *           "expires_at": "2026-12-27T20:17:42.901328Z",
                      *           "key_id": 1,
                      *           "last_used_at": null,
                      *           "name": "weekly report",
@@ -7152,7 +7291,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "expires_at": "2026-12-27T02:53:06.118575Z",
+                     *       "expires_at": "2026-12-27T20:17:42.901328Z",
                      *       "key": "psd_told-once-and-never-again",
                      *       "key_id": 1,
                      *       "name": "weekly report",
@@ -7371,10 +7510,10 @@ export interface operations {
                      *         {
                      *           "accuracy": 0.6966292134831461,
                      *           "base_rate": 0.48314606741573035,
-                     *           "brier": 0.2008617953416139,
+                     *           "brier": 0.20086184741324423,
                      *           "chosen": false,
                      *           "cutoff": "2024-12-01",
-                     *           "ece": 0.12596569298603552,
+                     *           "ece": 0.12596580732957233,
                      *           "f1": 0.7216494845360825,
                      *           "f1_everybody": 0.6515151515151515,
                      *           "f1_macro": 0.6941580756013745,
@@ -7390,12 +7529,12 @@ export interface operations {
                      *               0.7696629213483146
                      *             ],
                      *             "brier": [
-                     *               0.18619318713414867,
-                     *               0.21776204443860678
+                     *               0.18619328948822467,
+                     *               0.21776205042311714
                      *             ],
                      *             "ece": [
-                     *               0.09976081569770379,
-                     *               0.20779466452798595
+                     *               0.09976099519934613,
+                     *               0.20779499155832096
                      *             ],
                      *             "f1": [
                      *               0.6432456140350877,
@@ -7418,8 +7557,8 @@ export interface operations {
                      *               2.208152958152958
                      *             ],
                      *             "log_loss": [
-                     *               0.5564975541674738,
-                     *               0.6239893247755512
+                     *               0.5564976943673166,
+                     *               0.6239893556559015
                      *             ],
                      *             "pr_auc": [
                      *               0.6537831109558154,
@@ -7439,7 +7578,7 @@ export interface operations {
                      *             ]
                      *           },
                      *           "lift_top_decile": 1.8372093023255813,
-                     *           "log_loss": 0.587877237725709,
+                     *           "log_loss": 0.5878773636667703,
                      *           "model": "bg_nbd",
                      *           "n": 178,
                      *           "population": "all",
@@ -7538,7 +7677,7 @@ export interface operations {
                      *           "recall": 0.956989247311828
                      *         }
                      *       },
-                     *       "brier": 0.1341524629145878,
+                     *       "brier": 0.13415237504863448,
                      *       "card": {
                      *         "as_of": "2025-10-01T00:00:00",
                      *         "bytes": 3148,
@@ -7553,12 +7692,12 @@ export interface operations {
                      *         },
                      *         "features": [
                      *           {
-                     *             "coefficient": 0.12352728663554215,
+                     *             "coefficient": 0.12352994210276914,
                      *             "label": "days since the last order",
                      *             "name": "recency"
                      *           },
                      *           {
-                     *             "coefficient": 0.035870220423707716,
+                     *             "coefficient": 0.03586594946374682,
                      *             "label": "days with an order",
                      *             "name": "order_days"
                      *           }
@@ -7566,9 +7705,9 @@ export interface operations {
                      *         "figures": {
                      *           "accuracy": 0.7094594594594594,
                      *           "base_rate": 0.3141891891891892,
-                     *           "brier": 0.1341524629145878,
+                     *           "brier": 0.13415237504863448,
                      *           "cutoff": "2025-09-01",
-                     *           "ece": 0.07476429554247348,
+                     *           "ece": 0.07476416744500901,
                      *           "f1": 0.6814814814814815,
                      *           "f1_weighted": 0.7167580624102363,
                      *           "lift_top_decile": 2.4731182795698925,
@@ -7593,9 +7732,9 @@ export interface operations {
                      *           "log_odds": 0,
                      *           "way": "none"
                      *         },
-                     *         "sha256": "4bf6822ff40f711603fb351dc9ab9741b339f93e597b7c97498ed76821c6fc9a",
+                     *         "sha256": "364a3cbaf8136ef7ce5156f051958351424d8bcc9c415fc86adad39d0d362fe0",
                      *         "threshold": 0.41,
-                     *         "trained_at": "2026-11-27T02:52:15+00:00",
+                     *         "trained_at": "2026-11-27T20:17:39+00:00",
                      *         "value": {
                      *           "horizon_days": 90,
                      *           "model": "bg_nbd_gamma_gamma"
@@ -7619,7 +7758,7 @@ export interface operations {
                      *       ],
                      *       "cutoff": "2025-09-01",
                      *       "default_threshold": 0.2,
-                     *       "ece": 0.07476429554247348,
+                     *       "ece": 0.07476416744500901,
                      *       "f1": 0.6814814814814815,
                      *       "f1_macro": 0.7072003680699332,
                      *       "f1_weighted": 0.7167580624102363,
@@ -7641,12 +7780,12 @@ export interface operations {
                      *           0.7568412162162163
                      *         ],
                      *         "brier": [
-                     *           0.11654498010687064,
-                     *           0.15055366634638753
+                     *           0.11654482781284414,
+                     *           0.1505536496572499
                      *         ],
                      *         "ece": [
-                     *           0.06490067820209676,
-                     *           0.1165596779400071
+                     *           0.06490085820943559,
+                     *           0.11655919808173602
                      *         ],
                      *         "f1": [
                      *           0.614025119617225,
@@ -7669,8 +7808,8 @@ export interface operations {
                      *           3.094106765327696
                      *         ],
                      *         "log_loss": [
-                     *           0.3633359945759701,
-                     *           0.4483392824519048
+                     *           0.36333560739660675,
+                     *           0.4483389384986512
                      *         ],
                      *         "pr_auc": [
                      *           0.6523420439773862,
@@ -7690,12 +7829,12 @@ export interface operations {
                      *         ]
                      *       },
                      *       "lift_top_decile": 2.4731182795698925,
-                     *       "log_loss": 0.40633533263566296,
+                     *       "log_loss": 0.4063350464773934,
                      *       "model": "logistic",
                      *       "models": [
                      *         {
                      *           "accuracy": 0.7094594594594594,
-                     *           "brier": 0.1341524629145878,
+                     *           "brier": 0.13415237504863448,
                      *           "chosen": true,
                      *           "confusion_matrix": [
                      *             [
@@ -7707,13 +7846,13 @@ export interface operations {
                      *               92
                      *             ]
                      *           ],
-                     *           "ece": 0.07476429554247348,
+                     *           "ece": 0.07476416744500901,
                      *           "f1": 0.6814814814814815,
                      *           "f1_macro": 0.7072003680699332,
                      *           "f1_weighted": 0.7167580624102363,
                      *           "gain_top_decile": 0.24731182795698925,
                      *           "lift_top_decile": 2.4731182795698925,
-                     *           "log_loss": 0.40633533263566296,
+                     *           "log_loss": 0.4063350464773934,
                      *           "model": "logistic",
                      *           "pr_auc": 0.7371684048165317,
                      *           "precision": 0.519774011299435,
@@ -7758,12 +7897,12 @@ export interface operations {
                      *       "recall": 0.989247311827957,
                      *       "reliability": [
                      *         {
-                     *           "mean_predicted": 0.026891202639315985,
+                     *           "mean_predicted": 0.026890980259640044,
                      *           "n": 30,
                      *           "share_bought": 0
                      *         },
                      *         {
-                     *           "mean_predicted": 0.04083886851005209,
+                     *           "mean_predicted": 0.040838511552389725,
                      *           "n": 29,
                      *           "share_bought": 0
                      *         }
@@ -7773,7 +7912,7 @@ export interface operations {
                      *           "group": "recency_over_gap",
                      *           "high": 1,
                      *           "low": 0,
-                     *           "mean_predicted": 0.5235598054840737,
+                     *           "mean_predicted": 0.5235593497650991,
                      *           "n": 833,
                      *           "share_bought": 0.49939975990396157
                      *         },
@@ -7781,7 +7920,7 @@ export interface operations {
                      *           "group": "recency_over_gap",
                      *           "high": 2,
                      *           "low": 1,
-                     *           "mean_predicted": 0.48832782554108584,
+                     *           "mean_predicted": 0.4883279746387963,
                      *           "n": 375,
                      *           "share_bought": 0.49066666666666664
                      *         }
@@ -7804,15 +7943,15 @@ export interface operations {
                      *       ],
                      *       "season": [
                      *         {
-                     *           "ece": 0.0987270560957567,
-                     *           "ece_without": 0.0987270560957567,
+                     *           "ece": 0.09872685132923517,
+                     *           "ece_without": 0.09872685132923517,
                      *           "months": 10,
                      *           "used": true,
                      *           "way": "none"
                      *         },
                      *         {
-                     *           "ece": 0.09125400462287594,
-                     *           "ece_without": 0.09252701189544989,
+                     *           "ece": 0.09125353523988863,
+                     *           "ece_without": 0.09252678055094225,
                      *           "months": 9,
                      *           "used": false,
                      *           "way": "recent"
@@ -7831,15 +7970,15 @@ export interface operations {
                      *             "min": 0.29901960784313725
                      *           },
                      *           "brier": {
-                     *             "max": 0.24010963317397868,
-                     *             "mean": 0.18643420707147076,
-                     *             "min": 0.1341524629145878
+                     *             "max": 0.2401094870452051,
+                     *             "mean": 0.1864341419749895,
+                     *             "min": 0.13415237504863448
                      *           },
                      *           "cutoffs": 10,
                      *           "ece": {
-                     *             "max": 0.20682801539008366,
-                     *             "mean": 0.0987270560957567,
-                     *             "min": 0.04980162012259556
+                     *             "max": 0.20682753101429788,
+                     *             "mean": 0.09872685132923517,
+                     *             "min": 0.04980162581519185
                      *           },
                      *           "f1": {
                      *             "max": 0.6814814814814815,
@@ -7888,9 +8027,9 @@ export interface operations {
                      *             "min": 1.4895833333333335
                      *           },
                      *           "log_loss": {
-                     *             "max": 0.6732302211389484,
-                     *             "mean": 0.540345575885371,
-                     *             "min": 0.40633533263566296
+                     *             "max": 0.6732298640246615,
+                     *             "mean": 0.5403452418078685,
+                     *             "min": 0.4063350464773934
                      *           },
                      *           "model": "shipped",
                      *           "population": "all",
@@ -7927,15 +8066,15 @@ export interface operations {
                      *             "min": 0.29901960784313725
                      *           },
                      *           "brier": {
-                     *             "max": 0.24010963317397868,
-                     *             "mean": 0.18643420707147076,
-                     *             "min": 0.1341524629145878
+                     *             "max": 0.2401094870452051,
+                     *             "mean": 0.1864341419749895,
+                     *             "min": 0.13415237504863448
                      *           },
                      *           "cutoffs": 10,
                      *           "ece": {
-                     *             "max": 0.20682801539008366,
-                     *             "mean": 0.0987270560957567,
-                     *             "min": 0.04980162012259556
+                     *             "max": 0.20682753101429788,
+                     *             "mean": 0.09872685132923517,
+                     *             "min": 0.04980162581519185
                      *           },
                      *           "f1": {
                      *             "max": 0.6814814814814815,
@@ -7984,9 +8123,9 @@ export interface operations {
                      *             "min": 1.4895833333333335
                      *           },
                      *           "log_loss": {
-                     *             "max": 0.6732302211389484,
-                     *             "mean": 0.540345575885371,
-                     *             "min": 0.40633533263566296
+                     *             "max": 0.6732298640246615,
+                     *             "mean": 0.5403452418078685,
+                     *             "min": 0.4063350464773934
                      *           },
                      *           "model": "logistic",
                      *           "population": "all",
@@ -8031,24 +8170,24 @@ export interface operations {
                      *       ],
                      *       "value": [
                      *         {
-                     *           "bias": 0.3306966005884168,
+                     *           "bias": 0.3307035373169083,
                      *           "coverage": 0.8054166841755137,
                      *           "cutoffs": 6,
-                     *           "deviance": 34.827423176634404,
+                     *           "deviance": 34.82749514651531,
                      *           "horizon_days": 90,
-                     *           "mean_absolute_error": 302.39860209282915,
-                     *           "median_absolute_error": 172.12573156090733,
+                     *           "mean_absolute_error": 302.39945358104904,
+                     *           "median_absolute_error": 172.12741204830866,
                      *           "model": "shipped",
                      *           "rank_correlation": 0.5499454145255255
                      *         },
                      *         {
-                     *           "bias": 0.3306966005884168,
+                     *           "bias": 0.3307035373169083,
                      *           "coverage": 0.8054166841755137,
                      *           "cutoffs": 6,
-                     *           "deviance": 34.827423176634404,
+                     *           "deviance": 34.82749514651531,
                      *           "horizon_days": 90,
-                     *           "mean_absolute_error": 302.39860209282915,
-                     *           "median_absolute_error": 172.12573156090733,
+                     *           "mean_absolute_error": 302.39945358104904,
+                     *           "median_absolute_error": 172.12741204830866,
                      *           "model": "bg_nbd_gamma_gamma",
                      *           "rank_correlation": 0.5499454145255255
                      *         }
@@ -8113,21 +8252,21 @@ export interface operations {
                      *         {
                      *           "as_of": "2025-10-01T00:00:00",
                      *           "base_rate": 0.34582838420601913,
-                     *           "brier": 0.18643420707147076,
+                     *           "brier": 0.1864341419749895,
                      *           "customers": 310,
                      *           "cutoffs": 10,
                      *           "data_from": "2024-07-01T11:53:00",
                      *           "data_to": "2025-09-30T16:59:00",
-                     *           "ece": 0.0987270560957567,
+                     *           "ece": 0.09872685132923517,
                      *           "f1": 0.6211133933877746,
                      *           "f1_everybody": 0.5120550074434912,
                      *           "f1_weighted": 0.6655602447415678,
-                     *           "finished_at": "2026-11-27T02:52:24.907317+00:00",
+                     *           "finished_at": "2026-11-27T20:17:40.296984+00:00",
                      *           "horizon_days": 30,
                      *           "is_kept": true,
                      *           "is_served": true,
                      *           "lift_top_decile": 1.845675435540948,
-                     *           "log_loss": 0.540345575885371,
+                     *           "log_loss": 0.5403452418078685,
                      *           "made_by_run": 2,
                      *           "model": "logistic",
                      *           "note": "Not compared with the model of run 1: it is of the same kind, and no test month begins after those that it learned from.",
@@ -8135,29 +8274,29 @@ export interface operations {
                      *           "pr_auc": 0.5991138979260628,
                      *           "roc_auc": 0.7636148057708199,
                      *           "run_id": 2,
-                     *           "sha256": "4bf6822ff40f711603fb351dc9ab9741b339f93e597b7c97498ed76821c6fc9a",
+                     *           "sha256": "364a3cbaf8136ef7ce5156f051958351424d8bcc9c415fc86adad39d0d362fe0",
                      *           "source": "more.csv",
                      *           "trained_as_of": "2025-10-01T00:00:00",
-                     *           "trained_at": "2026-11-27T02:52:15+00:00"
+                     *           "trained_at": "2026-11-27T20:17:39+00:00"
                      *         },
                      *         {
                      *           "as_of": "2025-10-01T00:00:00",
                      *           "base_rate": 0.34582838420601913,
-                     *           "brier": 0.18643420707147076,
+                     *           "brier": 0.1864341419749895,
                      *           "customers": 309,
                      *           "cutoffs": 10,
                      *           "data_from": "2024-07-01T11:53:00",
                      *           "data_to": "2025-09-30T16:59:00",
-                     *           "ece": 0.0987270560957567,
+                     *           "ece": 0.09872685132923517,
                      *           "f1": 0.6211133933877746,
                      *           "f1_everybody": 0.5120550074434912,
                      *           "f1_weighted": 0.6655602447415678,
-                     *           "finished_at": "2026-11-27T02:50:42.653207+00:00",
+                     *           "finished_at": "2026-11-27T20:17:35.155613+00:00",
                      *           "horizon_days": 30,
                      *           "is_kept": true,
                      *           "is_served": false,
                      *           "lift_top_decile": 1.845675435540948,
-                     *           "log_loss": 0.540345575885371,
+                     *           "log_loss": 0.5403452418078685,
                      *           "made_by_run": 1,
                      *           "model": "logistic",
                      *           "note": "Nothing was compared: no model is served yet.",
@@ -8165,10 +8304,10 @@ export interface operations {
                      *           "pr_auc": 0.5991138979260628,
                      *           "roc_auc": 0.7636148057708199,
                      *           "run_id": 1,
-                     *           "sha256": "4bf6822ff40f711603fb351dc9ab9741b339f93e597b7c97498ed76821c6fc9a",
+                     *           "sha256": "364a3cbaf8136ef7ce5156f051958351424d8bcc9c415fc86adad39d0d362fe0",
                      *           "source": "sample.csv.gz",
                      *           "trained_as_of": "2025-10-01T00:00:00",
-                     *           "trained_at": "2026-11-27T02:50:35+00:00"
+                     *           "trained_at": "2026-11-27T20:17:34+00:00"
                      *         }
                      *       ],
                      *       "run_id": 2
@@ -8224,8 +8363,8 @@ export interface operations {
                      *       "customers": 310,
                      *       "data_from": "2024-07-01T11:53:00",
                      *       "data_to": "2025-09-30T16:59:00",
-                     *       "expected_buyers": 91.05061592345534,
-                     *       "finished_at": "2026-11-27T02:52:24.907317+00:00",
+                     *       "expected_buyers": 91.05038336856572,
+                     *       "finished_at": "2026-11-27T20:17:40.296984+00:00",
                      *       "grid": [
                      *         {
                      *           "customers": 0,
@@ -8604,14 +8743,14 @@ export interface operations {
                      *         {
                      *           "file": "backend/sql/affinity.sql",
                      *           "grain": "One row per two products that are bought together, in the direction that holds more often, by {affinity_order}.",
-                     *           "last_duration_ms": 2.938360001280671,
+                     *           "last_duration_ms": 0.8982120002656302,
                      *           "name": "affinity",
                      *           "run_by": "server"
                      *         },
                      *         {
                      *           "file": "backend/sql/backtest.sql",
                      *           "grain": "One row per cutoff, horizon, population and model or rule of the served run's backtest.",
-                     *           "last_duration_ms": 36.29039199950057,
+                     *           "last_duration_ms": 3.4397920003357285,
                      *           "name": "backtest",
                      *           "run_by": "server"
                      *         }
@@ -8653,7 +8792,7 @@ export interface operations {
                      * @example {
                      *       "file": "backend/sql/overview.sql",
                      *       "grain": "One row: the run's figures for the first page.",
-                     *       "last_duration_ms": 5.833359999087406,
+                     *       "last_duration_ms": 2.5057660000129545,
                      *       "name": "overview",
                      *       "parameters": [
                      *         {
@@ -8700,7 +8839,7 @@ export interface operations {
                      *         {
                      *           "as_of": "2025-10-01T00:00:00",
                      *           "customers": 310,
-                     *           "finished_at": "2026-11-27T02:52:24.907317Z",
+                     *           "finished_at": "2026-11-27T20:17:40.296984Z",
                      *           "is_kept": true,
                      *           "is_served": true,
                      *           "lines_in": 20003,
@@ -8713,7 +8852,7 @@ export interface operations {
                      *         {
                      *           "as_of": "2025-10-01T00:00:00",
                      *           "customers": 309,
-                     *           "finished_at": "2026-11-27T02:50:42.653207Z",
+                     *           "finished_at": "2026-11-27T20:17:35.155613Z",
                      *           "is_kept": true,
                      *           "is_served": false,
                      *           "lines_in": 20000,
@@ -8764,7 +8903,7 @@ export interface operations {
                      *       "customers": 310,
                      *       "data_from": "2024-07-01T11:53:00",
                      *       "data_to": "2025-09-30T16:59:00",
-                     *       "finished_at": "2026-11-27T02:52:24.907317+00:00",
+                     *       "finished_at": "2026-11-27T20:17:40.296984+00:00",
                      *       "gross_spend": 446061.3,
                      *       "ledger": {
                      *         "exact duplicate": 276,
@@ -8795,7 +8934,7 @@ export interface operations {
                      *       "sample": false,
                      *       "shop_name": "Online Retail",
                      *       "source": "more.csv",
-                     *       "started_at": "2026-11-27T02:50:56.400040+00:00",
+                     *       "started_at": "2026-11-27T20:17:36.329307+00:00",
                      *       "state": "published"
                      *     }
                      */
@@ -9791,10 +9930,10 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "active": true,
-                     *           "created_at": "2026-11-27T02:52:39.729199Z",
+                     *           "created_at": "2026-11-27T20:17:41.300547Z",
                      *           "name": "anna",
                      *           "role": "admin",
-                     *           "signed_in_at": "2026-11-27T02:52:40.532071Z",
+                     *           "signed_in_at": "2026-11-27T20:17:41.353954Z",
                      *           "user_id": 1
                      *         }
                      *       ]
@@ -9845,7 +9984,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "active": true,
-                     *       "created_at": "2026-11-27T02:53:06.023516Z",
+                     *       "created_at": "2026-11-27T20:17:42.894047Z",
                      *       "name": "ben",
                      *       "role": "viewer",
                      *       "signed_in_at": null,
@@ -9905,7 +10044,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "active": true,
-                     *       "created_at": "2026-11-27T02:53:06.023516Z",
+                     *       "created_at": "2026-11-27T20:17:42.894047Z",
                      *       "name": "ben",
                      *       "role": "analyst",
                      *       "signed_in_at": null,
@@ -9969,7 +10108,7 @@ export interface operations {
                     /**
                      * @example # HELP python_gc_objects_collected_total Objects collected during gc
                      *     # TYPE python_gc_objects_collected_total counter
-                     *     python_gc_objects_collected_total{generation="0"} 6956.0
+                     *     python_gc_objects_collected_total{generation="0"} 6823.0
                      */
                     "text/plain": string;
                 };

@@ -40,6 +40,7 @@ export type NewUser = Body<'/api/users', 'post'>
 export type UserChange = Partial<Body<'/api/users/{user_id}', 'patch'>>
 
 export type CampaignPlan = Answer<'/api/campaigns/plan'>
+export type PlanCustomers = Answer<'/api/campaigns/plan/customers'>
 export type PlanPoint = CampaignPlan['curve'][number]
 export type Campaign = Answer<'/api/campaigns'>['items'][number]
 export type CampaignBody = paths['/api/campaigns']['post']['requestBody'] extends
