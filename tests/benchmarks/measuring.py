@@ -116,7 +116,7 @@ def server_memory(data_dir: Path) -> Iterator[list[float]]:
 
     def look() -> None:
         while not over.wait(POLL):
-            found = sum(_proportional_kilobytes(pid) for pid in _server_processes(data_dir))
+            found = sum(proportional_kilobytes(pid) for pid in _server_processes(data_dir))
             if found:
                 seen.append(found / 1024)
 
@@ -138,7 +138,7 @@ def _server_processes(data_dir: Path) -> list[int]:
     return found
 
 
-def _proportional_kilobytes(pid: int) -> int:
+def proportional_kilobytes(pid: int) -> int:
     try:
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
     except OSError:  # it has ended meanwhile
