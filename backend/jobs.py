@@ -15,6 +15,7 @@ from db.left_jobs import SILENCE
 blueprint = APIBlueprint("jobs", __name__, url_prefix="/api/jobs", tag="Jobs")
 
 OVER = ("succeeded", "failed", "cancelled", "aborted")
+LAST_ID = 2**63 - 1  # of PostgreSQL's bigint
 AWAY = "The queue of jobs cannot be reached at the moment. Try again in some seconds."
 
 
@@ -31,7 +32,7 @@ def put_in_queue(name: str, arguments: Sequence[str]) -> int:
 
 def job_or_none(job_id: int | None) -> dict[str, Any] | None:
     """The job as it is told, None when there is none."""
-    if job_id is None:
+    if job_id is None or job_id > LAST_ID:
         return None
     found = next(iter(jobs(database().engine, job_id)), None)
     if found is None:

@@ -1,7 +1,8 @@
 """What every shape stands on: answers, questions that refuse unknown names, and the kinds of value."""
 
+import json
 from datetime import datetime
-from typing import Annotated, Any, get_origin
+from typing import Annotated, Any, Self, get_origin
 
 from flask import has_request_context, request
 from pydantic import (
@@ -60,6 +61,14 @@ class Strict(BaseModel):
     """Base of what the API takes: an unknown name is refused."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+class Body(Strict):
+    """Base of what comes as JSON, where every value has its kind already: `"5"` and `true` are no numbers."""
+
+    @classmethod
+    def model_validate(cls, obj: Any, **_options: Any) -> Self:
+        return cls.model_validate_json(json.dumps(obj), strict=True)
 
 
 class Query(Strict):

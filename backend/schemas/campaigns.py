@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from backend.schemas.base import Answer, Count, Money, Query, Share, Strict
+from backend.schemas.base import Answer, Body, Count, Money, Query, Share, Strict
 
 
 class Terms(Strict):
@@ -31,7 +31,7 @@ class FirstQuery(Query):
     limit: Annotated[int, Field(ge=1, le=500, description="At most so many customers.")] = 10
 
 
-class CampaignBody(Terms):
+class CampaignBody(Terms, Body):
     """A campaign to begin: its name, its terms, and how many customers, the held-out ones among them."""
 
     name: Annotated[str, Field(min_length=1, max_length=100)]

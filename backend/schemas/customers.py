@@ -1,8 +1,8 @@
 """The list of customers and one customer."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from backend.schemas.base import NO_NUL, Answer, Count, Cursor, Many, Money, Query, Score, Share, ShopTime, Strict, Text
 
@@ -23,7 +23,11 @@ SortColumn = Literal[
     "purchase_probability",
     "expected_value",
 ]
-SORT_PATTERN = r"^-?[a-z_]+$"
+# The answer to another name says which columns there are.
+Sort = Annotated[
+    str,
+    WithJsonSchema({"type": "string", "pattern": f"^-?({'|'.join(get_args(SortColumn))})$", "default": "-monetary"}),
+]
 GridCellName = Annotated[str, Field(pattern=r"^[1-5]-[1-5]$", examples=["5-4"])]
 
 
@@ -63,7 +67,7 @@ class CustomerCountQuery(CustomerFilters, Query):
 class CustomerOrderQuery(CustomerFilters, Query):
     """The list's filters and order."""
 
-    sort: str = Field("-monetary", pattern=SORT_PATTERN, description="A column; `-` before it means descending.")
+    sort: Sort = Field("-monetary", max_length=100, description="A column; `-` before it means descending.")
 
 
 class CustomerListQuery(CustomerOrderQuery):

@@ -5,16 +5,16 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from backend.schemas.base import Answer, Strict
-from backend.schemas.customers import SORT_PATTERN, CustomerFilters, SortColumn
+from backend.schemas.base import Answer, Body
+from backend.schemas.customers import CustomerFilters, Sort, SortColumn
 
 
-class ExportBody(Strict):
+class ExportBody(Body):
     """What to export: the list's filters, its order, and which columns."""
 
     filters: CustomerFilters = Field(default_factory=CustomerFilters)
     columns: list[SortColumn] | None = Field(None, min_length=1)
-    sort: str = Field("-monetary", pattern=SORT_PATTERN)
+    sort: Sort = Field("-monetary", max_length=100)
     byte_order_mark: bool = Field(False, description="Begin with a byte-order mark, for Excel.")
     delivery: Literal["download", "link"] = Field(
         "download", description="'link': put the file into the bucket of EXPORT_BUCKET and answer with a link to it."

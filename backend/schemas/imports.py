@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from backend.schemas.base import Answer, Query, Share, Strict
+from backend.schemas.base import Answer, Body, Query, Share
 from backend.schemas.jobs import Job
 
 PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
@@ -34,7 +34,7 @@ class UploadQuery(Query):
     name: Word = Field(description="The file's own name, to be shown; where it lies is another one.")
 
 
-class ImportOptions(Strict):
+class ImportOptions(Body):
     """How the file is to be read, and what loading it does with what is there; what is left out is found."""
 
     mode: Literal["add", "replace-period", "replace-all"] = "add"

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from backend.schemas.base import Answer, Query, Strict, Text
+from backend.schemas.base import Answer, Body, Query, Text
 
 
 class CustomerDataQuery(Query):
@@ -13,7 +13,7 @@ class CustomerDataQuery(Query):
     format: Literal["json", "zip"] = Field("json", description="One JSON object, or a ZIP of it and CSV files.")
 
 
-class EraseBody(Strict):
+class EraseBody(Body):
     """The word that it is meant."""
 
     confirm: Text = Field(description="The customer's id once more.")

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from backend.schemas.base import Answer, Score, Strict, Text
+from backend.schemas.base import Answer, Body, Score, Strict, Text
 
 Days = Annotated[int, Field(ge=0, le=3650)]
 
@@ -44,7 +44,7 @@ class WantedCell(Strict):
     segment: Text
 
 
-class WantedRules(Strict):
+class WantedRules(Body):
     """Other rules, and the run whose rules they were before."""
 
     run_id: int = Field(

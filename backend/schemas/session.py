@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from backend.roles import Role
-from backend.schemas.base import Answer, Strict
+from backend.schemas.base import Answer, Body
 
 
-class SignIn(Strict):
+class SignIn(Body):
     """A name and its password."""
 
     name: Annotated[str, Field(min_length=1, max_length=200)]

@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from backend.passwords import LONGEST
 from backend.roles import Role
-from backend.schemas.base import Answer, Query, Strict
+from backend.schemas.base import Answer, Body, Query
 
 # Kept in lower case: names that differ in that alone are the same.
 Name = Annotated[
@@ -35,7 +35,7 @@ class Users(Answer):
     items: list[User]
 
 
-class NewUser(Strict):
+class NewUser(Body):
     """A user to make."""
 
     name: Name
@@ -43,7 +43,7 @@ class NewUser(Strict):
     password: NewPassword = Field(description="15 characters or more, and no common one.")
 
 
-class UserChange(Strict):
+class UserChange(Body):
     """What changes of a user; what is left out stays."""
 
     role: Role | None = None
@@ -58,7 +58,7 @@ class UserChange(Strict):
         return self
 
 
-class PasswordChange(Strict):
+class PasswordChange(Body):
     """One's own password."""
 
     current: Password
@@ -84,7 +84,7 @@ class Keys(Answer):
     items: list[Key]
 
 
-class NewKey(Strict):
+class NewKey(Body):
     """A key to make."""
 
     name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]

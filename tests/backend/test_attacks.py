@@ -1,6 +1,7 @@
 """Bad input: SQL and headers in parameters, tricks with paths, bodies beyond measure."""
 
 import time
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -89,6 +90,30 @@ def test_a_body_that_is_null_and_an_address_with_more_than_is_asked_for_are_refu
     for method, path in (("DELETE", "/api/campaigns/1?all=1"), ("POST", "/api/runs/1/serve?x=")):
         answer = client.open(path, method=method, headers=FETCH)
         assert (answer.status_code, answer.mimetype) == (422, "application/problem+json"), path
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "sent", "named"),
+    [
+        ("POST", "/api/export/customers", {"filters": {"min_recency": False}}, "filters.min_recency"),
+        ("POST", "/api/export/customers", {"filters": {"min_recency": "5"}}, "filters.min_recency"),
+        ("POST", "/api/export/customers", {"byte_order_mark": 1}, "byte_order_mark"),
+        ("POST", "/api/campaigns", {"name": "Spring", "customers": "20"}, "customers"),
+        ("POST", "/api/campaigns", {"name": "Spring", "customers": 20, "margin": True}, "margin"),
+        ("PATCH", "/api/users/1", {"active": 0}, "active"),
+    ],
+)
+def test_a_value_in_json_is_of_its_kind(
+    client: FlaskClient, method: str, path: str, sent: dict[str, Any], named: str
+) -> None:
+    answer = client.open(path, method=method, json=sent, headers=FETCH)
+    assert (answer.status_code, answer.json and answer.json["errors"][0]["parameter"]) == (422, named), answer.text
+
+
+def test_a_number_that_no_job_can_have_is_no_job(client: FlaskClient) -> None:
+    for number in (2**63 - 1, 2**63, 10**21):
+        assert client.get(f"/api/jobs/{number}").status_code == 404
+        assert client.post(f"/api/jobs/{number}/cancel", headers=FETCH).status_code == 404
 
 
 def test_any_tag_is_no_way_round_the_checks(client: FlaskClient) -> None:

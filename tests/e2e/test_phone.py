@@ -95,3 +95,13 @@ def test_filters_unfold_and_work_by_touch(phone: Page, server: Server) -> None:
     total = server.get("/api/customers/rfm", r_score=5)["total"]
     expect(phone.get_by_role("heading", level=2)).to_contain_text(f"{count(total)} customers match")
     assert widths(phone) == (390, 390)
+
+
+def test_a_chart_is_drawn_when_it_comes_near_the_screen(phone: Page) -> None:
+    phone.goto("/")
+    expect(phone.get_by_role("figure", name="Revenue by month")).to_be_visible()
+    customers = phone.get_by_role("figure", name="New and returning customers by month")
+    expect(phone.get_by_role("heading", name="customers had bought before")).to_be_attached()
+    expect(customers).to_have_count(0)
+    phone.mouse.wheel(0, 600)
+    expect(customers).to_be_visible()

@@ -1,5 +1,6 @@
-import { lazy, Suspense, type ComponentType } from 'react'
+import { lazy, Suspense, useRef, type ComponentType } from 'react'
 import { Skeleton } from '@/components/Notices'
+import { useIsNear } from '@/components/useIsNear'
 
 /** Draws a chart from a chunk of its own, so that figures never wait for the chart library. */
 export function lazyChart<Props extends { height: number }>(
@@ -7,10 +8,19 @@ export function lazyChart<Props extends { height: number }>(
 ): ComponentType<Props> {
   const Chart = lazy(load) as unknown as ComponentType<Props>
   return function LazyChart(props: Props) {
+    const place = useRef<HTMLDivElement>(null)
+    const isNear = useIsNear(place)
+    const skeleton = <Skeleton height={props.height} />
     return (
-      <Suspense fallback={<Skeleton height={props.height} />}>
-        <Chart {...props} />
-      </Suspense>
+      <div ref={place}>
+        {isNear ? (
+          <Suspense fallback={skeleton}>
+            <Chart {...props} />
+          </Suspense>
+        ) : (
+          skeleton
+        )}
+      </div>
     )
   }
 }
