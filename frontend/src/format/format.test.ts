@@ -86,6 +86,9 @@ describe('numbers', () => {
   test('an unknown figure is a dash', () => {
     expect(decimal(null)).toBe('–')
     expect(signedDecimal(-0.006)).toBe('−0.006')
+    expect(signedDecimal(-0.0004)).toBe('0.000')
+    expect(signedPoints(0.0004)).toBe('0.0')
+    expect(signedPoints(-0.0006)).toBe('−0.1')
   })
 })
 

@@ -33,9 +33,10 @@ function plus(value: number): string {
   return value >= 0 && !isData() ? '+' : ''
 }
 
-/** +0.110 or −0.006 */
+/** +0.110 or −0.006; what rounds to nothing has no sign: 0.000 */
 export function signedDecimal(value: number, digits = 3): string {
-  return plus(value) + decimal(value, digits)
+  const isNothing = !isData() && Math.abs(value) < 0.5 * 10 ** -digits
+  return isNothing ? decimal(0, digits) : plus(value) + decimal(value, digits)
 }
 
 function percentWith(digits: number, share: number): string {

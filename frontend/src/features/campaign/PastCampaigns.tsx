@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Section } from '@/components/Section'
-import { count, day, money, percent } from '@/format'
+import { absent, count, day, money, percent } from '@/format'
 import { deleteCampaign } from '@/services/api/campaigns'
 import { downloadCampaign } from '@/services/api/export'
 import type { Campaign } from '@/services/api/types'
 import { useMay } from '@/services/api/useMay'
-import { campaignsFinding, withInterval } from './findings'
+import { campaignsFinding } from './findings'
 
 interface PastCampaignsProps {
   campaigns: readonly Campaign[]
@@ -45,11 +45,9 @@ export function PastCampaigns({ campaigns, currency }: PastCampaignsProps) {
 
 function OneCampaign({ campaign, currency }: { campaign: Campaign; currency: string }) {
   const { result } = campaign
-  const amount = (value: number | null) => (value === null ? '–' : money(value, currency))
-  const ends =
-    campaign.promised_low === null
-      ? ''
-      : ` (${amount(campaign.promised_low)} to ${amount(campaign.promised_high)})`
+  const amount = (value: number | null) => (value === null ? absent : money(value, currency))
+  const between = (low: number | null, high: number | null) =>
+    low === null || high === null ? undefined : `${amount(low)} to ${amount(high)}`
   return (
     <article className="grid gap-x-8 gap-y-3 wide:grid-cols-12">
       <div className="wide:col-span-4">
@@ -61,7 +59,11 @@ function OneCampaign({ campaign, currency }: { campaign: Campaign; currency: str
         <Tools campaign={campaign} />
       </div>
       <dl className="grid grid-cols-2 gap-x-8 gap-y-2 md:grid-cols-4 wide:col-span-8">
-        <Figure name="Profit promised" value={amount(campaign.promised_profit) + ends} />
+        <Figure
+          name="Profit promised"
+          value={amount(campaign.promised_profit)}
+          note={between(campaign.promised_low, campaign.promised_high)}
+        />
         {result === null ? (
           <Figure
             name="Result"
@@ -75,17 +77,18 @@ function OneCampaign({ campaign, currency }: { campaign: Campaign; currency: str
           <>
             <Figure
               name="Profit"
-              value={
-                amount(result.profit) +
-                (result.profit_interval === null
-                  ? ''
-                  : ` (${result.profit_interval.map(amount).join(' to ')})`)
-              }
+              value={amount(result.profit)}
+              note={result.profit_interval?.map(amount).join(' to ')}
             />
-            <Figure name="Spent more" value={withInterval(result.effect, result.effect_interval)} />
+            <Figure
+              name="Spent more"
+              value={result.effect === null ? absent : percent(result.effect)}
+              note={result.effect_interval?.map(percent).join(' to ')}
+            />
             <Figure
               name="Ordered"
-              value={`${percent(result.written.share_buying)}; of the held out ${percent(result.held_out.share_buying)}`}
+              value={percent(result.written.share_buying)}
+              note={`of the held out ${percent(result.held_out.share_buying)}`}
             />
           </>
         )}
@@ -97,11 +100,12 @@ function OneCampaign({ campaign, currency }: { campaign: Campaign; currency: str
   )
 }
 
-function Figure({ name, value }: { name: string; value: string }) {
+function Figure({ name, value, note }: { name: string; value: string; note?: string | undefined }) {
   return (
     <div>
       <dt className="text-label text-ink-3">{name}</dt>
       <dd>{value}</dd>
+      {note !== undefined && <dd className="text-label text-ink-3">{note}</dd>}
     </div>
   )
 }

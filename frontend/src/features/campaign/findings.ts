@@ -1,4 +1,4 @@
-import { count, counted, percent } from '@/format'
+import { count, counted } from '@/format'
 import type { Campaign, CampaignPlan, PlanPoint } from '@/services/api/types'
 
 /** "Past 1,740 customers, each further letter loses money" */
@@ -73,12 +73,4 @@ export function campaignsFinding(campaigns: readonly Campaign[]): string {
   const measured = campaigns.filter(({ result }) => result !== null).length
   const those = measured === campaigns.length ? 'measured' : `${count(measured)} of them measured`
   return `${counted(campaigns.length, 'campaign')}, ${measured === 0 ? 'none measured yet' : those}`
-}
-
-/** "+6% (−41% to 53%)" */
-export function withInterval(value: number | null, ends: readonly number[] | null): string {
-  const [low, high] = ends ?? []
-  if (value === null) return '–'
-  if (low === undefined || high === undefined) return percent(value)
-  return `${percent(value)} (${percent(low)} to ${percent(high)})`
 }

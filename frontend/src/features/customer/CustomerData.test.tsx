@@ -11,6 +11,7 @@ async function ask(answers: Record<string, Answer>) {
   const asked = serve(answers)
   renderAt('/', <CustomerData customerId="17850" />)
   await userEvent.click(screen.getByRole('button', { name: 'Erase the customer' }))
+  expect(screen.getByRole('textbox')).toHaveFocus() // it opens below the screen, and is brought there
   return asked
 }
 

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { Link } from 'react-router'
 import { Section } from '@/components/Section'
 import { ApiError } from '@/services/api/error'
@@ -79,6 +79,11 @@ interface ConfirmationProps {
 function Confirmation({ customerId, pending, onCancel, onConfirm }: ConfirmationProps) {
   const [typed, setTyped] = useState('')
   const field = useId()
+  const input = useRef<HTMLInputElement>(null)
+  // It opens at the end of the page, and would lie below the screen.
+  useEffect(() => {
+    input.current?.focus()
+  }, [])
   return (
     <form
       className="mt-4 max-w-xl rounded-control bg-note p-4"
@@ -96,6 +101,7 @@ function Confirmation({ customerId, pending, onCancel, onConfirm }: Confirmation
       </label>
       <div className="mt-1 flex flex-wrap items-center gap-3">
         <input
+          ref={input}
           id={field}
           value={typed}
           autoComplete="off"
