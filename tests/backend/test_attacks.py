@@ -110,6 +110,15 @@ def test_a_value_in_json_is_of_its_kind(
     assert (answer.status_code, answer.json and answer.json["errors"][0]["parameter"]) == (422, named), answer.text
 
 
+def test_a_whole_number_may_be_written_with_a_point(client: FlaskClient) -> None:
+    answers = [
+        client.post("/api/export/customers", json={"filters": {"min_recency": value}}, headers=FETCH)
+        for value in (30, 30.0, 30.5)
+    ]
+    assert [answer.status_code for answer in answers] == [200, 200, 422]
+    assert answers[0].text == answers[1].text
+
+
 def test_a_number_that_no_job_can_have_is_no_job(client: FlaskClient) -> None:
     for number in (2**63 - 1, 2**63, 10**21):
         assert client.get(f"/api/jobs/{number}").status_code == 404
