@@ -1,17 +1,19 @@
-"""The cable between the web server and its database, which a test can pull out and put back."""
+"""The cable between a program and its database, which a test can make slow, pull out and put back."""
 
 import select
 import socket
 import threading
+import time
 from contextlib import suppress
 from types import TracebackType
 
 
 class Cable:
-    """Passes bytes on between a port of its own and the one behind it."""
+    """Passes bytes on between a port of its own and the one behind it, each time after `delay` seconds."""
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, host: str, port: int, delay: float = 0.0) -> None:
         self._behind = (host, port)
+        self._delay = delay
         self._pairs: list[tuple[socket.socket, socket.socket]] = []
         self._listener = self._listen(0)
         self.port: int = self._listener.getsockname()[1]
@@ -31,14 +33,14 @@ class Cable:
             self._pairs.append((near, far))
             threading.Thread(target=self._pass_on, args=(near, far), daemon=True).start()
 
-    @staticmethod
-    def _pass_on(near: socket.socket, far: socket.socket) -> None:
+    def _pass_on(self, near: socket.socket, far: socket.socket) -> None:
         with near, far, suppress(OSError, ValueError):
             while True:
                 for ready in select.select([near, far], [], [])[0]:
                     data = ready.recv(1 << 16)
                     if not data:
                         return
+                    time.sleep(self._delay)
                     (far if ready is near else near).sendall(data)
 
     def pull(self) -> None:

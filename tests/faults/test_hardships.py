@@ -33,6 +33,7 @@ ROUNDS = int(os.environ.get("FAULT_ROUNDS", "1"))
 SEED = os.environ.get("FAULT_SEED", "1")
 CONNECTIONS = 60  # of the embedded server
 PIPELINE_SECONDS = 20.0  # of a worker's job, about
+SLOW = (0.002, 0.012)  # seconds that a packet takes each way: from another town to another country
 FAKETIME = sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))
 
 rounds = pytest.mark.parametrize("number", range(ROUNDS))
@@ -120,6 +121,22 @@ def test_a_network_that_is_cut_leaves_a_whole_run_and_one_sentence(shop: Shop, p
     assert code == 0 or "\nerror: " in script.printed
     assert_whole_run_is_served(shop, before, file)
     assert_the_next_start_completes(shop, file)
+
+
+@thorough
+@rounds
+def test_a_slow_network_only_takes_longer(shop: Shop, number: int) -> None:
+    file = shop.file_not_served()
+    place = make_url(join_server(shop.data_dir))
+    delay = chance("slow", number).uniform(*SLOW)
+    with Cable(str(place.host), int(place.port or 0), delay) as cable:
+        url = place.set(port=cable.port).render_as_string(hide_password=False)
+        for phase in SCRIPTS:
+            script = shop.start(phase, file, DATABASE_URL=url)
+            assert script.end() == 0, script.printed
+    assert shop.served().scores == shop.scores[file]
+    assert shop.served_lines() == shop.lines[file]
+    assert_nothing_is_left_over(shop)
 
 
 @thorough
