@@ -2,7 +2,9 @@
 
 MUTANTS (400) of each kind are drawn by MUTANTS_SEED (1). What has been judged is kept in .local/mutants and not judged
 again, so that a run which was broken off goes on where it was. MUTANTS_AGAIN=true judges the survivors anew, with the
-tests as they are now; MUTANTS_RECORD=true records anew which test covers what. The report is .local/mutants/report.md.
+tests as they are now; MUTANTS_RECORD=true records anew which test covers what. MUTANTS_LONGEST (90) is how many seconds
+of tests one mutant gets. MUTANTS_SHARE=1/2 judges every second one, for two runs at once, and MUTANTS=0 none at all: it
+reports what is kept. The report is .local/mutants/report.md.
 """
 
 import ast
@@ -10,6 +12,7 @@ import json
 import os
 import random
 import re
+import select
 import shutil
 import signal
 import subprocess
@@ -28,6 +31,7 @@ import psycopg2
 
 from db.embedded import join_server
 from db.settings import ROOT
+from ml.registered import FOLDER as MODELS
 from tests.conftest import execute
 from tests.mutants.mutant import Mutant
 from tests.mutants.of_python import python_mutants
@@ -38,10 +42,15 @@ FOLDER = ROOT / ".local" / "mutants"
 EXPLAINED = ROOT / "tests" / "mutants" / "explained.toml"
 PYTHON_FOLDERS = ("etl", "ml", "backend")
 LEFT_OUT = ("etl/spark/",)  # needs Java: make spark-test
-LONGEST = 90.0  # seconds that the tests chosen for one mutant took when they were recorded
+LONGEST = float(os.environ.get("MUTANTS_LONGEST", "90"))  # seconds that the chosen tests took when they were recorded
 CAUGHT = ("killed", "hangs")
 # Databases that the tests make once, and the mark that they are there.
-MADE_ONCE = {"migrated": "migrated.done", "published": "published.done", "moved_shop": "moved-shop.done"}
+MADE_ONCE = {
+    "migrated": "migrated.done",
+    "published": "published.done",
+    "moved_shop": "moved-shop.done",
+    "trained": "trained.done",
+}
 
 
 @dataclass(frozen=True)
@@ -110,20 +119,46 @@ class Copy:
         if (ROOT / "frontend/dist").is_dir():
             shutil.copytree(ROOT / "frontend/dist", self.folder / "frontend/dist")
         self.url = join_server(self.data)
+        self.warm: subprocess.Popen[str] | None = None
+        self.passing: set[str] = set()
+        self.clock = 1_000_000_000
 
-    def forget(self, file: str) -> None:
-        """Let the next run make anew what this file had a part in."""
-        kept = set(MADE_ONCE)
-        if not file.startswith("backend/"):
-            kept -= {"published", "moved_shop"}
-        if file.startswith("db/migrations/"):
-            kept -= {"migrated"}
-        for name in MADE_ONCE.keys() - kept:
+    def spoiled(self, file: str) -> set[str]:
+        """The databases that this file has a part in."""
+        names = set() if file.startswith("backend/") else MADE_ONCE.keys() - {"migrated"}
+        return {*names, "migrated"} if file.startswith("db/migrations/") else names
+
+    def set_aside(self, names: set[str]) -> None:
+        """Let the next run make them anew; the good ones, which took long to make, come back behind it."""
+        for name in names & self.databases():
+            mark = self.data / MADE_ONCE[name]
+            if mark.exists():
+                self.rename(name, f"good_{name}")
+                mark.unlink()
+            else:
+                execute(self.url, f"drop database {name} with (force)")
+        if names and (self.data / MODELS).is_dir():
+            (self.data / MODELS).rename(self.data / f"good-{MODELS}")
+
+    def put_back(self, names: set[str]) -> None:
+        for name in names:
             (self.data / MADE_ONCE[name]).unlink(missing_ok=True)
-        if file == "etl/sample.py":
-            (self.data / "sample.done").unlink(missing_ok=True)
-        for name in self.databases() - kept:
-            execute(self.url, f"drop database {name} with (force)")
+        there = self.databases()
+        for name in there - (MADE_ONCE.keys() - names):
+            if not name.startswith("good_"):
+                execute(self.url, f"drop database {name} with (force)")
+        for name in names:
+            if f"good_{name}" in there:
+                self.rename(f"good_{name}", name)
+                (self.data / MADE_ONCE[name]).touch()
+        if names:
+            shutil.rmtree(self.data / MODELS, ignore_errors=True)
+        if (self.data / f"good-{MODELS}").is_dir():
+            (self.data / f"good-{MODELS}").rename(self.data / MODELS)
+
+    def rename(self, name: str, other: str) -> None:
+        execute(self.url, f"select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '{name}'")
+        execute(self.url, f"alter database {name} rename to {other}")
 
     def databases(self) -> set[str]:
         connection = psycopg2.connect(self.url)
@@ -133,42 +168,70 @@ class Copy:
         connection.close()
         return found
 
+    def write(self, file: str, content: bytes) -> None:
+        """With a time of its own, so that no compiled file of another mutant is taken for this one's."""
+        place = self.folder / file
+        place.write_bytes(content)
+        self.clock += 10
+        os.utime(place, (self.clock, self.clock))
+
     @contextmanager
     def changed(self, mutant: Mutant) -> Iterator[None]:
-        place = self.folder / mutant.file
-        self.forget(mutant.file)
-        place.write_bytes(mutant.mutated)
+        names = self.spoiled(mutant.file)
+        self.set_aside(names)
+        self.write(mutant.file, mutant.mutated)
         try:
             yield
         finally:
-            place.write_bytes(mutant.source)
-            self.forget(mutant.file)
+            self.write(mutant.file, mutant.source)
+            self.put_back(names)
+            if mutant.file == "etl/sample.py":
+                (self.data / "sample.done").unlink(missing_ok=True)
+
+    def start(self) -> "subprocess.Popen[str]":
+        environment = {**os.environ, "TEST_DATA_DIR": str(self.data), "PYTHONPATH": str(self.folder)}
+        return subprocess.Popen(
+            [sys.executable, "tests/mutants/warm.py"],
+            cwd=self.folder,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
 
     def run(self, tests: list[str], seconds: float) -> tuple[int | None, str]:
         """The exit code of pytest (None: it did not end in time), and what it printed."""
-        chosen = self.folder / "chosen-tests.txt"
+        chosen, printed = self.folder / "chosen-tests.txt", self.folder / "printed.txt"
         chosen.write_text("\n".join(tests))
-        environment = {
-            **os.environ,
-            "TEST_DATA_DIR": str(self.data),
-            "PYTHONPATH": str(self.folder),
-            "PYTHONDONTWRITEBYTECODE": "1",
-        }
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--tb=line", f"@{chosen}"]
-        with tempfile.TemporaryFile("w+") as output:
-            process = subprocess.Popen(
-                command, cwd=self.folder, env=environment, stdout=output, stderr=output, start_new_session=True
-            )
-            try:
-                code: int | None = process.wait(seconds)
-            except subprocess.TimeoutExpired:
-                code = None
-            finally:
-                with suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)  # its children, too
-                process.wait()
-            output.seek(0)
-            return code, output.read()
+        if self.warm is None or self.warm.poll() is not None:
+            self.warm = self.start()
+        if self.warm.stdin is None or self.warm.stdout is None:
+            raise RuntimeError("no pipes")
+        arguments = ["-x", "-q", "-p", "no:cacheprovider", "--tb=line", f"@{chosen}"]
+        self.warm.stdin.write(json.dumps([str(printed), *arguments]) + "\n")
+        self.warm.stdin.flush()
+        process = int(self.warm.stdout.readline())
+        is_late = not select.select([self.warm.stdout], [], [], seconds)[0]
+        with suppress(ProcessLookupError):
+            os.killpg(process, signal.SIGKILL)  # its children, too
+        code = int(self.warm.stdout.readline())
+        return None if is_late else code, printed.read_text(errors="replace")
+
+    def passes(self, test: str) -> bool:
+        """Without a mutant; looked at once for each test."""
+        if test not in self.passing:
+            code, _ = self.run([test], 240)
+            if code != 0:
+                return False
+            self.passing.add(test)
+        return True
+
+    def stop(self) -> None:
+        if self.warm is not None:
+            self.warm.kill()
+            self.warm.wait()
+        environment = {**os.environ, "DATA_DIR": str(self.data)}
+        subprocess.run([sys.executable, "-m", "db.stop"], cwd=ROOT, env=environment, check=False)
 
 
 def judge(copy: Copy, covered: Covered, mutant: Mutant) -> Verdict:
@@ -200,8 +263,8 @@ def judge(copy: Copy, covered: Covered, mutant: Mutant) -> Verdict:
         last = printed.strip().splitlines()[-1:] or [""]
         loads = "ImportError" in printed or "Error" in printed
         return verdict("killed" if loads else "doubtful", f"it does not load: {last[0][:80]}")
-    code, _ = copy.run([failed[1]], 240)  # a test that fails without the mutant, too, has noticed nothing
-    return verdict("killed" if code == 0 else "doubtful", failed[1])
+    # A test that fails without the mutant, too, has noticed nothing.
+    return verdict("killed" if copy.passes(failed[1]) else "doubtful", failed[1])
 
 
 def explained() -> set[tuple[str, str]]:
@@ -262,24 +325,25 @@ def main() -> None:
     again = ("survived", "uncovered", "doubtful") if os.environ.get("MUTANTS_AGAIN") == "true" else ("doubtful",)
     left = [mutant for mutant in mutants if mutant.key not in verdicts or verdicts[mutant.key].verdict in again]
     print(f"{len(mutants)} mutants drawn, {len(mutants) - len(left)} judged before.")
+    share, shares = map(int, os.environ.get("MUTANTS_SHARE", "1/1").split("/"))
+    left = left[share - 1 :: shares]
     # A folder directly below the system's temporary one: the server's system user must get in.
-    with tempfile.TemporaryDirectory(prefix="dashboard-mutants-") as folder:
+    with tempfile.TemporaryDirectory(prefix="dashboard-mutants-", ignore_cleanup_errors=True) as folder:
         copy = Copy(Path(folder), files)
         try:
             for number, mutant in enumerate(left, start=1):
                 verdict = judge(copy, covered, mutant)
                 with kept.open("a") as file:
                     file.write(json.dumps(asdict(verdict)) + "\n")
-                verdicts[verdict.key] = verdict
                 print(
-                    f"{number}/{len(left)} {verdict.verdict:9} {verdict.file}:{verdict.line} {verdict.change}",
+                    f"{number}/{len(left)} {verdict.verdict:9} {verdict.seconds:5.1f} s "
+                    f"{verdict.file}:{verdict.line} {verdict.change}",
                     flush=True,
                 )
         finally:
-            subprocess.run(
-                [sys.executable, "-m", "db.stop"], cwd=ROOT, env={**os.environ, "DATA_DIR": str(copy.data)}, check=False
-            )
-    text = report([verdicts[mutant.key] for mutant in mutants])
+            copy.stop()
+    verdicts = load_verdicts(kept)  # those of another run at once, too
+    text = report([verdicts[mutant.key] for mutant in mutants if mutant.key in verdicts])
     (FOLDER / "report.md").write_text(text)
     print(text)
 

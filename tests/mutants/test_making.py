@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import execute
 from tests.mutants import mutant as mutants
 from tests.mutants import of_python, of_sql, run
 from tests.mutants.mutant import Mutant
@@ -109,3 +110,29 @@ def test_a_planted_fault_is_caught_by_the_tests_that_cover_it(tmp_path: Path) ->
     )
     assert "verdicts: " in done.stdout, done.stdout + done.stderr
     assert "killed" in done.stdout.rsplit("verdicts: ", 1)[1], done.stdout
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Iterator[run.Copy]:
+    """A copy with one of the databases that tests make once."""
+    made = run.Copy(tmp_path, ["ml/cutoffs.py", "backend/attempts.py"])
+    execute(made.url, "create database published")
+    (made.data / "published.done").touch()
+    yield made
+    made.stop()
+
+
+@pytest.mark.parametrize(("file", "is_spoiled"), [("ml/cutoffs.py", True), ("backend/attempts.py", False)])
+def test_what_a_mutant_has_a_part_in_is_made_anew_with_it_and_without_it(
+    copy: run.Copy, file: str, *, is_spoiled: bool
+) -> None:
+    mutant = next(python_mutants(file))
+    with copy.changed(mutant):
+        assert (copy.folder / file).read_bytes() == mutant.mutated
+        assert ("published" in copy.databases()) is not is_spoiled
+        assert (copy.data / "published.done").exists() is not is_spoiled
+        if is_spoiled:
+            execute(copy.url, "create database published")
+        execute(copy.url, "create database test_of_its_own")
+    assert (copy.folder / file).read_bytes() == mutant.source
+    assert copy.databases() == {"published"} and (copy.data / "published.done").exists()
