@@ -78,6 +78,15 @@ class Covered:
             key=lambda test: (f"test_{name}." not in test, self.seconds[test], test),
         )
 
+    def add(self, other: "Covered") -> None:
+        """Take over what tests that were written or changed since then cover."""
+        for file, lines in other.tests.items():
+            for line, tests in lines.items():
+                known = self.tests.setdefault(file, {}).setdefault(line, [])
+                known.extend(set(tests) - set(known))
+        self.fingerprints = {**other.fingerprints, **self.fingerprints}
+        self.seconds.update(other.seconds)
+
     def save(self, file: Path) -> None:
         file.write_text(json.dumps(self.__dict__))
 

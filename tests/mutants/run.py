@@ -2,9 +2,9 @@
 
 MUTANTS (400) of each kind are drawn by MUTANTS_SEED (1). What has been judged is kept in .local/mutants and not judged
 again, so that a run which was broken off goes on where it was. MUTANTS_AGAIN=true judges the survivors anew, with the
-tests as they are now; MUTANTS_RECORD=true records anew which test covers what. MUTANTS_LONGEST (90) is how many seconds
-of tests one mutant gets. MUTANTS_SHARE=1/2 judges every second one, for two runs at once, and MUTANTS=0 none at all: it
-reports what is kept. The report is .local/mutants/report.md.
+tests as they are now; MUTANTS_RECORD=true records anew which test covers what, MUTANTS_RECORD="tests/a.py tests/b.py"
+only what these do. MUTANTS_LONGEST (90) is how many seconds of tests one mutant gets. MUTANTS_SHARE=1/2 judges every
+second one, for two runs at once. The report is .local/mutants/report.md.
 """
 
 import ast
@@ -90,11 +90,10 @@ def drawn_sql(files: list[str], rng: random.Random) -> list[Mutant]:
 
 
 def drawn(files: list[str], seed: str, most: int) -> list[Mutant]:
-    """`most` mutants of each kind; fewer of them are the first of more."""
-    return [
-        *drawn_python(files, random.Random(f"{seed}/python"))[:most],  # noqa: S311  # a draw, no secret
-        *drawn_sql(files, random.Random(f"{seed}/sql"))[:most],  # noqa: S311  # a draw, no secret
-    ]
+    """`most` mutants of each kind in turn; fewer of them are the first of more."""
+    of_python = drawn_python(files, random.Random(f"{seed}/python"))[:most]  # noqa: S311  # a draw, no secret
+    of_sql = drawn_sql(files, random.Random(f"{seed}/sql"))[:most]  # noqa: S311  # a draw, no secret
+    return [mutant for both in zip_longest(of_python, of_sql) for mutant in both if mutant]
 
 
 def stands_in_function(mutant: Mutant) -> bool:
@@ -314,10 +313,14 @@ def main() -> None:
     seed = os.environ.get("MUTANTS_SEED", "1")
     FOLDER.mkdir(parents=True, exist_ok=True)
     known = FOLDER / "covered.json"
-    if not known.is_file() or os.environ.get("MUTANTS_RECORD") == "true":
+    wanted = os.environ.get("MUTANTS_RECORD", "")
+    if not known.is_file() or wanted == "true":
         print("Recording which test covers what (once; as long as the tests take) ...")
         record(FOLDER)
     covered = Covered.load(known)
+    if wanted not in {"", "true"}:
+        covered.add(record(FOLDER / "added", wanted.split()))
+        covered.save(known)
     files = tracked_files()
     mutants = drawn(files, seed, most)
     kept = FOLDER / "verdicts.jsonl"
@@ -340,6 +343,8 @@ def main() -> None:
                     f"{verdict.file}:{verdict.line} {verdict.change}",
                     flush=True,
                 )
+        except KeyboardInterrupt:
+            print("Broken off.")
         finally:
             copy.stop()
     verdicts = load_verdicts(kept)  # those of another run at once, too

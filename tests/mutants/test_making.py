@@ -14,6 +14,7 @@ from tests.mutants import of_python, of_sql, run
 from tests.mutants.mutant import Mutant
 from tests.mutants.of_python import python_mutants
 from tests.mutants.of_sql import sql_mutants
+from tests.mutants.recording import Covered
 from tests.mutants.run import Verdict, load_verdicts, report
 
 Make = Callable[[str, str], list[str]]
@@ -136,3 +137,13 @@ def test_what_a_mutant_has_a_part_in_is_made_anew_with_it_and_without_it(
         execute(copy.url, "create database test_of_its_own")
     assert (copy.folder / file).read_bytes() == mutant.source
     assert copy.databases() == {"published"} and (copy.data / "published.done").exists()
+
+
+def test_tests_written_later_join_those_recorded_before() -> None:
+    before = Covered({"ml/a.py": {"3": ["old"]}}, {"ml/a.py": "as recorded first"}, {"old": 1.0})
+    before.add(Covered({"ml/a.py": {"3": ["new", "old"], "4": ["new"]}}, {"ml/a.py": "since then"}, {"new": 2.0}))
+    assert {line: sorted(tests) for line, tests in before.tests["ml/a.py"].items()} == {
+        "3": ["new", "old"],
+        "4": ["new"],
+    }
+    assert before.fingerprints == {"ml/a.py": "as recorded first"} and before.seconds == {"old": 1.0, "new": 2.0}
