@@ -135,6 +135,8 @@ def test_any_tag_is_no_way_round_the_checks(client: FlaskClient) -> None:
 def test_what_is_not_there_is_404_and_what_is_not_allowed_405(client: FlaskClient) -> None:
     for method, path in (("DELETE", "/api/campaigns/none"), ("POST", "/api/nothing"), ("PATCH", "/api/users/a")):
         assert client.open(path, method=method, headers=FETCH).status_code == 404, path
+    assert "There is nothing at /api/nothing." in client.get("/api/nothing").text
+    assert "There is nothing at" not in client.get("/api/customers/nobody/details").text
     refused = client.get("/api/export/customers")
     assert (refused.status_code, set(refused.headers["Allow"].split(", "))) == (405, {"OPTIONS", "POST"})
 

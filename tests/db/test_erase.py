@@ -120,6 +120,21 @@ def test_what_the_customer_buys_later_goes_under_the_pseudonym_too(engine: Engin
         assert connection.execute(text("select customer_id, raw from ledger")).all() == [(done.pseudonym, "")]
 
 
+def test_what_a_waiting_load_takes_away_of_others_still_goes(engine: Engine, tmp_path: Path) -> None:
+    def line(invoice: int, customer: str) -> str:
+        return f"{invoice},A1,Apple,2,2011-01-03 10:00:00,1.50,{customer},France"
+
+    load_lines(engine, tmp_path, [line(1001, "17850"), line(1002, "14911")], data_dir=tmp_path)
+    with engine.begin() as connection:
+        publish_waiting(connection)
+    load_lines(engine, tmp_path, [line(1003, "14911")], mode="replace-period", data_dir=tmp_path)
+    erase_one(engine, tmp_path, "17850")
+    with engine.begin() as connection:
+        publish_waiting(connection)
+        left = connection.execute(text("select invoice_no from transactions")).scalars().all()
+    assert left == ["1003"]
+
+
 def test_kept_runs_history_and_a_run_that_waits_know_the_pseudonym_alone(engine: Engine, tmp_path: Path) -> None:
     make_shop(engine, tmp_path)
     totals = text("select run_id, segment, count(*), sum(monetary) from scores group by 1, 2 order by 1, 2")

@@ -198,6 +198,7 @@ LEDGER = {
     "NaN pieces": (line(Quantity="NaN"), "quantity is no whole number"),
     "half a piece": (line(Quantity="0.5"), "quantity is no whole number"),
     "a hexadecimal number of pieces": (line(Quantity="0x10"), "quantity is no whole number"),
+    "1,000,000,000,000 pieces": (line(Quantity="1000000000000"), "quantity is no whole number"),
     "99,999,999,999,999 pieces": (line(Quantity="99999999999999"), "quantity is no whole number"),
     "a price of 1e309": (line(UnitPrice="1e309"), "unit price is no number"),
     "a price of NaN": (line(UnitPrice="NaN"), "unit price is no number"),

@@ -48,8 +48,15 @@ def test_a_shop_too_young_gets_a_line_for_each_table_that_is_empty() -> None:
 
 def test_what_would_have_shipped_has_a_line_for_each_month() -> None:
     shipped = {
-        **{"cutoff": "2011-09-01", "chosen": True, "population": "repeat", "horizon_days": 30, "model": "logistic"},
-        **{"f1": 0.5, "roc_auc": 0.75, "pr_auc": None, "ece": 0.0625},
+        "cutoff": "2011-09-01",
+        "chosen": True,
+        "population": "repeat",
+        "horizon_days": 30,
+        "model": "logistic",
+        "f1": 0.5,
+        "roc_auc": 0.75,
+        "pr_auc": None,
+        "ece": 0.0625,
         "intervals": {"f1": [0.4, 0.6], "roc_auc": [0.7, 0.8], "ece": [0.05, 0.07]},
     }
     _, *lines = report.cutoff_lines([shipped, {**shipped, "chosen": False}, {**shipped, "cutoff": "2011-10-01"}])
@@ -60,8 +67,14 @@ def test_what_would_have_shipped_has_a_line_for_each_month() -> None:
 
 def test_the_best_of_each_column_is_marked_but_not_of_what_is_only_near_its_aim() -> None:
     worse = {
-        **{"model": "zero", "cutoffs": 1, "mean_absolute_error": 9.0, "median_absolute_error": 1.0, "bias": 0.2},
-        **{"rank_correlation": None, "deviance": 3.0, "coverage": 0.9},
+        "model": "zero",
+        "cutoffs": 1,
+        "mean_absolute_error": 9.0,
+        "median_absolute_error": 1.0,
+        "bias": 0.2,
+        "rank_correlation": None,
+        "deviance": 3.0,
+        "coverage": 0.9,
     }
     better = {**worse, "model": "mean_rate", "mean_absolute_error": 8.0, "median_absolute_error": 2.0, "bias": -0.1}
     better |= {"rank_correlation": 0.5, "coverage": 0.8}

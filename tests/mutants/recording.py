@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,18 +65,22 @@ class Covered:
     seconds: dict[str, float] = field(default_factory=dict)  # by test, of those that passed
 
     def of(self, mutant: Mutant, in_function: bool) -> list[str]:
-        """The tests that cover this mutant: its own module's first, then the quickest."""
+        """The tests that cover this mutant: its own module's first, then the quickest of each module, and so on: tests
+        of one module notice the same."""
         lines = self.tests.get(mutant.file, {})
         moved = self.fingerprints.get(mutant.file) != fingerprint(mutant.file)
         if mutant.is_sql or moved or not in_function:  # what runs at import is run by the first test alone
             found = {test for tests in lines.values() for test in tests}
         else:
             found = set(lines.get(str(mutant.line), []))
-        name = Path(mutant.file).stem
-        return sorted(
-            found & self.seconds.keys(),
-            key=lambda test: (f"test_{name}." not in test, self.seconds[test], test),
-        )
+        name = f"/test_{Path(mutant.file).stem}.py"
+        place: Counter[str] = Counter()
+        keys = {}
+        for test in sorted(found & self.seconds.keys(), key=lambda test: (self.seconds[test], test)):
+            module = test.split("::")[0]
+            keys[test] = (0 if module.endswith(name) else 1 + place[module], self.seconds[test], test)
+            place[module] += 1
+        return sorted(keys, key=keys.__getitem__)
 
     def add(self, other: "Covered") -> None:
         """Take over what tests that were written or changed since then cover."""

@@ -255,6 +255,8 @@ def judge(copy: Copy, covered: Covered, mutant: Mutant) -> Verdict:
         if chosen and left < 0:
             break
         chosen.append(test)
+    places = {test.split("::")[0]: place for place, test in reversed([*enumerate(chosen)])}
+    chosen.sort(key=lambda test: places[test.split("::")[0]])  # a module's together: they share what it makes
     expected = sum(covered.seconds[test] for test in chosen)
     with copy.changed(mutant):
         code, printed = copy.run(chosen, 120 + 3 * expected)
