@@ -105,6 +105,7 @@ def test_products_of_a_customer_are_the_lines_without_charges(client: FlaskClien
             if not line["is_charge"]:
                 spent[line["stock_code"]] = spent.get(line["stock_code"], 0) + line["amount"]
         assert {item["stock_code"]: item["monetary"] for item in details["products"]} == pytest.approx(spent)
+        assert (details["products_total"], details["orders_total"]) == (len(spent), len(details["orders"]))
         seen += 1
     assert seen >= 3
 

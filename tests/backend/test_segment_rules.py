@@ -91,6 +91,8 @@ def test_a_change_brings_what_its_preview_said(
     assert old.keys() == new.keys() and len(old) == preview["customers"]
     assert sum(moves.values()) == preview["moved"] > 0
     assert {(flow["from_segment"], flow["to_segment"]): flow["customers"] for flow in preview["flows"]} == moves
+    flows = [flow["customers"] for flow in preview["flows"]]
+    assert flows == sorted(flows, reverse=True)
     assert {
         row["segment"]: (row["customers_before"], round(row["monetary_before"], 2)) for row in preview["segments"]
     } == before

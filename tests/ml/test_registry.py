@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine, Row, text
 
 from db.engine import pipeline_engine_for
+from db.queries import read_sql
 from db.runs import published_run
 from db.settings import Settings
 from ml.candidates import Logistic, ModelName
@@ -329,6 +330,12 @@ def test_runs_are_listed_and_compared_with_what_data_and_when(engine: Engine, se
     assert figures.pr_auc == pytest.approx(mean)
     side_by_side = "\n".join(compare_lines(runs[1], runs[0], []))
     assert "trained up to   2021-10-02" in side_by_side and "No month was tested in both." in side_by_side
+    with engine.connect() as connection:
+        query = text(read_sql("ml/sql/common_months"))
+        common = connection.execute(query, {"one_run": 1, "other_run": 2}).all()
+    found = [line for line in compare_lines(runs[1], runs[0], common) if "ROC-AUC" in line][-1]
+    both = ([row.roc_auc_one for row in common], [row.roc_auc_other for row in common])
+    assert found.split()[-2:] == [f"{sum(side) / len(side):.3f}" for side in both]
 
 
 def test_the_command_says_that_there_is_no_model_yet(run_script: Runner) -> None:
