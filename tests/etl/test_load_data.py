@@ -101,6 +101,13 @@ def test_large_numbers_are_multiplied_exactly(engine: Engine, load: Runner, tmp_
     assert str(one(engine, "select amount from transactions")) == "999999999998000000000.001"
 
 
+def test_what_was_there_already_is_told(load: Runner, tmp_path: Path) -> None:
+    first = load(write(tmp_path, [HEADER, *LINES[:-1]]))
+    assert "6 lines in, 6 kept, in the ledger" in first.stdout
+    more = load(write(tmp_path, [HEADER, *LINES]), "--mode", "add")
+    assert "7 lines in, 1 kept, 6 there already, in the ledger" in more.stdout, more.stderr
+
+
 def test_the_same_file_again_changes_nothing(engine: Engine, load: Runner, tmp_path: Path) -> None:
     path = write(tmp_path, [HEADER, *LINES])
     load(path)

@@ -40,6 +40,7 @@ def test_decisions_of_three_right_buyers_one_missed_and_two_false() -> None:
     assert found["recall"] == pytest.approx(3 / 4)
     assert found["f1"] == pytest.approx(2 / 3)  # 6 / 9
     assert found["f1_weighted"] == pytest.approx(0.4 * 6 / 9 + 0.6 * 8 / 11)
+    assert found["f1_macro"] == pytest.approx((6 / 9 + 8 / 11) / 2)
 
 
 def test_everybody_buys_has_the_f1_of_its_base_rate() -> None:
