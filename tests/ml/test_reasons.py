@@ -8,9 +8,9 @@ from ml.candidates import MODEL_NAMES, ModelName
 from ml.features import FEATURE_NAMES
 from ml.panel import Panel
 from ml.predictor import PurchasePredictor
-from ml.reasons import PARTS
+from ml.reasons import PARTS, _may_be_told
 from ml.season import Shift
-from ml.sentences import cadence
+from ml.sentences import cadence, facts
 from tests.ml.made_panel import CUTOFFS, make_panel
 
 
@@ -73,6 +73,13 @@ def test_what_raises_is_never_less_than_most_customers_have() -> None:
     habit = [s for sentences in found for s in sentences if s.startswith(("Ordered", "Net spend"))]
     assert all("more than" in sentence for sentence in habit if "raises" in sentence)
     assert not [sentence for sentence in habit if "more than" in sentence and "lowers" in sentence]
+
+
+def test_half_of_the_customers_with_less_is_much() -> None:
+    panel = make_panel()
+    half, raises = np.full(len(panel), 0.5), np.ones(len(panel))
+    assert _may_be_told("spend", facts()["spend"], panel, raises, half).all()
+    assert not _may_be_told("spend", facts()["spend"], panel, -raises, half).any()
 
 
 @pytest.mark.parametrize("name", MODEL_NAMES)

@@ -169,6 +169,15 @@ def test_gamma_gamma_draws_few_orders_to_the_usual_and_believes_many() -> None:
     assert np.abs(found.expected(orders, seen) - own).mean() < np.abs(seen - own).mean()
 
 
+def test_gamma_gamma_finds_the_parameters_that_made_the_orders() -> None:
+    random = np.random.default_rng(2)
+    p, q, v = 6.0, 3.0, 60.0
+    orders = random.integers(1, 12, 8_000).astype(float)
+    rate = random.gamma(q, 1 / v, len(orders))
+    found = fit_gamma_gamma(orders, random.gamma(p * orders, 1 / (orders * rate)))
+    assert [found.p, found.q, found.v * found.scale] == pytest.approx([p, q, v], rel=0.15)
+
+
 def test_gamma_gamma_of_nobody_or_only_returns_is_next_to_nothing() -> None:
     for orders, value in ((np.zeros(0), np.zeros(0)), (np.ones(5), np.full(5, -3.0))):
         assert 0 <= fit_gamma_gamma(orders, value).expected(np.array([1.0]), np.array([0.0]))[0] < 1
