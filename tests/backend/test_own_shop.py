@@ -82,6 +82,21 @@ def test_segments_of_an_earlier_run_can_be_asked_for(own_client: FlaskClient, en
     assert own_client.get("/api/customers/segments?run=99").status_code == 404
 
 
+def test_of_many_orders_of_one_minute_the_last_invoices_are_shown(own_client: FlaskClient, engine: Engine) -> None:
+    publish(engine, make_run(engine))
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "insert into orders select '1', number::text, '2011-01-03', true, 3, 3, 2, 1, 'France'"
+                " from generate_series(1001, 1600) as numbers (number)"
+            )
+        )
+    details = fetch(own_client, "/api/customers/1/details")
+    shown = [order["invoice_no"] for order in details["orders"]]
+    assert shown == [str(number) for number in range(1600, 1600 - len(shown), -1)]
+    assert len(shown) < details["orders_total"] == 600
+
+
 @pytest.fixture(scope="module")
 def odd_client(
     server_url: str, migrated_template: str, tmp_path_factory: pytest.TempPathFactory

@@ -73,6 +73,19 @@ def test_data_of_an_earlier_level_is_carried_over_and_added_to(engine_of_level_2
     assert_totals_are_those_of_the_orders(engine)
 
 
+def test_a_repeated_line_in_the_ledger_gets_the_customer_of_the_line_that_was_kept(engine_of_level_2: Engine) -> None:
+    with engine_of_level_2.begin() as connection:
+        connection.exec_driver_sql(FIRST_DATA)
+        command.upgrade(_config(connection), "0013")
+        kept = "select line_hash, customer_id from transactions where stock_code = 'A1'"
+        line_hash, customer = connection.execute(text(kept)).one()
+        connection.execute(text("update transactions set customer_id = 'another' where stock_code <> 'A1'"))
+        connection.execute(text("update ledger set line_hash = :line_hash"), {"line_hash": line_hash})
+    upgrade(engine_of_level_2)
+    with engine_of_level_2.connect() as connection:
+        assert connection.execute(text("select customer_id from ledger")).scalar_one() == customer
+
+
 PUBLISHED_RUN = """
 insert into runs (
     state, as_of, shop_name, currency, sample, source, lines_in, lines_kept, ledger, loads, data_from, data_to, inputs
