@@ -69,7 +69,7 @@ examples: setup-dev ## Make the examples of the OpenAPI document anew, from the 
 fuzz: setup-dev ## Send 5,000 and more requests made from the OpenAPI document to a sample shop, all checks on (FUZZ_CASES per endpoint)
 	@$(BIN)/python -m tests.fuzz.run
 
-faults: setup-dev ## Kill and cut off the pipeline and its servers, 400 times (docs/reliability.md; can be broken off)
+faults: setup-dev ## Kill and cut off the pipeline and its servers, 408 times (docs/reliability.md; can be broken off)
 	@compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' >/dev/null || infra/apt_install.sh libfaketime || echo "No libfaketime: its test will say so."
 	@FAULT_KILLS="$${FAULT_KILLS:-200}" FAULT_ROUNDS="$${FAULT_ROUNDS:-8}" FAULT_RESULTS="$${FAULT_RESULTS:-$(CURDIR)/.local/faults/results.tsv}" \
 		$(BIN)/pytest -q tests/faults; found=$$?; $(BIN)/python -m tests.faults.table; exit $$found
