@@ -2,6 +2,7 @@
 
 import random
 import stat
+import uuid
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from db.erased import FILE, privacy_key
 from db.pending import publish_waiting
 from db.runs import newest_run, publish
 from db.settings import Settings
+from db.uploads import upload_folder
 from etl.etl_pipeline import ETLPipeline
 from tests.conftest import Runner
 from tests.db.moved_shop import make_shop
@@ -133,6 +135,30 @@ def test_what_a_waiting_load_takes_away_of_others_still_goes(engine: Engine, tmp
         publish_waiting(connection)
         left = connection.execute(text("select invoice_no from transactions")).scalars().all()
     assert left == ["1003"]
+
+
+def test_an_uploaded_file_goes_unless_it_is_about_to_be_loaded(engine: Engine, tmp_path: Path) -> None:
+    folder = upload_folder(Settings(data_dir=tmp_path))
+    names = {what: str(uuid.uuid4()) for what in ("uploaded", "loaded", "waiting")}
+    with engine.begin() as connection:
+        for what, name in names.items():
+            (folder / name).write_text("1001,17850")
+            connection.execute(
+                text("insert into imports (import_id, name, kind, bytes) values (:name, :what, 'text', 10)"),
+                {"name": name, "what": what},
+            )
+        for what, status in (("loaded", "succeeded"), ("waiting", "todo")):
+            connection.execute(
+                text(
+                    "with job as (insert into procrastinate_jobs (task_name, queue_name, status)"
+                    " values ('load', 'pipeline', cast(:status as procrastinate_job_status)) returning id)"
+                    " update imports set load_job = job.id from job where name = :what"
+                ),
+                {"status": status, "what": what},
+            )
+    load_lines(engine, tmp_path, ["1001,A1,Apple,2,2011-01-03 10:00:00,1.50,17850,France"], data_dir=tmp_path)
+    erase_one(engine, tmp_path, "17850")
+    assert [path.name for path in folder.iterdir()] == [names["waiting"]]
 
 
 def test_kept_runs_history_and_a_run_that_waits_know_the_pseudonym_alone(engine: Engine, tmp_path: Path) -> None:
