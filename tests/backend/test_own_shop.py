@@ -82,6 +82,23 @@ def test_segments_of_an_earlier_run_can_be_asked_for(own_client: FlaskClient, en
     assert own_client.get("/api/customers/segments?run=99").status_code == 404
 
 
+def test_who_stands_outside_the_grid_is_the_served_run_s_word(own_client: FlaskClient, engine: Engine) -> None:
+    for segment in ("Somebody", "Lost"):
+        run = make_run(engine, customers=3)
+        with engine.begin() as connection:
+            connection.execute(
+                text(
+                    "update runs set inputs = jsonb_build_object('new_customer_rule', jsonb_build_array(:name, 90))"
+                    " where run_id = :run"
+                ),
+                {"name": segment, "run": run},
+            )
+        publish(engine, run)
+    rows = fetch(own_client, "/api/customers/rfm")["items"]
+    cell = fetch(own_client, "/api/customers/rfm?cell=1-1")
+    assert cell["items"] == [row for row in rows if row["frequency"] > 1] != rows
+
+
 def test_of_many_orders_of_one_minute_the_last_invoices_are_shown(own_client: FlaskClient, engine: Engine) -> None:
     publish(engine, make_run(engine))
     with engine.begin() as connection:
