@@ -74,7 +74,10 @@ def test_return_counts_from_its_own_date_on(engine: Engine) -> None:
     panel = read(engine)
     assert (values(panel, "a")["monetary"], values(panel, "a")["returns_per_order"]) == (70, 1)
     assert (values(panel, "b")["monetary"], values(panel, "b")["returns_per_order"]) == (100, 0)
-    assert values(panel, "a")["recency"] == 31  # a return is no order
+    found = values(panel, "a")
+    assert found["recency"] == 31  # a return is no order
+    assert [found[f"order_days_{days}"] for days in (30, 90, 180, 365)] == [0, 1, 1, 1]
+    assert (found["order_days"], found["active_share_6"]) == (1, pytest.approx(1 / 6))
 
 
 @pytest.mark.parametrize(
