@@ -113,6 +113,15 @@ def test_signing_out_ends_the_session_itself(database_url: str) -> None:
     assert again.status_code == 401
 
 
+def test_signing_out_ends_no_other_session(database_url: str) -> None:
+    one = signed_in_client(database_url, "analyst")
+    same, other = client_of(database_url, auth="on"), signed_in_client(database_url, "viewer")
+    assert sign_in(same, "analyst").status_code == 200
+    assert one.delete("/api/session", headers=FETCH).status_code == 204
+    assert fetch(same, "/api/session")["user"]["name"] == "analyst"
+    assert fetch(other, "/api/session")["user"]["name"] == "viewer"
+
+
 @pytest.mark.parametrize(
     "change",
     [
