@@ -82,6 +82,12 @@ def test_segments_of_an_earlier_run_can_be_asked_for(own_client: FlaskClient, en
     assert own_client.get("/api/customers/segments?run=99").status_code == 404
 
 
+def test_cohorts_that_are_not_worked_out_yet_say_so(own_client: FlaskClient, engine: Engine) -> None:
+    publish(engine, make_run(engine))
+    cohorts = fetch(own_client, "/api/cohorts")
+    assert (cohorts["items"], "not worked out yet" in cohorts["note"]) == ([], True)
+
+
 def test_who_stands_outside_the_grid_is_the_served_run_s_word(own_client: FlaskClient, engine: Engine) -> None:
     for segment in ("Somebody", "Lost"):
         run = make_run(engine, customers=3)
