@@ -104,6 +104,7 @@ def test_a_planted_fault_is_caught_by_the_tests_that_cover_it(tmp_path: Path) ->
         "copy = run.Copy(folder, run.tracked_files())\n"
         "found = [m for m in python_mutants('ml/cutoffs.py') if covered.of(m, run.stands_in_function(m))]\n"
         "verdicts = [run.judge(copy, covered, m).verdict for m in found[:2]]\n"
+        "copy.stop()\n"
         "print('verdicts:', *verdicts)\n"
     )
     done = subprocess.run(
