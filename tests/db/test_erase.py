@@ -122,6 +122,23 @@ def test_what_the_customer_buys_later_goes_under_the_pseudonym_too(engine: Engin
         assert connection.execute(text("select customer_id, raw from ledger")).all() == [(done.pseudonym, "")]
 
 
+def test_refused_lines_of_others_keep_their_text(engine: Engine, tmp_path: Path) -> None:
+    lines = [
+        "1001,A1,Apple,2,2011-01-03 10:00:00,1.50,17850,France",
+        "1002,A1,Apple,2,2011-01-03 10:00:00,0,17850,France",  # theirs, refused
+        "1003,A1,Apple,2,2011-01-03 10:00:00,0,14911,France",  # another's
+        "1004,A1,Apple 17850,2,2011-01-03 10:00:00,0,14911,France",  # another's, of a product that is called so
+        "1005,A1,Apple,2,2011-01-03 10:00:00,0,,France",  # nobody's
+        "1006,A1,Apple 178501,2,2011-01-03 10:00:00,0,,France",  # nobody's, and only looks alike
+        "1007,A1,Apple for 17850,2,2011-01-03 10:00:00,0,,France",  # nobody's, and names them
+    ]
+    load_lines(engine, tmp_path, lines, data_dir=tmp_path)
+    erase_one(engine, tmp_path, "17850")
+    with engine.connect() as connection:
+        left = connection.execute(text("select raw from ledger order by line_number")).scalars().all()
+    assert [raw[:4] for raw in left] == ["", "1003", "1004", "1005", "1006", ""]
+
+
 def test_what_a_waiting_load_takes_away_of_others_still_goes(engine: Engine, tmp_path: Path) -> None:
     def line(invoice: int, customer: str) -> str:
         return f"{invoice},A1,Apple,2,2011-01-03 10:00:00,1.50,{customer},France"
