@@ -41,7 +41,7 @@ def run_once(output: str, arguments: list[str]) -> None:
 
 
 def main() -> None:
-    sys.path[:] = [place for place in sys.path if place != os.path.dirname(os.path.abspath(__file__))]  # noqa: PTH100, PTH120
+    sys.path[:] = [place for place in sys.path if place != os.path.dirname(os.path.abspath(__file__))]  # noqa: PTH100, PTH120  # as Python wrote it there
     for name in HEAVY:
         importlib.import_module(name)
     loaded = LEFT_TO_PYTEST & sys.modules.keys()
