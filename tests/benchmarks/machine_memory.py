@@ -56,6 +56,7 @@ def limited() -> Iterator[Callable[[], int]]:
         yield killed
     finally:
         (group.parent / "cgroup.procs").write_text(str(os.getpid()))
+        group.rmdir()
 
 
 def megabytes(root: Path) -> float:

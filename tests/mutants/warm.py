@@ -9,6 +9,9 @@ import importlib
 import json
 import os
 import sys
+from pathlib import Path
+
+import pytest
 
 HEAVY = (
     "alembic.command", "apiflask", "argon2", "boto3", "botocore.auth", "botocore.client", "cryptography.fernet",
@@ -29,8 +32,6 @@ def run_once(output: str, arguments: list[str]) -> None:
     for number in (1, 2):
         os.dup2(written, number)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    import pytest  # noqa: PLC0415  # after the fork for the reader's sake; it is there already
-
     code = 1
     try:
         code = pytest.main(arguments)
@@ -41,7 +42,8 @@ def run_once(output: str, arguments: list[str]) -> None:
 
 
 def main() -> None:
-    sys.path[:] = [place for place in sys.path if place != os.path.dirname(os.path.abspath(__file__))]  # noqa: PTH100, PTH120  # as Python wrote it there
+    own = Path(__file__).resolve().parent
+    sys.path[:] = [place for place in sys.path if Path(place).resolve() != own]
     for name in HEAVY:
         importlib.import_module(name)
     loaded = LEFT_TO_PYTEST & sys.modules.keys()

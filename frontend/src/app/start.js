@@ -25,7 +25,8 @@
     for (const href of __OVERVIEW_CHUNKS__) {
       preload({ rel: 'modulepreload', crossOrigin: '', href })
     }
-    // The charts' own wait for the application: the figures come first. A phone asks for them when one comes near.
+    // The charts' own wait for the application: the figures come first. A phone
+    // (the width of useIsPhone) asks for them when one comes near.
     if (!matchMedia('(max-width: 767px)').matches) {
       document.addEventListener('DOMContentLoaded', () => {
         for (const href of __CHART_CHUNKS__) {
