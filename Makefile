@@ -112,6 +112,10 @@ docs: setup-dev frontend ## Make the screenshots in docs/ from the data that is 
 	@infra/browser.sh
 	@$(BIN)/python -m tests.e2e.screenshots
 
+looks: setup-dev frontend ## Keep anew what every page looks like, for tests/e2e/test_looks.py to hold them to
+	@infra/browser.sh
+	@KEEP_LOOKS=true $(BIN)/pytest -q tests/e2e/test_looks.py
+
 film: setup-dev frontend ## Make the film in docs/ from the Online Retail file: make film DATA=online_retail.csv.gz
 	@infra/setup.sh film
 	@infra/browser.sh

@@ -46,9 +46,6 @@ def predict(engine: Engine, settings: Settings, *, force: bool = False, accept_w
     note = ""
     with engine.begin() as connection:
         connection.execute(text("set transaction isolation level repeatable read"))
-        currency = connection.execute(
-            text("select currency from runs where run_id = :run_id"), {"run_id": run.run_id}
-        ).scalar_one()
         customers = connection.execute(text(f"select count(*) from rfm_scores_{run.run_id}")).scalar_one()
         try:
             months = months_to_learn(connection, run.as_of)
@@ -70,7 +67,7 @@ def predict(engine: Engine, settings: Settings, *, force: bool = False, accept_w
             if training is None:
                 records.write_no_predictions(connection, run_id)
             else:
-                predictions = score(connection, training, run, currency, settings.home_country)
+                predictions = score(connection, training, run, settings)
                 buyers = predict_everybody(connection, run_id, predictions)
             _write_figures(connection, run_id, training)
             if training is None or choice is None:

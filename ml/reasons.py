@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import get_args
 
 import numpy as np
@@ -12,6 +13,7 @@ from ml.candidates import Candidate
 from ml.features import Topic
 from ml.panel import Flags, Floats, Panel
 from ml.sentences import OVERDUE, Fact, cadence, facts
+from ml.wording import Wording
 
 MAX_REASONS = 3
 TOPICS: tuple[Topic, ...] = get_args(Topic)
@@ -69,19 +71,24 @@ class Explanation:
     topics: Sequence[Topic]
     below: Mapping[Topic, Floats]
 
-    def reasons(self, currency: str) -> list[list[str]]:
+    def reasons(self, wording: Wording) -> list[list[str]]:
         """For each of the n rows up to three sentences: the cadence, then the topics that move the probability most.
 
         A topic is the sum of its terms. Where that sum has another sign than the fact that would be told (collinear
         terms do that), the topic is left out: a sentence must not say that a thin record raises a probability.
         """
-        told, topics, below, panel = facts(currency), self.topics, self.below, self.panel
+        told, topics, below, panel = facts(wording), self.topics, self.below, self.panel
         sums = self.by_topic[:, [TOPICS.index(topic) for topic in topics]]
         size = np.abs(sums)
         enough = 0.25 * size.max(axis=1)
         for place, topic in enumerate(topics):
             size[~_may_be_told(topic, told[topic], panel, sums[:, place], below.get(topic)), place] = NEVER
-        found = [[words] for words in map(cadence, *_lists(panel, ("orders", "order_days", "recency", "typical_gap")))]
+        found = [
+            [words]
+            for words in map(
+                partial(cadence, wording), *_lists(panel, ("orders", "order_days", "recency", "typical_gap"))
+            )
+        ]
         # All customers of whom the same topic is told next at once: a loop over single numbers takes several times as
         # long.
         for _ in range(MAX_REASONS - 1):
@@ -89,7 +96,7 @@ class Explanation:
             for place, topic in enumerate(topics):
                 rows = np.flatnonzero(strong & (strongest == place))
                 words = map(told[topic].say, *_lists(panel, told[topic].of, rows))
-                rank = map(_rank, below[topic][rows].tolist()) if topic in below else [""] * len(rows)
+                rank = map(partial(_rank, wording), below[topic][rows].tolist()) if topic in below else [""] * len(rows)
                 effect = np.where(sums[rows, place] > 0, "raises", "lowers").tolist()
                 for row, said, beside, moves in zip(rows.tolist(), words, rank, effect, strict=True):
                     found[row].append(f"{said}{beside}: {moves} the probability.")
@@ -134,8 +141,8 @@ def _log_odds(probability: Floats) -> Floats:
     return odds
 
 
-def _rank(share: float) -> str:
-    return f", more than {min(99, int(share * 100))}% of customers" if share >= 0.5 else ""
+def _rank(wording: Wording, share: float) -> str:
+    return f", more than {wording.percent(min(0.99, share))} of customers" if share >= 0.5 else ""
 
 
 def _lists(panel: Panel, names: Sequence[str], rows: NDArray[np.intp] | slice = slice(None)) -> list[list[float]]:

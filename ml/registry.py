@@ -112,14 +112,11 @@ def restore(engine: Engine, settings: Settings, run_id: int, *, other_shop: bool
             opened = model.open(settings.data_dir)
         except ModelFileError as problem:
             stop(f"{problem}\n  What is served stays as it was.")
-        currency = connection.execute(
-            text("select currency from runs where run_id = :run_id"), {"run_id": base.run_id}
-        ).scalar_one()
         new_id = base.run_id if base.state == "scored" else records.take_over(connection, base.run_id)
         with step("predictions, with keys and indexes"):
             some = read_panel(connection, [base.as_of], (), settings.home_country, FEWEST_CUSTOMERS)
             restored = Restored(opened.predictor, fit_bgnbd(some.rhythm()), some)
-            predictions = score(connection, restored, base, currency, settings.home_country)
+            predictions = score(connection, restored, base, settings)
             predict_everybody(connection, new_id, predictions)
         copy_figures(connection, run_id, new_id)
         note = (

@@ -11,22 +11,26 @@ from ml.predictor import PurchasePredictor
 from ml.reasons import PARTS, _may_be_told
 from ml.season import Shift
 from ml.sentences import cadence, facts
+from ml.wording import Wording
 from tests.ml.made_panel import CUTOFFS, make_panel
 
 
 def test_silence_is_measured_in_usual_gaps() -> None:
-    assert cadence(3, 3, 40, 15) == "3 orders, last 40 days ago, typical gap 15 days: 2.7 times overdue."
+    assert cadence(Wording(), 3, 3, 40, 15) == "3 orders, last 40 days ago, typical gap 15 days: 2.7 times overdue."
 
 
 def test_a_customer_within_the_gap_is_told_when_the_next_order_is_due() -> None:
-    assert cadence(5, 5, 1, 20) == "5 orders, last yesterday, typical gap 20 days: next one due in about 19 days."
-    assert cadence(5, 5, 20, 20).endswith(": due now.")
-    assert cadence(5, 5, 24, 20).endswith(": 4 days overdue.")
+    assert (
+        cadence(Wording(), 5, 5, 1, 20)
+        == "5 orders, last yesterday, typical gap 20 days: next one due in about 19 days."
+    )
+    assert cadence(Wording(), 5, 5, 20, 20).endswith(": due now.")
+    assert cadence(Wording(), 5, 5, 24, 20).endswith(": 4 days overdue.")
 
 
 def test_a_long_silence_needs_no_decimals() -> None:
-    assert cadence(34, 34, 373, 1).endswith("typical gap 1 day: 373 times overdue.")
-    assert cadence(8, 7, 101, 24.5).endswith("typical gap 24.5 days: 4.1 times overdue.")
+    assert cadence(Wording(), 34, 34, 373, 1).endswith("typical gap 1 day: 373 times overdue.")
+    assert cadence(Wording(), 8, 7, 101, 24.5).endswith("typical gap 24.5 days: 4.1 times overdue.")
 
 
 def test_orders_before_a_silence_do_not_speak_for_the_next_one() -> None:
@@ -38,13 +42,50 @@ def test_orders_before_a_silence_do_not_speak_for_the_next_one() -> None:
 
 
 def test_one_order_day_has_no_gap() -> None:
-    assert cadence(1, 1, 43, 0) == "1 order, 43 days ago; no usual gap between orders yet."
-    assert cadence(2, 1, 0, 0) == "2 orders, all on one day, today; no usual gap between orders yet."
+    assert cadence(Wording(), 1, 1, 43, 0) == "1 order, 43 days ago; no usual gap between orders yet."
+    assert cadence(Wording(), 2, 1, 0, 0) == "2 orders, all on one day, today; no usual gap between orders yet."
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("en-GB", ["1,427 orders, last 2 days ago, typical gap 1.5 days: due now.", "Net spend of £1,427,125 so far"]),
+        ("de-DE", ["1.427 orders, last 2 days ago, typical gap 1,5 days: due now.", "Net spend of 1.427.125 £ so far"]),
+        (
+            "xx-YY",
+            ["1,427 orders, last 2 days ago, typical gap 1.5 days: due now.", "Net spend of £1,427,125 so far"],
+        ),
+    ],
+)
+def test_figures_are_written_as_the_shop_writes_them(locale: str, said: list[str]) -> None:
+    wording = Wording(locale, "GBP")
+    found = [cadence(wording, 1427, 1427, 2, 1.5), facts(wording)["spend"].say(1427124.6)]
+    assert [text.replace("\N{NO-BREAK SPACE}", " ") for text in found] == said
+
+
+@pytest.mark.parametrize(
+    ("locale", "currency", "written"),
+    [
+        ("en-GB", "GBP", "−£1,235"),
+        ("en-GB", "CHF", "−CHF 1,235"),
+        ("de-DE", "EUR", "−1.235 €"),
+        ("en-IN", "USD", "−$1,235"),
+    ],
+)
+def test_amounts_have_the_currency_where_the_locale_puts_it(locale: str, currency: str, written: str) -> None:
+    assert Wording(locale, currency).money(-1234.6).replace("\N{NO-BREAK SPACE}", " ") == written
+
+
+@pytest.mark.parametrize(("locale", "written"), [("en-GB", "99% 2.0 0.5 999"), ("de-DE", "99 % 2,0 0,5 999")])
+def test_shares_and_small_figures(locale: str, written: str) -> None:
+    wording = Wording(locale)
+    found = [wording.percent(0.999), wording.number(2, 1, 1), wording.number(0.5, 1), wording.number(999)]
+    assert " ".join(found).replace("\N{NO-BREAK SPACE}", " ") == written
 
 
 def reasons(panel: Panel, name: ModelName) -> list[list[str]]:
     predictor = PurchasePredictor(name).fit(Fits(panel), CUTOFFS, ALL)
-    return predictor.explainer(panel).explain(panel).reasons("GBP")
+    return predictor.explainer(panel).explain(panel).reasons(Wording(currency="GBP"))
 
 
 def test_everybody_has_one_to_three_sentences_without_a_feature_code() -> None:
