@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
 from tests.backend.conftest import PASSWORD, add_user
 from tests.e2e.conftest import DESKTOP
@@ -53,6 +53,23 @@ def test_a_customer_s_id_leads_to_the_customer_who_is_then_recent(page: Page, se
     )
     page.keyboard.press("Escape")
     expect(palette(page)).to_have_count(0)
+
+
+def test_enter_before_the_search_has_answered_leads_to_the_customer(page: Page, server: Server) -> None:
+    customer_id = server.get("/api/customers/rfm", limit=1)["items"][0]["customer_id"]
+    held: list[Route] = []
+    page.route("**/api/customers/rfm?*", lambda route: held.append(route))
+    visit(page, "/segments")
+    opened(page).fill(customer_id)
+    with page.expect_request("**/api/customers/rfm?*"):
+        page.keyboard.press("Enter")
+    expect(palette(page).get_by_role("status")).to_have_text("Searching for customers")
+    for route in held:
+        route.continue_()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Customer {customer_id}")
+    expect(palette(page)).to_have_count(0)
+    page.unroute_all()
+    settle(page)
 
 
 def test_part_of_a_country_leads_to_the_list(page: Page, server: Server) -> None:

@@ -1,5 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useId, useLayoutEffect, useRef, useState, type ReactNode } from 'react'
+import {
+  useEffect,
+  useEffectEvent,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type ReactNode,
+} from 'react'
 import { useLocation, useNavigate } from 'react-router'
 import { SegmentName } from '@/components/segments/SegmentMark'
 import { count, money } from '@/format'
@@ -14,6 +22,8 @@ interface Target {
   to: string
   name: string
   detail?: ReactNode
+  /** The list of all that match, which can be asked for before the search has answered. */
+  isEvery?: boolean
 }
 
 interface Group {
@@ -31,9 +41,11 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate()
   const listId = useId()
   const withCustomers = useMay('analyst')
-  const { groups, status } = useGroups(text.trim(), withCustomers)
+  const { groups, status, isSearching } = useGroups(text.trim(), withCustomers)
   const targets = groups.flatMap((group) => group.targets)
   const active = targets[Math.min(place, targets.length - 1)]
+  /** Enter was pressed before the search had answered: its answer is waited for. */
+  const [isEntered, setEntered] = useState(false)
 
   useLayoutEffect(() => {
     const shown = dialog.current
@@ -53,7 +65,19 @@ export function Palette({ onClose }: { onClose: () => void }) {
     document.getElementById('page')?.focus({ preventScroll: true })
     void navigate(target.to)
   }
+  const enter = () => {
+    if (active === undefined) return
+    if (isSearching && active.isEvery === true && place === 0) setEntered(true)
+    else go(active)
+  }
+  const answered = useEffectEvent(() => {
+    if (active !== undefined) go(active)
+  })
+  useEffect(() => {
+    if (isEntered && !isSearching) answered()
+  }, [isEntered, isSearching])
   const step = (by: 1 | -1) => {
+    setEntered(false)
     if (targets.length > 0)
       setPlace((Math.min(place, targets.length - 1) + by + targets.length) % targets.length)
   }
@@ -84,12 +108,13 @@ export function Palette({ onClose }: { onClose: () => void }) {
           onChange={(event) => {
             setText(event.target.value)
             setPlace(0)
+            setEntered(false)
           }}
           onKeyDown={(event) => {
             if (event.nativeEvent.isComposing) return
             if (event.key === 'ArrowDown') step(1)
             else if (event.key === 'ArrowUp') step(-1)
-            else if (event.key === 'Enter' && active !== undefined) go(active)
+            else if (event.key === 'Enter') enter()
             else return
             event.preventDefault()
           }}
@@ -173,7 +198,10 @@ function Option({ id, target, active, onPoint, onChoose }: OptionProps) {
 }
 
 /** What the text may mean, by kind, and what is said of it. */
-function useGroups(text: string, withCustomers: boolean): { groups: Group[]; status: string } {
+function useGroups(
+  text: string,
+  withCustomers: boolean,
+): { groups: Group[]; status: string; isSearching: boolean } {
   const { pathname } = useLocation()
   const asked = useSettled(text, pauseMs)
   const search = useQuery({
@@ -195,15 +223,11 @@ function useGroups(text: string, withCustomers: boolean): { groups: Group[]; sta
   if (withCustomers && text !== '') {
     groups.push({ title: 'Customers', targets: [...customerTargets(found), everyLike(text)] })
   }
+  const error = asked === text ? search.error : null
   return {
     groups: groups.filter(({ targets }) => targets.length > 0),
-    status: statusOf(
-      text,
-      named.length,
-      withCustomers,
-      found,
-      asked === text ? search.error : null,
-    ),
+    status: statusOf(text, named.length, withCustomers, found, error),
+    isSearching: withCustomers && text !== '' && found === undefined && error === null,
   }
 }
 
@@ -228,9 +252,9 @@ function customerTargets(found: CustomerPage | undefined): Target[] {
   }))
 }
 
-/** Leads to the list, which can be asked for before the search has answered. */
 function everyLike(text: string): Target {
   return {
+    isEvery: true,
     to: `/customers?q=${encodeURIComponent(text)}`,
     name: `List the customers that match “${text}”`,
   }
