@@ -78,6 +78,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY_BYTES, AUTO_404_RESPONSE=False, AUTO_SERVERS=False)
     app.config["SHOP_NAME"] = settings.shop_name
     app.config["LOCALE"] = settings.locale
+    app.config["TIME_ZONE"] = settings.time_zone
     app.config["SIGN_IN"] = settings.auth != "off"
     app.extensions["database"] = database = Database(settings)
     register_errors(app)

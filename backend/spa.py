@@ -1,5 +1,6 @@
 """The dashboard's built files, and the API's documentation page."""
 
+import json
 import mimetypes
 from pathlib import Path
 
@@ -34,12 +35,13 @@ def docs() -> Response:
 
 @blueprint.get("/api/locale.js")
 def locale() -> Response:
-    """Tells the dashboard in which locale to write figures: a script, so that it knows before it draws the first.
+    """Tells the dashboard in which locale to write figures, and by whose clock times: a script, so that it knows before
+    it draws the first.
 
     Under /api, because the dashboard's own files may be served by others, who don't know the shop's settings.
     """
-    text = f'document.documentElement.dataset.locale = "{current_app.config["LOCALE"]}"\n'
-    return Response(text, mimetype="text/javascript")
+    data = {"locale": current_app.config["LOCALE"], "zone": current_app.config["TIME_ZONE"]}
+    return Response(f"Object.assign(document.documentElement.dataset, {json.dumps(data)})\n", mimetype="text/javascript")
 
 
 @blueprint.get("/", defaults={"path": ""})

@@ -3,30 +3,32 @@
 from collections.abc import Sequence
 from typing import Any
 
+import pandas as pd
+
 TITLES = {
     "all": "all customers, next 30 days",
     "repeat": "two or more orders, next 30 days",
     "established": "established customers, next 60 days",
 }
-COLUMNS = (
-    ("f1", "F1 buyers", 10),
-    ("f1_everybody", "everybody", 10),
-    ("f1_macro", "macro", 7),
-    ("precision", "prec.", 7),
-    ("recall", "recall", 8),
-    ("accuracy", "acc.", 7),
-    ("f1_weighted", "F1 wtd", 8),
-    ("f1_weighted_everybody", "everybody", 10),
-    ("f1_weighted_nobody", "nobody", 8),
-    ("roc_auc", "ROC-AUC", 8),
-    ("pr_auc", "PR-AUC", 8),
-    ("base_rate", "at random", 10),
-    ("brier", "Brier", 7),
-    ("ece", "ECE", 6),
-    ("log_loss", "log loss", 10),
-    ("lift_top_decile", "lift 10%", 10),
-    ("gain_top_decile", "gain 10%", 10),
-)
+COLUMNS = {
+    "f1": "F1 buyers",
+    "f1_everybody": "everybody",
+    "f1_macro": "macro",
+    "precision": "prec.",
+    "recall": "recall",
+    "accuracy": "acc.",
+    "f1_weighted": "F1 wtd",
+    "f1_weighted_everybody": "wtd everybody",
+    "f1_weighted_nobody": "wtd nobody",
+    "roc_auc": "ROC-AUC",
+    "pr_auc": "PR-AUC",
+    "base_rate": "at random",
+    "brier": "Brier",
+    "ece": "ECE",
+    "log_loss": "log loss",
+    "lift_top_decile": "lift 10%",
+    "gain_top_decile": "gain 10%",
+}
 
 
 def lines(summary: Sequence[dict[str, Any]]) -> list[str]:
@@ -38,21 +40,28 @@ def lines(summary: Sequence[dict[str, Any]]) -> list[str]:
             continue
         cutoffs = rows[0]["cutoffs"]
         found.append(f"  {title}: mean of {cutoffs} test {'month' if cutoffs == 1 else 'months'}")
-        found.append("    " + f"{'model':<18}" + "".join(f"{name:>{width}}" for _, name, width in COLUMNS))
-        for row in rows:
-            cells = "".join(f"{_number(row[key]):>{width}}" for key, _, width in COLUMNS)
-            found.append(f"    {row['model'].replace('_', ' '):<18}{cells}")
+        means = {name: [row[name] and row[name]["mean"] for row in rows] for name in COLUMNS}
+        found += _table(pd.DataFrame(means, _models(rows), dtype=float).rename(columns=COLUMNS), "{:.3f}")
     return found
 
 
-VALUE_FIGURES = (
-    ("mean_absolute_error", "mean error", 12, ",.2f"),
-    ("median_absolute_error", "median error", 14, ",.2f"),
-    ("bias", "bias", 9, "+.1%"),
-    ("rank_correlation", "rank corr.", 12, ".3f"),
-    ("deviance", "deviance", 11, ",.2f"),
-    ("coverage", "in interval", 13, ".0%"),
-)
+def _models(rows: Sequence[dict[str, Any]]) -> list[str]:
+    return [row["model"].replace("_", " ") for row in rows]
+
+
+def _table(figures: pd.DataFrame, form: str | None = None) -> list[str]:
+    text = figures.to_string(float_format=form and form.format, na_rep="-")
+    return [f"    {line}" for line in text.splitlines()]
+
+
+VALUE_FIGURES = {
+    "mean_absolute_error": ("mean error", "{:,.2f}"),
+    "median_absolute_error": ("median error", "{:,.2f}"),
+    "bias": ("bias", "{:+.1%}"),
+    "rank_correlation": ("rank corr.", "{:.3f}"),
+    "deviance": ("deviance", "{:,.2f}"),
+    "coverage": ("in interval", "{:.0%}"),
+}
 
 
 def value_lines(summary: Sequence[dict[str, Any]]) -> list[str]:
@@ -60,26 +69,22 @@ def value_lines(summary: Sequence[dict[str, Any]]) -> list[str]:
     if not summary:
         return ["  expected value: no month of which 90 days have passed could be tested yet"]
     cutoffs = summary[0]["cutoffs"]
-    found = [f"  net spend in the next 90 days: mean of {cutoffs} test {'month' if cutoffs == 1 else 'months'}"]
-    found.append("    " + f"{'model':<22}" + "".join(f"{title:>{width}}" for _, title, width, _ in VALUE_FIGURES))
-    best = {name: _best(name, [row for row in summary if row["model"] != "shipped"]) for name, *_ in VALUE_FIGURES}
-    for row in summary:
-        cells = ""
-        for name, _, width, form in VALUE_FIGURES:
-            value = row[name]
-            mark = "*" if value is not None and value == best[name] else ""
-            cells += f"{'-' if value is None else mark + format(value, form):>{width}}"
-        found.append(f"    {row['model'].replace('_', ' '):<22}{cells}")
-    return [*found, "    * the best of its column"]
-
-
-def _best(name: str, rows: Sequence[dict[str, Any]]) -> float | None:
-    known = [row[name] for row in rows if row[name] is not None]
-    if not known or name == "coverage":
-        return None
-    wanted = {"rank_correlation": lambda value: -value, "bias": abs}.get(name, lambda value: value)
-    found: float = min(known, key=wanted)
-    return found
+    figures = pd.DataFrame(summary, _models(summary), [*VALUE_FIGURES], dtype=float)
+    losses = figures.assign(bias=figures["bias"].abs(), rank_correlation=-figures["rank_correlation"])
+    is_best = losses.eq(losses.drop(index="shipped", errors="ignore").min()).assign(coverage=False)
+    told = pd.DataFrame(
+        {
+            title: figures[name]
+            .map(form.format, na_action="ignore")
+            .where(~is_best[name], "*" + figures[name].map(form.format))
+            for name, (title, form) in VALUE_FIGURES.items()
+        }
+    )
+    return [
+        f"  net spend in the next 90 days: mean of {cutoffs} test {'month' if cutoffs == 1 else 'months'}",
+        *_table(told),
+        "    * the best of its column",
+    ]
 
 
 def season_lines(season: Sequence[dict[str, Any]]) -> list[str]:
@@ -109,7 +114,3 @@ def cutoff_lines(rows: Sequence[dict[str, Any]]) -> list[str]:
             where = f"{row['population']}, {row['horizon_days']} days"
             found.append(f"    {row['cutoff']}  {where:<22}{row['model'].replace('_', ' '):<18}{cells}")
     return found
-
-
-def _number(figure: dict[str, float] | None) -> str:
-    return "-" if figure is None else f"{figure['mean']:.3f}"

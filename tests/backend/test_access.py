@@ -86,10 +86,11 @@ def test_every_answer_has_its_safety_headers(client: FlaskClient) -> None:
     assert client.get("/api/customers/rfm").headers["Cache-Control"] == "private, no-cache"
 
 
-def test_the_shops_locale_is_a_script_that_needs_no_sign_in(published_url: str) -> None:
+def test_the_shops_locale_and_zone_are_a_script_that_needs_no_sign_in(published_url: str) -> None:
     answer = client_of(published_url, auth="on", locale="de-DE").get("/api/locale.js")
     assert (answer.status_code, answer.mimetype) == (200, "text/javascript")
-    assert answer.text == 'document.documentElement.dataset.locale = "de-DE"\n'
+    told = '{"locale": "de-DE", "zone": "Europe/London"}'
+    assert answer.text == f"Object.assign(document.documentElement.dataset, {told})\n"
     assert '"en-GB"' in client_of(published_url).get("/api/locale.js").text
 
 

@@ -7,7 +7,9 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 import coverage
@@ -65,8 +67,8 @@ class Covered:
     seconds: dict[str, float] = field(default_factory=dict)  # by test, of those that passed
 
     def of(self, mutant: Mutant, in_function: bool) -> list[str]:
-        """The tests that cover this mutant: its own module's first, then the quickest of each module, and so on: tests
-        of one module notice the same."""
+        """The tests that cover this mutant: its own module's first, then of each module the one that covers the fewest
+        files, and so on. A test of few things is about each of them; tests of one module notice the same."""
         lines = self.tests.get(mutant.file, {})
         moved = self.fingerprints.get(mutant.file) != fingerprint(mutant.file)
         if mutant.is_sql or moved or not in_function:  # what runs at import is run by the first test alone
@@ -76,11 +78,17 @@ class Covered:
         name = f"/test_{Path(mutant.file).stem}.py"
         place: Counter[str] = Counter()
         keys = {}
-        for test in sorted(found & self.seconds.keys(), key=lambda test: (self.seconds[test], test)):
+        narrow = {test: (self.files_covered[test], self.seconds[test], test) for test in found & self.seconds.keys()}
+        for test in sorted(narrow, key=narrow.__getitem__):
             module = test.split("::")[0]
-            keys[test] = (0 if module.endswith(name) else 1 + place[module], self.seconds[test], test)
+            keys[test] = (0 if module.endswith(name) else 1 + place[module], *narrow[test])
             place[module] += 1
         return sorted(keys, key=keys.__getitem__)
+
+    @cached_property
+    def files_covered(self) -> Counter[str]:
+        """How many files each test covers."""
+        return Counter(chain.from_iterable({*chain(*lines.values())} for lines in self.tests.values()))
 
     def add(self, other: "Covered") -> None:
         """Take over what tests that were written or changed since then cover."""
@@ -92,7 +100,7 @@ class Covered:
         self.seconds.update(other.seconds)
 
     def save(self, file: Path) -> None:
-        file.write_text(json.dumps(self.__dict__))
+        file.write_text(json.dumps(asdict(self)))
 
     @classmethod
     def load(cls, file: Path) -> "Covered":

@@ -1,11 +1,14 @@
 import { isData, plain } from './data'
-import { locale, monthInDate, wordLocale } from './locale'
+import { locale, monthInDate, wordLocale, zone } from './locale'
 import { number } from './number'
 
 /** The API's dates carry no zone: they are the shop's own clock, so they are read and written as UTC. */
 export function parse(iso: string): Date {
-  const zoned = /[Zz]|[+-]\d\d:?\d\d$/.test(iso.slice(10))
-  return new Date(zoned ? iso : `${iso.length === 10 ? `${iso}T00:00:00` : iso}Z`)
+  return new Date(isZoned(iso) ? iso : `${iso.length === 10 ? `${iso}T00:00:00` : iso}Z`)
+}
+
+function isZoned(iso: string): boolean {
+  return /[Zz]|[+-]\d\d:?\d\d$/.test(iso.slice(10))
 }
 
 function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
@@ -17,9 +20,14 @@ function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.
   })
 }
 
-const dayFormat = formatter(locale, { day: 'numeric', month: monthInDate, year: 'numeric' })
+const dayStyle = { day: 'numeric', month: monthInDate, year: 'numeric' } as const
+const timeStyle = { hour: '2-digit', minute: '2-digit' } as const
+const dayFormat = formatter(locale, dayStyle)
 const dayMonthFormat = formatter(locale, { day: 'numeric', month: monthInDate })
-const timeFormat = formatter(locale, { hour: '2-digit', minute: '2-digit' })
+const timeFormat = formatter(locale, timeStyle)
+// A moment of the server's is told by the shop's clock, like the times of its orders.
+const zonedDayFormat = formatter(locale, { ...dayStyle, timeZone: zone })
+const zonedTimeFormat = formatter(locale, { ...timeStyle, timeZone: zone })
 const monthFormat = formatter(wordLocale, { month: 'long' })
 const shortMonthFormat = formatter(wordLocale, { month: 'short' })
 
@@ -39,9 +47,12 @@ export function dayMonth(date: Date): string {
   return threeLetters(dayMonthFormat.format(date))
 }
 
-/** 9 Dec 2011, 12:50 */
+/** 9 Dec 2011, 12:50: by the shop's clock */
 export function dayTime(iso: string): string {
-  return isData() ? iso : `${day(iso)}, ${timeFormat.format(parse(iso))}`
+  if (isData()) return iso
+  const [days, times] = isZoned(iso) ? [zonedDayFormat, zonedTimeFormat] : [dayFormat, timeFormat]
+  const moment = parse(iso)
+  return `${threeLetters(days.format(moment))}, ${times.format(moment)}`
 }
 
 /** November */

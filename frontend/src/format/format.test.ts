@@ -109,6 +109,7 @@ test('a multiple keeps its decimal up to a hundred', () => {
 
 test('a product is called by its name, not in capitals, or by its code', () => {
   expect(productName(' PARTY BUNTING ', '47566')).toBe('Party bunting')
+  expect(productName('MacBook Air', '47566')).toBe('MacBook Air')
   expect(productName(' ', '47566')).toBe('47566')
   expect(productName(null, '47566')).toBe('47566')
 })
@@ -128,6 +129,7 @@ test('in a file figures are plain, also after one that could not be written', ()
       count(4334),
       percent(0.654),
       chance(0.99997),
+      signedPoints(-0.12),
       signedDecimal(0.1 + 0.2),
       times(4.12),
       days(101),
@@ -142,6 +144,7 @@ test('in a file figures are plain, also after one that could not be written', ()
     '4334',
     '0.654',
     '0.99997',
+    '-0.12',
     '0.3',
     '4.12',
     '101',

@@ -4,9 +4,9 @@ import type * as formats from '.'
 type Format = typeof formats
 
 /** The module as it is on a page of a shop with this locale. */
-async function formatIn(locale: string | undefined): Promise<Format> {
+async function formatIn(locale: string | undefined, zone?: string): Promise<Format> {
   vi.resetModules()
-  vi.stubGlobal('document', { documentElement: { dataset: { locale } } })
+  vi.stubGlobal('document', { documentElement: { dataset: { locale, zone } } })
   return import('.')
 }
 
@@ -89,6 +89,19 @@ describe('numbers that were typed', () => {
     expect((await formatIn('de-CH')).parseNumber("1'234.5")).toBe(1234.5)
     expect((await formatIn('en-IN')).parseNumber('12,34,567')).toBe(1_234_567)
   })
+})
+
+test('less than one is typed alike everywhere: no group of thousands begins with a lone 0', async () => {
+  expect((await formatIn('de-DE')).parseNumber('0.125')).toBe(0.125)
+  expect((await formatIn('en-GB')).parseNumber('-0,125')).toBe(-0.125)
+})
+
+test('a moment with a zone is told by the clock of the shop, one without is the shop’s already', async () => {
+  const { dayTime } = await formatIn('en-GB', 'America/New_York')
+  expect(dayTime('2011-07-02T01:00:00Z')).toBe('1 Jul 2011, 21:00')
+  expect(dayTime('2011-07-02T01:00:00')).toBe('2 Jul 2011, 01:00')
+  const unknown = await formatIn('en-GB', 'Nowhere/Else')
+  expect(unknown.dayTime('2011-07-02T01:00:00Z')).toBe('2 Jul 2011, 01:00')
 })
 
 test('what no browser knows, and what is not said, is as in Britain', async () => {

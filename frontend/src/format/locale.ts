@@ -9,6 +9,19 @@ const shops = typeof document === 'undefined' ? undefined : document.documentEle
 export const locale: string =
   Intl.NumberFormat.supportedLocalesOf(shops === undefined ? [] : [shops])[0] ?? 'en-GB'
 
+/** TIME_ZONE of the server's settings; UTC where the browser does not know it. */
+export const zone = knownZone(
+  typeof document === 'undefined' ? undefined : document.documentElement.dataset.zone,
+)
+
+function knownZone(name: string | undefined): string {
+  try {
+    return new Intl.DateTimeFormat('en-GB', { timeZone: name ?? 'UTC' }).resolvedOptions().timeZone
+  } catch {
+    return 'UTC'
+  }
+}
+
 const isEnglish = locale.toLowerCase().split('-')[0] === 'en'
 
 /** Where the name of a month stands: in the order of the locale if that is English. */

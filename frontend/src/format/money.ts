@@ -27,6 +27,11 @@ function pennies(currency: string): number {
   return digits
 }
 
+/** What a pound is in a currency without pennies, very nearly: 100 in yen, else 1. */
+export function usualAmount(currency: string): number {
+  return pennies(currency) === 0 ? 100 : 1
+}
+
 const units = [
   { size: 1e9, suffix: 'B' },
   { size: 1e6, suffix: 'M' },

@@ -63,8 +63,9 @@ export function finePercent(share: number): string {
   return (share > 0 ? plus(share) : '') + percentWith(isWhole ? 0 : 1, share)
 }
 
-/** +3.4 or −12 percentage points, of a share of 1; more digits where a whole one would hide it. */
+/** +3.4 or −12 percentage points, of a share of 1; more digits where a whole one would hide it. In a file the share. */
 export function signedPoints(share: number): string {
+  if (isData()) return plain(share)
   const points = share * 100
   return signedDecimal(points, Math.abs(points) < 9.95 ? 1 : 0)
 }
@@ -129,7 +130,9 @@ const grouping = isBlank
  */
 export function parseNumber(text: string): number | null {
   const signless = text.replace(/[\s\p{Sc}%'’]/gu, '').replace('\u2212', '-')
-  const plain = (grouping === null ? signless : signless.replace(grouping, '')).replace(',', '.')
+  // No group of thousands begins with a lone 0: 0.125 is less than one in every locale.
+  const isUngrouped = grouping === null || /^-?0[.,]/.test(signless)
+  const plain = (isUngrouped ? signless : signless.replace(grouping, '')).replace(',', '.')
   const value = Number(plain)
   return plain === '' || !Number.isFinite(value) ? null : value
 }

@@ -3,7 +3,7 @@ import { Link } from 'react-router'
 import { compactMoney, count } from '@/format'
 import type { GridCell, Overview } from '@/services/api/types'
 import { cellName, customersInCells } from './gridCells'
-import { heatStep } from './heat'
+import { heatScale, heatStep } from './heat'
 import { SegmentMark } from './SegmentMark'
 import { segmentStyle } from './segments'
 
@@ -34,6 +34,7 @@ const heatClass = [
 /** Recency by frequency and spend as a heat map; a cell leads to its customers. */
 export function RfmGrid({ overview, named = false, brush }: RfmGridProps) {
   const { grid, recency_bounds: bounds, currency } = overview
+  const scale = heatScale(grid)
   return (
     <table
       className={`w-full table-fixed border-separate border-spacing-0.5 text-label ${
@@ -71,6 +72,7 @@ export function RfmGrid({ overview, named = false, brush }: RfmGridProps) {
                   <Cell
                     cell={grid.find((each) => each.r === r && each.fm === fm)}
                     currency={currency}
+                    scale={scale}
                     named={named}
                     brush={brush}
                   />
@@ -108,11 +110,12 @@ export function RfmGrid({ overview, named = false, brush }: RfmGridProps) {
 interface CellProps {
   cell: GridCell | undefined
   currency: string
+  scale: readonly number[]
   named: boolean
   brush: GridBrush | undefined
 }
 
-function Cell({ cell, currency, named, brush }: CellProps) {
+function Cell({ cell, currency, scale, named, brush }: CellProps) {
   const size = named
     ? 'min-h-[72px] py-2 pl-2 max-md:pl-1.5'
     : 'min-h-[44px] py-1.5 pl-2 max-md:pl-1.5'
@@ -142,7 +145,7 @@ function Cell({ cell, currency, named, brush }: CellProps) {
       </div>
     )
   }
-  const step = heatStep(cell.monetary)
+  const step = heatStep(cell.monetary, scale)
   const chosen = brush?.chosen.has(cellName(cell)) === true
   return (
     <Link

@@ -1,5 +1,5 @@
 import { TermSlider } from '@/components/TermSlider'
-import { exactMoney, finePercent, money, percent } from '@/format'
+import { exactMoney, finePercent, money, percent, usualAmount } from '@/format'
 import type { CampaignPlan } from '@/services/api/types'
 import { EffectNote } from './EffectNote'
 import { roundTop, usualTerms } from './terms'
@@ -13,10 +13,11 @@ interface TermsPanelProps {
 const steps = 100
 
 export function TermsPanel({ state, plan }: TermsPanelProps) {
-  const { terms, drag, set } = state
+  const { terms, settled, drag, set } = state
   const { currency, curve } = plan
   const all = curve.at(-1)
-  const costTop = roundTop(Math.max(5, terms.cost))
+  // The ends of a scale must not move under the hand that drags.
+  const costTop = roundTop(Math.max(5 * usualAmount(currency), settled.cost))
   // What it costs to write to everybody: a larger budget is no limit.
   const everybody = Math.ceil(terms.cost * (all?.letters ?? 0))
   return (
@@ -72,7 +73,7 @@ export function TermsPanel({ state, plan }: TermsPanelProps) {
       <TermSlider
         label="They spend more by"
         value={terms.effect}
-        max={Math.max(0.25, roundTop(terms.effect))}
+        max={Math.max(0.25, roundTop(settled.effect))}
         step={0.005}
         unit={0.01}
         format={finePercent}

@@ -23,7 +23,7 @@ export function PartsWaterfall({ parts, probability }: PartsWaterfallProps) {
           <th scope="col" data-aside="">
             Picture
           </th>
-          <th scope="col">Percentage points</th>
+          <th scope="col">Part of the probability</th>
         </tr>
       </thead>
       <tbody>

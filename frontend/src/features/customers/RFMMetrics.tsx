@@ -14,7 +14,7 @@ import { visibleColumns } from './columns'
 import { ColumnsMenu } from './ColumnsMenu'
 import { CountButton } from './CountButton'
 import { CustomerList } from './CustomerList'
-import { CustomerSearch } from './CustomerSearch'
+import { SearchField } from '@/components/SearchField'
 import { ExportButton } from './ExportButton'
 import { FilterPanel } from './FilterPanel'
 import { JumpMenu } from './JumpMenu'
@@ -84,7 +84,10 @@ export function RFMMetrics() {
             {first?.total_is_exact === false && <CountButton count={exact} />}
           </div>
           <div className="flex flex-wrap items-center gap-1">
-            <CustomerSearch
+            <SearchField
+              className="w-56"
+              label="Search by customer id or country"
+              placeholder="Customer id or country"
               text={filters.q}
               onSearch={(q) => {
                 changeFilters((now) => ({ ...now, q }), { replace: true })

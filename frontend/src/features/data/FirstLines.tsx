@@ -1,5 +1,5 @@
 import { DataTable } from '@/components/DataTable'
-import { absent, dayTime } from '@/format'
+import { absent, dayTime, typable } from '@/format'
 import type { FileReport } from '@/services/api/types'
 
 type Line = FileReport['first_lines'][number] & { row: number }
@@ -8,7 +8,8 @@ type Line = FileReport['first_lines'][number] & { row: number }
 export function FirstLines({ file }: { file: FileReport }) {
   const named = (field: string, otherwise: string) =>
     file.columns.find((column) => column.field === field)?.column ?? otherwise
-  const text = (value: string | number | null) => (value === null ? absent : String(value))
+  const text = (value: string | number | null) =>
+    value === null ? absent : typeof value === 'number' ? typable(value) : value
   const rows: Line[] = file.first_lines.map((line, row) => ({ ...line, row }))
   return (
     <DataTable

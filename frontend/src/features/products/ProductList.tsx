@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { DataTable } from '@/components/DataTable'
 import { EmptyNote, ErrorNote, Skeleton } from '@/components/Notices'
+import { SearchField } from '@/components/SearchField'
 import { Section } from '@/components/Section'
 import { SwitchGroup } from '@/components/SwitchGroup'
 import { compactMoney, count, counted, money, percent } from '@/format'
@@ -19,7 +20,7 @@ export function ProductList({ onOpen }: { onOpen: (code: string) => void }) {
     <Section
       name="products"
       sql="products"
-      title={first === undefined ? 'Products' : productsFinding(first, text.trim())}
+      title={first === undefined ? 'Products' : productsFinding(first, rows, text.trim())}
       subtitle="Revenue after returns. Offer to: customers to whom it is the first thing to offer."
       tools={
         <SwitchGroup
@@ -32,15 +33,13 @@ export function ProductList({ onOpen }: { onOpen: (code: string) => void }) {
         />
       }
     >
-      <input
-        type="search"
-        className="field mb-3 w-full"
-        aria-label="Search products"
+      <SearchField
+        className="mb-3 w-full"
+        label="Search products"
         placeholder="Code or description"
-        maxLength={200}
-        value={text}
-        onChange={(event) => {
-          set('q', event.target.value, true)
+        text={text}
+        onSearch={(wanted) => {
+          set('q', wanted, true)
         }}
       />
       {query.isError && (
@@ -108,12 +107,12 @@ export function ProductList({ onOpen }: { onOpen: (code: string) => void }) {
   )
 }
 
-/** "3,900 products; the first 25 bring £1.9M, 20% of revenue" */
-function productsFinding(page: ProductPage, text: string): string {
-  const { items, total, total_monetary: revenue, currency } = page
+/** "3,900 products; these 25 bring 20% of revenue" */
+function productsFinding(page: ProductPage, shown: ProductPage['items'], text: string): string {
+  const { total, total_monetary: revenue, currency } = page
   const number = counted(total, 'product')
   if (text !== '') return `${number} found, ${compactMoney(revenue, currency)} of revenue`
-  const shown = items.reduce((sum, row) => sum + row.monetary, 0)
-  if (items.length === 0 || items.length === total || revenue <= 0) return number
-  return `${number}; these ${items.length} bring ${percent(shown / revenue)} of revenue`
+  const theirs = shown.reduce((sum, row) => sum + row.monetary, 0)
+  if (shown.length === 0 || shown.length === total || revenue <= 0) return number
+  return `${number}; these ${count(shown.length)} bring ${percent(theirs / revenue)} of revenue`
 }

@@ -21,33 +21,40 @@ interface ProductPanelProps {
 export function ProductPanel({ code, onOpen, onClose }: ProductPanelProps) {
   const query = useQuery(productQuery(code))
   return (
-    <QueryView
-      query={query}
-      failure={`The product ${code} could not be loaded`}
-      skeleton={<Skeleton height={560} />}
-    >
-      {(product) => (
-        <>
-          <Section
-            name="product"
-            sql="product_months"
-            title={`${productName(product.description, code)}: ${money(product.monetary, product.currency)}`}
-            subtitle={`${code}, ${counted(product.pieces, 'piece')}. Revenue after returns, by month.${hatched(product)}`}
-            tools={
-              <button type="button" className="quiet-button" onClick={onClose}>
-                Close
-              </button>
-            }
-            table={<Months product={product} />}
-          >
-            <ProductChart height={220} months={product.months} currency={product.currency} />
-          </Section>
-          <Region>
-            <Companions product={product} onOpen={onOpen} />
-          </Region>
-        </>
+    <>
+      {query.isLoadingError && (
+        <button type="button" className="quiet-button float-right" onClick={onClose}>
+          Close
+        </button>
       )}
-    </QueryView>
+      <QueryView
+        query={query}
+        failure={`The product ${code} could not be loaded`}
+        skeleton={<Skeleton height={560} />}
+      >
+        {(product) => (
+          <>
+            <Section
+              name="product"
+              sql="product_months"
+              title={`${productName(product.description, code)}: ${money(product.monetary, product.currency)}`}
+              subtitle={`${code}, ${counted(product.pieces, 'piece')}. Revenue after returns, by month.${hatched(product)}`}
+              tools={
+                <button type="button" className="quiet-button" onClick={onClose}>
+                  Close
+                </button>
+              }
+              table={<Months product={product} />}
+            >
+              <ProductChart height={220} months={product.months} currency={product.currency} />
+            </Section>
+            <Region>
+              <Companions product={product} onOpen={onOpen} />
+            </Region>
+          </>
+        )}
+      </QueryView>
+    </>
   )
 }
 

@@ -61,7 +61,7 @@ export function GridSection({ overview }: { overview: Overview }) {
       <RfmGrid overview={overview} named brush={brush} />
       <div className="mt-3 flex flex-wrap items-start justify-between gap-3">
         <ChosenCells overview={overview} brush={brush} />
-        <HeatLegend currency={overview.currency} />
+        <HeatLegend cells={overview.grid} currency={overview.currency} />
       </div>
       <div id={panel}>
         {showsRules && (

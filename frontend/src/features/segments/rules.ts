@@ -1,4 +1,5 @@
 import { cellName } from '@/components/segments/gridCells'
+import { count } from '@/format'
 import type { CellRule, SegmentRules, WantedRules } from '@/services/api/types'
 
 export const mostDays = 3650
@@ -45,7 +46,7 @@ export function daysProblem(days: string): string | null {
   const value = Number(days)
   return /^\d+$/.test(days.trim()) && value <= mostDays
     ? null
-    : `A whole number of days from 0 to ${mostDays.toLocaleString('en-GB')}.`
+    : `A whole number of days from 0 to ${count(mostDays)}.`
 }
 
 export function wantedOf(draft: RulesDraft): WantedRules {

@@ -2,13 +2,22 @@ import { useEffect, useRef, useState } from 'react'
 
 const pauseMs = 200
 
-interface CustomerSearchProps {
+interface SearchFieldProps {
+  label: string
+  placeholder: string
   text: string
   onSearch: (text: string) => void
+  className?: string
 }
 
 /** Searches a moment after the last key, so that the address does not change with each one. */
-export function CustomerSearch({ text, onSearch }: CustomerSearchProps) {
+export function SearchField({
+  label,
+  placeholder,
+  text,
+  onSearch,
+  className = '',
+}: SearchFieldProps) {
   const [typed, setTyped] = useState(text)
   const search = useRef(onSearch)
   const sent = useRef(text)
@@ -17,9 +26,10 @@ export function CustomerSearch({ text, onSearch }: CustomerSearchProps) {
     search.current = onSearch
   })
 
-  // Back, forward and "Clear filters" change the text from outside.
+  // Back, forward and "Clear filters" change the text from outside. The address may lack the blank at the end of what
+  // was sent, after which the next word is to come.
   useEffect(() => {
-    if (text === sent.current) return
+    if (text.trim() === sent.current.trim()) return
     sent.current = text
     setTyped(text)
   }, [text])
@@ -38,9 +48,10 @@ export function CustomerSearch({ text, onSearch }: CustomerSearchProps) {
   return (
     <input
       type="search"
-      className="field w-56 max-w-full min-w-0"
-      placeholder="Customer id or country"
-      aria-label="Search by customer id or country"
+      className={`field max-w-full min-w-0 ${className}`}
+      placeholder={placeholder}
+      aria-label={label}
+      maxLength={200}
       value={typed}
       onChange={(event) => {
         setTyped(event.target.value)
