@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import OperationalError
+
+from db.settings import CLOSED, LOST
 
 PIPELINE_LOCK = 7_300_002
 
@@ -26,5 +27,5 @@ def pipeline_lock(engine: Engine) -> Iterator[None]:
         try:
             yield
         finally:
-            with suppress(OperationalError):  # a server that has died dropped the lock itself
+            with suppress(*LOST, *CLOSED):  # a server that has died dropped the lock itself
                 connection.execute(text("select pg_advisory_unlock(:key)"), key)

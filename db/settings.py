@@ -12,7 +12,7 @@ import psycopg2
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
 
 ROOT = Path(__file__).resolve().parent.parent
 # BCP 47 without variants and extensions, which change nothing in how a figure is written.
@@ -107,6 +107,11 @@ class Settings(BaseSettings):
         return value
 
 
+# The second of each is in the driver's own words, as COPY gives it.
+LOST = (OperationalError, psycopg2.OperationalError)
+CLOSED = (InterfaceError, psycopg2.InterfaceError)
+
+
 def stop(message: str) -> NoReturn:
     """End a command over something its user can mend: one sentence, exit code 2."""
     print(f"error: {message}", file=sys.stderr, flush=True)
@@ -142,12 +147,15 @@ def run_script(main: Callable[[], None]) -> None:
     try:
         if ended[0] is not None:
             raise ended[0]
-    except (
-        OperationalError,
-        psycopg2.OperationalError,
-    ) as error:  # the second one is COPY's, in the driver's own words
-        reason = str(getattr(error, "orig", error)).strip().splitlines()[0]
-        stop(f"the database ended the work ({reason}). Nothing was changed; run it again.")
+    except (*LOST, *CLOSED) as error:
+        stop(f"the database ended the work ({_reason(error)}). Nothing was changed; run it again.")
+
+
+def _reason(error: BaseException) -> str:
+    """What the driver said first: rolling back on a connection that is gone only tells that it is closed."""
+    while isinstance(error, CLOSED) and (earlier := error.__cause__ or error.__context__):
+        error = earlier
+    return str(getattr(error, "orig", error)).strip().splitlines()[0]
 
 
 def load_settings() -> Settings:

@@ -3,11 +3,16 @@
 import re
 import subprocess
 import sys
+from io import BytesIO
 
 import psycopg2.errors
 import pytest
+from sqlalchemy import Engine, text
 
+from db.engine import psycopg_connection
+from db.pipeline_lock import pipeline_lock
 from db.settings import ROOT, Settings, run_script
+from tests.conftest import execute
 
 
 @pytest.mark.parametrize(
@@ -83,3 +88,22 @@ def test_a_disk_that_fills_up_in_a_copy_is_told_in_a_sentence(capsys: pytest.Cap
         run_script(main)
     said = capsys.readouterr().err
     assert "the database ended the work (could not extend file: No space left on device). Nothing was changed" in said
+
+
+def test_a_connection_that_is_gone_when_lines_are_copied_ends_a_script_with_one_sentence(
+    engine: Engine, server_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def main() -> None:
+        with pipeline_lock(engine), engine.begin() as connection:
+            connection.execute(text("create temporary table numbers (number integer)"))
+            pid = connection.execute(text("select pg_backend_pid()")).scalar_one()
+            execute(server_url, f"select pg_terminate_backend({pid}, 5000)")
+            with psycopg_connection(connection).cursor() as cursor:
+                cursor.copy_expert("copy numbers from stdin", BytesIO(b"1\n"))
+
+    with pytest.raises(SystemExit) as ended:
+        run_script(main)
+    assert ended.value.code == 2
+    told = capsys.readouterr().err
+    assert told.startswith("error: the database ended the work (") and told.count("\n") == 1
+    assert "already closed" not in told

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import IO, Any
@@ -37,6 +38,8 @@ class Script:
             env={**os.environ, "DATA_DIR": str(data_dir), "DATABASE_URL": "", "PYTHONUNBUFFERED": "1", **settings},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
+            # A shell's job in the background hears no Ctrl-C, nor do its children; a script that we interrupt must.
+            preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509  # no thread but this one
         )
 
     @property
