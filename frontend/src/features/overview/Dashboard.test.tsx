@@ -43,7 +43,13 @@ describe('the overview', () => {
     draw(() =>
       published
         ? json(overview)
-        : json({ title: 'No run', detail: 'Score a file: make pipeline DATA=your-file.csv' }, 503),
+        : json(
+            {
+              title: 'Nothing published yet',
+              detail: 'Score a file: make pipeline DATA=your-file.csv',
+            },
+            503,
+          ),
     )
     const command = await screen.findByText('make pipeline DATA=your-file.csv')
     expect(command.tagName).toBe('CODE')
