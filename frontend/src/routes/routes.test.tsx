@@ -1,4 +1,4 @@
-import { act, screen } from '@testing-library/react'
+import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { renderAt } from '@/testing/renderAt'
 import { json, serve } from '@/testing/server'
@@ -18,12 +18,9 @@ test.each([
       '/api/users': () => json({ items: [] }),
       '/api/audit': () => json({ items: [], next_before: null }),
     })
-    renderAt('/products', <Pages />)
+    const { go } = renderAt('/products', <Pages />)
     expect(await screen.findByText('There are no figures yet')).toBeInTheDocument()
-    act(() => {
-      window.history.pushState(null, '', path)
-      window.dispatchEvent(new PopStateEvent('popstate'))
-    })
+    await go(path)
     expect(await screen.findByRole('heading', { name: title })).toBeInTheDocument()
     expect(screen.queryByText('There are no figures yet')).not.toBeInTheDocument()
   },

@@ -19,7 +19,7 @@ const atThisMachine: Session = {
 }
 
 /**
- * Draws a page at an address; `search()` tells the address afterwards, `back()` leads back.
+ * Draws a page at an address; `search()` tells the address afterwards, `go()` leads to another, `back()` back.
  * Without `session` (null) the page asks who has signed in.
  */
 export function renderAt(
@@ -58,6 +58,10 @@ export function renderAt(
   return {
     ...view,
     search: () => new URLSearchParams(now.search),
+    go: (next: string) =>
+      act(async () => {
+        await now.navigate?.(next)
+      }),
     back: () =>
       act(async () => {
         await now.navigate?.(-1)
