@@ -167,6 +167,16 @@ test('a name that is taken is told where it was typed, and nothing is saved', as
   expect(asked.some(({ path }) => path.endsWith('.csv'))).toBe(false)
 })
 
+test('the way to the campaign that was measured keeps the terms of the address', async () => {
+  const scroll = vi.spyOn(Element.prototype, 'scrollIntoView')
+  const measured = { campaign_id: 5, name: 'Spring', effect: 0.1, low: 0.02, high: 0.18 }
+  const { search } = show('/campaign?margin=0.4&cost=2', { measured })
+  await userEvent.click(await screen.findByRole('button', { name: 'Spring' }))
+  expect(scroll.mock.contexts[0]).toHaveAttribute('id', 'past')
+  expect(scroll.mock.contexts[0]).toHaveFocus()
+  expect(search().toString()).toBe('margin=0.4&cost=2')
+})
+
 test('a list that is not saved is told beside its campaign, which has begun', async () => {
   const detail = 'Three exports at a time are enough. Try again in 7 minutes.'
   const asked = serve({

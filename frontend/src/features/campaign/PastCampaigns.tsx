@@ -17,7 +17,7 @@ interface PastCampaignsProps {
 /** Every campaign that began: its promise, and what it brought where its days are over. */
 export function PastCampaigns({ campaigns, currency }: PastCampaignsProps) {
   return (
-    <div id="past">
+    <div id="past" tabIndex={-1} className="outline-none">
       <Section
         title={campaignsFinding(campaigns)}
         subtitle="What those written to did, beside those held out. Intervals 95%; the promise 80%."
