@@ -177,6 +177,16 @@ test('the way to the campaign that was measured keeps the terms of the address',
   expect(search().toString()).toBe('margin=0.4&cost=2')
 })
 
+test('past campaigns are never told in another currency than the shop has', async () => {
+  serve({
+    '/api/overview': () => json({ ...overview, currency: 'EUR' }),
+    '/api/campaigns/plan': () => new Promise<Response>(() => undefined),
+    '/api/campaigns': () => json({ items: [spring] }),
+  })
+  renderAt('/campaign', <CampaignPage />)
+  expect(await screen.findByText('€3,000')).toBeInTheDocument()
+})
+
 test('a list that is not saved is told beside its campaign, which has begun', async () => {
   const detail = 'Three exports at a time are enough. Try again in 7 minutes.'
   const asked = serve({

@@ -69,7 +69,7 @@ export function RFMMetrics() {
       <FilterPanel
         filters={filters}
         facets={facets}
-        currency={first?.currency ?? overview.data?.currency ?? 'GBP'}
+        currency={first?.currency ?? overview.data?.currency}
         onChange={changeFilters}
         onClear={clear}
       />
