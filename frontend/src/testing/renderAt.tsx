@@ -18,6 +18,12 @@ const atThisMachine: Session = {
   user: { name: 'this machine', role: 'admin', by: 'machine' },
 }
 
+export const viewer: Session = {
+  sign_in: true,
+  has_users: true,
+  user: { name: 'vera', role: 'viewer', by: 'session' },
+}
+
 /**
  * Draws a page at an address; `search()` tells the address afterwards, `go()` leads to another, `back()` back.
  * Without `session` (null) the page asks who has signed in.

@@ -1,6 +1,7 @@
 import type { DOMAttributes } from 'react'
 import { Link } from 'react-router'
 import { compactMoney, count } from '@/format'
+import { useMay } from '@/services/api/useMay'
 import type { GridCell, Overview } from '@/services/api/types'
 import { cellName, customersInCells } from './gridCells'
 import { heatStep } from './heat'
@@ -31,9 +32,10 @@ const heatClass = [
   'bg-heat-5 text-on-heat-5',
 ]
 
-/** Recency by frequency and spend as a heat map; a cell leads to its customers. */
+/** Recency by frequency and spend as a heat map; a cell leads to its customers where who looks may see them. */
 export function RfmGrid({ overview, named = false, brush }: RfmGridProps) {
   const { grid, recency_bounds: bounds, currency } = overview
+  const mayList = useMay('analyst', true)
   return (
     <table
       className={`w-full table-fixed border-separate border-spacing-0.5 text-label ${
@@ -73,6 +75,7 @@ export function RfmGrid({ overview, named = false, brush }: RfmGridProps) {
                     currency={currency}
                     named={named}
                     brush={brush}
+                    mayList={mayList}
                   />
                 </td>
               ))}
@@ -110,9 +113,10 @@ interface CellProps {
   currency: string
   named: boolean
   brush: GridBrush | undefined
+  mayList: boolean
 }
 
-function Cell({ cell, currency, named, brush }: CellProps) {
+function Cell({ cell, currency, named, brush, mayList }: CellProps) {
   const size = named
     ? 'min-h-[72px] py-2 pl-2 max-md:pl-1.5'
     : 'min-h-[44px] py-1.5 pl-2 max-md:pl-1.5'
@@ -144,15 +148,14 @@ function Cell({ cell, currency, named, brush }: CellProps) {
   }
   const step = heatStep(cell.monetary)
   const chosen = brush?.chosen.has(cellName(cell)) === true
-  return (
-    <Link
-      to={customersInCells([cellName(cell)])}
-      draggable={false}
-      data-cell={cellName(cell)}
-      className={`relative block rounded-cell text-on-heat hover:ring-2 hover:ring-accent ${
-        chosen ? 'ring-2 ring-ink' : ''
-      } ${heatClass[step] ?? ''} ${size}`}
-    >
+  const shape = {
+    'data-cell': cellName(cell),
+    className: `relative block rounded-cell text-on-heat [a&]:hover:ring-2 [a&]:hover:ring-accent ${
+      chosen ? 'ring-2 ring-ink' : ''
+    } ${heatClass[step] ?? ''} ${size}`,
+  }
+  const figures = (
+    <>
       {chosen && (
         <span
           aria-hidden
@@ -171,6 +174,12 @@ function Cell({ cell, currency, named, brush }: CellProps) {
         {compactMoney(cell.monetary, currency)}
       </span>
       {chosen && <span className="sr-only">, chosen</span>}
+    </>
+  )
+  if (!mayList) return <div {...shape}>{figures}</div>
+  return (
+    <Link to={customersInCells([cellName(cell)])} draggable={false} {...shape}>
+      {figures}
     </Link>
   )
 }

@@ -219,11 +219,12 @@ test('a refused list of an earlier campaign is told in the words of the server',
 })
 
 test.each(['viewer', 'analyst'] as const)('what a %s may not do is not offered', async (role) => {
-  serve({
+  const asked = serve({
     '/api/overview': () => json(overview),
     '/api/campaigns/plan': () => json(plan),
     '/api/campaigns': () => json({ items: [] }),
-    '/api/campaigns/plan/customers': () => json(first),
+    '/api/campaigns/plan/customers': () =>
+      role === 'viewer' ? json({ title: 'Not allowed' }, 403) : json(first),
   })
   const session: Session = {
     sign_in: true,
@@ -235,6 +236,8 @@ test.each(['viewer', 'analyst'] as const)('what a %s may not do is not offered',
   expect(screen.queryAllByRole('button', { name: /^Export 900/ })).toHaveLength(
     role === 'viewer' ? 0 : 1,
   )
+  expect(asked.some(({ path }) => path.endsWith('/plan/customers'))).toBe(role === 'analyst')
+  expect(screen.queryByRole('alert')).not.toBeInTheDocument()
 })
 
 test('the list shows the first customers of the plan, also in an order that the list of customers lacks', async () => {

@@ -75,6 +75,7 @@ interface PlanProps {
 }
 
 function Plan({ plan, point, state }: PlanProps) {
+  const mayList = useMay('analyst')
   return (
     <>
       <div className="grid gap-x-12 gap-y-8 wide:grid-cols-12">
@@ -99,7 +100,7 @@ function Plan({ plan, point, state }: PlanProps) {
         </div>
       </div>
       <Region className="grid gap-x-12 gap-y-8 wide:grid-cols-12">
-        <PlanList plan={plan} point={point} className="wide:col-span-7" />
+        {mayList && <PlanList plan={plan} point={point} className="wide:col-span-7" />}
         <WhatWouldChange plan={plan} className="wide:col-span-5" />
       </Region>
       {plan.past !== null && (
