@@ -25,7 +25,7 @@ export const viewer: Session = {
 }
 
 /**
- * Draws a page at an address; `search()` tells the address afterwards, `go()` leads to another, `back()` back.
+ * Draws a page at an address; `search()` tells the address afterwards, `go()` leads to another, `back()` back; `client` holds the answers.
  * Without `session` (null) the page asks who has signed in.
  */
 export function renderAt(
@@ -63,6 +63,7 @@ export function renderAt(
   )
   return {
     ...view,
+    client,
     search: () => new URLSearchParams(now.search),
     go: (next: string) =>
       act(async () => {
