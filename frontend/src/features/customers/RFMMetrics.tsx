@@ -103,6 +103,7 @@ export function RFMMetrics() {
         <CustomerList
           list={list}
           data={shown?.data}
+          query={query}
           columns={columns}
           sort={list.isError && shown ? shown.sort : sort}
           onSort={state.sortBy}
