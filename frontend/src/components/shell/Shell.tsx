@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, Outlet } from 'react-router'
 import { count, day, lastDay } from '@/format'
@@ -10,9 +10,17 @@ import { SignOut } from './SignOut'
 import { ThemeSwitch } from './ThemeSwitch'
 import { useScrollPosition } from './useScrollPosition'
 
+/** A page that is left open learns of a new run by it, and everything else by its answer. */
+const renewedOverview = queryOptions({
+  ...overviewQuery,
+  // Before the first run there is a button for it; asking again would blink.
+  refetchInterval: ({ state }) => (state.data === undefined ? false : 60_000),
+  refetchOnWindowFocus: 'always',
+})
+
 /** The frame of every page: navigation, what the figures stand on, the theme. */
 export function Shell() {
-  const { data } = useQuery(overviewQuery)
+  const { data } = useQuery(renewedOverview)
   const [menuOpen, setMenuOpen] = useState(false)
   useScrollPosition()
 
