@@ -89,12 +89,13 @@ export function RfmGrid({ overview, named = false, brush }: RfmGridProps) {
             Last order
           </th>
           {[1, 2, 3, 4, 5].map((fm) => (
-            <td
+            <th
               key={fm}
-              className={`pt-1 ${named ? 'pl-2.5 max-md:pl-1.5' : 'pl-2 max-md:pl-1.5'}`}
+              scope="col"
+              className={`pt-1 text-left ${named ? 'pl-2.5 max-md:pl-1.5' : 'pl-2 max-md:pl-1.5'}`}
             >
               FM{fm}
-            </td>
+            </th>
           ))}
         </tr>
         <tr>
@@ -146,6 +147,7 @@ function Cell({ cell, currency, named, brush, mayList }: CellProps) {
       </div>
     )
   }
+  const place = `R${cell.r} FM${cell.fm}`
   const step = heatStep(cell.monetary)
   const chosen = brush?.chosen.has(cellName(cell)) === true
   const shape = {
@@ -165,6 +167,10 @@ function Cell({ cell, currency, named, brush, mayList }: CellProps) {
         </span>
       )}
       {edge}
+      <span className="sr-only">
+        {place}
+        {!named && `, ${cell.segment}`}:{' '}
+      </span>
       {name}
       <span className={`block font-semibold ${named ? 'text-body' : ''}`}>
         {count(cell.customers)}
