@@ -21,7 +21,7 @@ def empty_server(database_url: str, tmp_path: Path) -> Iterator[Server]:
         yield server
 
 
-def test_before_the_first_run_every_page_shows_the_command_to_run(
+def test_before_the_first_run_every_page_of_figures_shows_the_command_to_run(
     page: Page, faults: Faults, empty_server: Server
 ) -> None:
     faults.provoke(f"{empty_server.url}/api/")
@@ -31,6 +31,9 @@ def test_before_the_first_run_every_page_shows_the_command_to_run(
         expect(alert).to_contain_text("There are no figures yet")
         expect(alert.locator("code")).to_contain_text("make ")
         expect(alert.get_by_role("button", name="Try again")).to_be_visible()
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Settings").click()
+    expect(page.get_by_role("heading", level=1, name="Settings")).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_count(0)
 
 
 @pytest.fixture

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { ApiError } from '@/services/api/error'
+import { ApiError, isUnpublished } from '@/services/api/error'
 
 interface ErrorNoteProps {
   error: unknown
@@ -12,7 +12,7 @@ interface ErrorNoteProps {
 
 /** Says what happened, what stays, and what to do. Stands where the figures would be. */
 export function ErrorNote({ error, what, onRetry, keepsOld = false }: ErrorNoteProps) {
-  if (error instanceof ApiError && error.status === 503) {
+  if (isUnpublished(error)) {
     return <NoRunNote detail={error.problem.detail} onRetry={onRetry} />
   }
   const request = error instanceof ApiError ? error.problem.request_id : undefined
@@ -21,7 +21,7 @@ export function ErrorNote({ error, what, onRetry, keepsOld = false }: ErrorNoteP
       <p>
         <span className="font-semibold text-bad">{what}</span>
         {keepsOld ? '; the figures below are from before.' : '; nothing was changed.'}{' '}
-        <span className="text-ink-2">{reason(error)}</span>
+        <span className="text-ink-2">{withCommand(reason(error))}</span>
         {request !== undefined && <span className="text-ink-3"> (request {request})</span>}
       </p>
       <button type="button" className="filled-button" onClick={onRetry}>
@@ -34,7 +34,8 @@ export function ErrorNote({ error, what, onRetry, keepsOld = false }: ErrorNoteP
 function reason(error: unknown): string {
   if (!(error instanceof ApiError)) return ''
   if (error.status === 0) return 'The server did not answer; is it running?'
-  if (error.status >= 500) return ''
+  // Its detail says no more than the note does.
+  if (error.status === 500) return ''
   const wrong = error.problem.errors?.map(({ parameter, message }) => `${parameter}: ${message}`)
   return wrong !== undefined && wrong.length > 0 ? wrong.join('; ') : (error.problem.detail ?? '')
 }

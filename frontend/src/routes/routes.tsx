@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react'
 import { Outlet, Route, Routes, useLocation } from 'react-router'
 import { SignedIn } from '@/features/access/SignedIn'
+import { Published } from '@/components/shell/Published'
 import { Shell } from '@/components/shell/Shell'
 import { NotFound } from './NotFound'
 import { RouteError } from './RouteError'
@@ -53,14 +54,17 @@ export function Pages() {
           }
         >
           <Route element={<Page path={pathname} />}>
-            <Route index element={<Dashboard />} />
-            <Route path="segments" element={<SegmentsPage />} />
-            <Route path="customers" element={<RFMMetrics />} />
-            <Route path="customers/:customerId" element={<CustomerDetails />} />
-            <Route path="campaign" element={<CampaignPage />} />
-            <Route path="retention" element={<RetentionPage />} />
-            <Route path="products" element={<ProductsPage />} />
-            <Route path="model" element={<ModelMetrics />} />
+            <Route element={<Published />}>
+              <Route index element={<Dashboard />} />
+              <Route path="segments" element={<SegmentsPage />} />
+              <Route path="customers" element={<RFMMetrics />} />
+              <Route path="customers/:customerId" element={<CustomerDetails />} />
+              <Route path="campaign" element={<CampaignPage />} />
+              <Route path="retention" element={<RetentionPage />} />
+              <Route path="products" element={<ProductsPage />} />
+              <Route path="model" element={<ModelMetrics />} />
+            </Route>
+            {/* On these nothing waits for a run; on the Data page a new shop is filled. */}
             <Route path="data" element={<DataPage />} />
             <Route path="settings" element={<SettingsPage />} />
             <Route path="sign-in" element={<SignInRoute />} />

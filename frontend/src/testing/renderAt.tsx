@@ -18,8 +18,14 @@ const atThisMachine: Session = {
   user: { name: 'this machine', role: 'admin', by: 'machine' },
 }
 
+export const viewer: Session = {
+  sign_in: true,
+  has_users: true,
+  user: { name: 'vera', role: 'viewer', by: 'session' },
+}
+
 /**
- * Draws a page at an address; `search()` tells the address afterwards, `back()` leads back.
+ * Draws a page at an address; `search()` tells the address afterwards, `go()` leads to another, `back()` back; `client` holds the answers.
  * Without `session` (null) the page asks who has signed in.
  */
 export function renderAt(
@@ -57,7 +63,12 @@ export function renderAt(
   )
   return {
     ...view,
+    client,
     search: () => new URLSearchParams(now.search),
+    go: (next: string) =>
+      act(async () => {
+        await now.navigate?.(next)
+      }),
     back: () =>
       act(async () => {
         await now.navigate?.(-1)

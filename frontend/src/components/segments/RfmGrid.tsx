@@ -1,6 +1,7 @@
 import type { DOMAttributes } from 'react'
 import { Link } from 'react-router'
 import { compactMoney, count } from '@/format'
+import { useMay } from '@/services/api/useMay'
 import type { GridCell, Overview } from '@/services/api/types'
 import { cellName, customersInCells } from './gridCells'
 import { heatScale, heatStep } from './heat'
@@ -31,10 +32,11 @@ const heatClass = [
   'bg-heat-5 text-on-heat-5',
 ]
 
-/** Recency by frequency and spend as a heat map; a cell leads to its customers. */
+/** Recency by frequency and spend as a heat map; a cell leads to its customers where who looks may see them. */
 export function RfmGrid({ overview, named = false, brush }: RfmGridProps) {
   const { grid, recency_bounds: bounds, currency } = overview
   const scale = heatScale(grid)
+  const mayList = useMay('analyst', true)
   return (
     <table
       className={`w-full table-fixed border-separate border-spacing-0.5 text-label ${
@@ -75,6 +77,7 @@ export function RfmGrid({ overview, named = false, brush }: RfmGridProps) {
                     scale={scale}
                     named={named}
                     brush={brush}
+                    mayList={mayList}
                   />
                 </td>
               ))}
@@ -88,12 +91,13 @@ export function RfmGrid({ overview, named = false, brush }: RfmGridProps) {
             Last order
           </th>
           {[1, 2, 3, 4, 5].map((fm) => (
-            <td
+            <th
               key={fm}
-              className={`pt-1 ${named ? 'pl-2.5 max-md:pl-1.5' : 'pl-2 max-md:pl-1.5'}`}
+              scope="col"
+              className={`pt-1 text-left ${named ? 'pl-2.5 max-md:pl-1.5' : 'pl-2 max-md:pl-1.5'}`}
             >
               FM{fm}
-            </td>
+            </th>
           ))}
         </tr>
         <tr>
@@ -113,9 +117,10 @@ interface CellProps {
   scale: readonly number[]
   named: boolean
   brush: GridBrush | undefined
+  mayList: boolean
 }
 
-function Cell({ cell, currency, scale, named, brush }: CellProps) {
+function Cell({ cell, currency, scale, named, brush, mayList }: CellProps) {
   const size = named
     ? 'min-h-[72px] py-2 pl-2 max-md:pl-1.5'
     : 'min-h-[44px] py-1.5 pl-2 max-md:pl-1.5'
@@ -145,17 +150,17 @@ function Cell({ cell, currency, scale, named, brush }: CellProps) {
       </div>
     )
   }
+  const place = `R${cell.r} FM${cell.fm}`
   const step = heatStep(cell.monetary, scale)
   const chosen = brush?.chosen.has(cellName(cell)) === true
-  return (
-    <Link
-      to={customersInCells([cellName(cell)])}
-      draggable={false}
-      data-cell={cellName(cell)}
-      className={`relative block rounded-cell text-on-heat hover:ring-2 hover:ring-accent ${
-        chosen ? 'ring-2 ring-ink' : ''
-      } ${heatClass[step] ?? ''} ${size}`}
-    >
+  const shape = {
+    'data-cell': cellName(cell),
+    className: `relative block rounded-cell text-on-heat [a&]:hover:ring-2 [a&]:hover:ring-accent ${
+      chosen ? 'ring-2 ring-ink' : ''
+    } ${heatClass[step] ?? ''} ${size}`,
+  }
+  const figures = (
+    <>
       {chosen && (
         <span
           aria-hidden
@@ -165,6 +170,10 @@ function Cell({ cell, currency, scale, named, brush }: CellProps) {
         </span>
       )}
       {edge}
+      <span className="sr-only">
+        {place}
+        {!named && `, ${cell.segment}`}:{' '}
+      </span>
       {name}
       <span className={`block font-semibold ${named ? 'text-body' : ''}`}>
         {count(cell.customers)}
@@ -174,6 +183,12 @@ function Cell({ cell, currency, scale, named, brush }: CellProps) {
         {compactMoney(cell.monetary, currency)}
       </span>
       {chosen && <span className="sr-only">, chosen</span>}
+    </>
+  )
+  if (!mayList) return <div {...shape}>{figures}</div>
+  return (
+    <Link to={customersInCells([cellName(cell)])} draggable={false} {...shape}>
+      {figures}
     </Link>
   )
 }

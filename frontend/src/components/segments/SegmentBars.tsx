@@ -1,4 +1,4 @@
-import { Link } from 'react-router'
+import { CustomersLink } from '@/components/CustomersLink'
 import { compactMoney, count, percent } from '@/format'
 import type { SegmentRow, Segments } from '@/services/api/types'
 import { SegmentName } from './SegmentMark'
@@ -40,12 +40,12 @@ export function SegmentBars({ segments }: { segments: Segments }) {
         {items.map((row) => (
           <tr key={row.segment} className="h-[29px] hover:bg-hover pointer-coarse:h-11">
             <th scope="row" className="pr-2 text-left">
-              <Link
+              <CustomersLink
                 to={customersOf(row.segment)}
-                className="flex min-h-6 items-center hover:underline pointer-coarse:min-h-11"
+                className="flex min-h-6 items-center [a&]:hover:underline pointer-coarse:min-h-11"
               >
                 <SegmentName segment={row.segment} />
-              </Link>
+              </CustomersLink>
             </th>
             <td>
               <ShareBar row={row} top={top} />

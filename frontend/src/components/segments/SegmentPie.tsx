@@ -1,5 +1,5 @@
-import { Link } from 'react-router'
 import { Pie, PieChart, Sector, Tooltip, type PieSectorShapeProps } from 'recharts'
+import { CustomersLink } from '@/components/CustomersLink'
 import { ChartFrame } from '@/components/charts/ChartFrame'
 import { compactMoney, percent } from '@/format'
 import type { SegmentRow, Segments } from '@/services/api/types'
@@ -46,13 +46,13 @@ export default function SegmentPie({ height, segments }: SegmentPieProps) {
             key={row.segment}
             className="h-[27px] border-b border-hairline last:border-0 hover:bg-hover pointer-coarse:h-11"
           >
-            <Link
+            <CustomersLink
               to={customersOf(row.segment)}
-              className="flex h-full items-center justify-between hover:underline"
+              className="flex h-full items-center justify-between [a&]:hover:underline"
             >
               <SegmentName segment={row.segment} />
               <span>{percent(row.monetary_share)}</span>
-            </Link>
+            </CustomersLink>
           </li>
         ))}
       </ul>
@@ -64,7 +64,7 @@ export default function SegmentPie({ height, segments }: SegmentPieProps) {
 function Slice({ slice }: { slice: PieSectorShapeProps }) {
   const { segment } = slice.payload as SegmentRow
   return (
-    <Link to={customersOf(segment)} tabIndex={-1} aria-hidden>
+    <CustomersLink isDrawn isHidden to={customersOf(segment)}>
       <Sector
         cx={slice.cx}
         cy={slice.cy}
@@ -76,6 +76,6 @@ function Slice({ slice }: { slice: PieSectorShapeProps }) {
         stroke="var(--color-canvas)"
         strokeWidth={2}
       />
-    </Link>
+    </CustomersLink>
   )
 }

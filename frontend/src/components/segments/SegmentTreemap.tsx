@@ -1,5 +1,5 @@
-import { Link } from 'react-router'
 import { Tooltip, Treemap, type TreemapNode } from 'recharts'
+import { CustomersLink } from '@/components/CustomersLink'
 import { ChartFrame } from '@/components/charts/ChartFrame'
 import { compactMoney, percent } from '@/format'
 import type { SegmentRow, Segments } from '@/services/api/types'
@@ -45,7 +45,11 @@ function Tile({ node, currency }: { node: TreemapNode; currency: string }) {
   const showsMark = width > 20 && height > 18
   return (
     // A tile that shows its name is called by what it shows.
-    <Link to={customersOf(row.segment)} aria-label={showsName ? undefined : row.segment}>
+    <CustomersLink
+      isDrawn
+      to={customersOf(row.segment)}
+      aria-label={showsName ? undefined : row.segment}
+    >
       <rect x={x} y={y} width={width} height={height} rx={2} fill="var(--color-canvas)" />
       <rect x={x} y={y} width={width} height={height} rx={2} fill={colour} fillOpacity={0.18} />
       <rect x={x} y={y} width={Math.min(4, width)} height={height} fill={colour} />
@@ -69,6 +73,6 @@ function Tile({ node, currency }: { node: TreemapNode; currency: string }) {
           )}
         </text>
       )}
-    </Link>
+    </CustomersLink>
   )
 }

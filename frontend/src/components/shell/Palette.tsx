@@ -236,7 +236,8 @@ function customerPath(customerId: string): string {
 }
 
 function customerTargets(found: CustomerPage | undefined): Target[] {
-  return (found?.items ?? []).map((customer) => ({
+  if (found === undefined) return []
+  return found.items.map((customer) => ({
     to: customerPath(customer.customer_id),
     name: customer.customer_id,
     detail: (
@@ -244,9 +245,7 @@ function customerTargets(found: CustomerPage | undefined): Target[] {
         <span className="w-36">
           <SegmentName segment={customer.segment} />
         </span>
-        <span className="w-20 text-right">
-          {money(customer.monetary, found?.currency ?? 'GBP')}
-        </span>
+        <span className="w-20 text-right">{money(customer.monetary, found.currency)}</span>
       </>
     ),
   }))

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { screen, waitFor, within, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Session } from '@/services/api/types'
@@ -84,7 +84,9 @@ describe('the palette', () => {
     await user.keyboard('9')
     expect(screen.queryByRole('option', { name: /^12347/ })).not.toBeInTheDocument()
     await user.keyboard('{Enter}')
-    expect(window.location.pathname + window.location.search).toBe('/customers?q=123479')
+    await waitFor(() => {
+      expect(window.location.pathname + window.location.search).toBe('/customers?q=123479')
+    })
   })
 
   test('says so when nobody is found', async () => {

@@ -1,9 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Link, Outlet, useLocation } from 'react-router'
-import { NoRunNote } from '@/components/Notices'
+import { Link, Outlet } from 'react-router'
 import { count, day, lastDay } from '@/format'
-import { ApiError } from '@/services/api/error'
 import { overviewQuery } from '@/services/api/queries'
 import type { Overview } from '@/services/api/types'
 import { Navigation } from './Navigation'
@@ -12,17 +10,19 @@ import { SignOut } from './SignOut'
 import { ThemeSwitch } from './ThemeSwitch'
 import { useScrollPosition } from './useScrollPosition'
 
+/** A page that is left open learns of a new run by it, and everything else by its answer. */
+const renewedOverview = queryOptions({
+  ...overviewQuery,
+  // Before the first run there is a button for it; asking again would blink.
+  refetchInterval: ({ state }) => (state.data === undefined ? false : 60_000),
+  refetchOnWindowFocus: 'always',
+})
+
 /** The frame of every page: navigation, what the figures stand on, the theme. */
 export function Shell() {
-  const overview = useQuery(overviewQuery)
+  const { data } = useQuery(renewedOverview)
   const [menuOpen, setMenuOpen] = useState(false)
-  const { pathname } = useLocation()
   useScrollPosition()
-  const data = overview.data
-  const noRun =
-    data === undefined && overview.error instanceof ApiError && overview.error.status === 503
-      ? overview.error
-      : null
 
   return (
     <div className="xl:pl-[200px]">
@@ -70,17 +70,7 @@ export function Shell() {
         tabIndex={-1}
         className="mx-auto max-w-[1360px] px-4 pt-6 pb-16 outline-none md:px-10 xl:pt-7"
       >
-        {/* On the Data page a new shop is filled. */}
-        {noRun === null || pathname === '/data' ? (
-          <Outlet />
-        ) : (
-          <NoRunNote
-            detail={noRun.problem.detail}
-            onRetry={() => {
-              void overview.refetch()
-            }}
-          />
-        )}
+        <Outlet />
       </main>
     </div>
   )

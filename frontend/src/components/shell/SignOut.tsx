@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { ErrorLine } from '@/components/ErrorLine'
 import { sessionQuery, signOut } from '@/services/api/session'
 
 /** Who has signed in, and the way out; nothing where sign-in is off. */
@@ -22,6 +23,7 @@ export function SignOut() {
       >
         Sign out
       </button>
+      {leaving.isError && <ErrorLine what="You are still signed in" error={leaving.error} />}
     </div>
   )
 }

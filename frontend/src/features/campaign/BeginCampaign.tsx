@@ -1,11 +1,12 @@
 import * as Popover from '@radix-ui/react-popover'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useId, useState, type SyntheticEvent } from 'react'
+import { ErrorLine } from '@/components/ErrorLine'
 import { count } from '@/format'
 import { beginCampaign } from '@/services/api/campaigns'
 import { ApiError } from '@/services/api/error'
 import { downloadCampaign } from '@/services/api/export'
-import type { PlanPoint } from '@/services/api/types'
+import type { Campaign, PlanPoint } from '@/services/api/types'
 import type { Terms } from './terms'
 
 interface BeginCampaignProps {
@@ -20,10 +21,15 @@ export function BeginCampaign({ terms, point }: BeginCampaignProps) {
   const [startsOn, setStartsOn] = useState('')
   const ids = { name: useId(), start: useId() }
   const client = useQueryClient()
+  // Of its own: where it fails, the campaign has begun all the same.
+  const download = useMutation({
+    networkMode: 'always',
+    mutationFn: (begun: Campaign) => downloadCampaign(begun.campaign_id),
+  })
   const begin = useMutation({
     networkMode: 'always',
-    mutationFn: async () => {
-      const begun = await beginCampaign({
+    mutationFn: () =>
+      beginCampaign({
         name,
         customers: point.customers,
         margin: terms.margin,
@@ -33,12 +39,12 @@ export function BeginCampaign({ terms, point }: BeginCampaignProps) {
         budget: terms.budget,
         capacity: null,
         starts_on: startsOn === '' ? null : startsOn,
-      })
+      }),
+    onSuccess: (begun) => {
       void client.invalidateQueries({ queryKey: ['campaigns'] })
       setOpen(false)
       setName('')
-      await downloadCampaign(begun.campaign_id)
-      return begun
+      download.mutate(begun)
     },
   })
   const held = point.customers - point.letters
@@ -50,8 +56,16 @@ export function BeginCampaign({ terms, point }: BeginCampaignProps) {
   return (
     <div className="flex flex-wrap items-center gap-3">
       <span role="status" className="text-label text-ink-2">
-        {begin.isSuccess && !open && `“${begin.data.name}” has begun; its list is saved.`}
+        {download.isSuccess &&
+          !open &&
+          `“${download.variables.name}” has begun; its list is saved.`}
       </span>
+      {download.isError && (
+        <ErrorLine
+          what={`“${download.variables.name}” has begun, but its list was not saved; save it below`}
+          error={download.error}
+        />
+      )}
       <Popover.Root open={open} onOpenChange={setOpen}>
         <Popover.Trigger className="accent-button" disabled={point.customers < 2}>
           Export {count(point.letters)} to write{heldOut}

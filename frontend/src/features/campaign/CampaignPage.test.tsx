@@ -1,11 +1,18 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { expect, test } from 'vitest'
-import type { CampaignPlan, PlanCustomers, PlanPoint, Session } from '@/services/api/types'
+import { expect, test, vi } from 'vitest'
+import type {
+  Campaign,
+  CampaignPlan,
+  PlanCustomers,
+  PlanPoint,
+  Session,
+} from '@/services/api/types'
 import { overview } from '@/testing/answers'
 import { renderAt } from '@/testing/renderAt'
-import { json, serve, type Asked } from '@/testing/server'
+import { json, serve } from '@/testing/server'
 import { CampaignPage } from './CampaignPage'
+import { PastCampaigns } from './PastCampaigns'
 
 function point(customers: number, profit: number): PlanPoint {
   const letters = customers - Math.round(customers / 10)
@@ -33,6 +40,27 @@ const plan: CampaignPlan = {
   past: null,
 }
 
+const spring: Campaign = {
+  campaign_id: 5,
+  name: 'Spring',
+  run_id: 3,
+  created_at: '2011-12-10T08:00:00Z',
+  starts_on: '2011-12-10',
+  ends_before: '2012-01-09',
+  horizon_days: 30,
+  is_over: false,
+  ranking: 'past_spend',
+  margin: 0.3,
+  cost: 1,
+  effect: 0.1,
+  letters: 900,
+  held_out: 100,
+  promised_profit: 3000,
+  promised_low: 2500,
+  promised_high: 3500,
+  result: null,
+}
+
 const first: PlanCustomers = {
   run_id: 3,
   currency: 'GBP',
@@ -48,15 +76,14 @@ const first: PlanCustomers = {
   })),
 }
 
-function show(address: string, answer: Partial<CampaignPlan> = {}): Asked[] {
+function show(address: string, answer: Partial<CampaignPlan> = {}) {
   const asked = serve({
     '/api/overview': () => json(overview),
     '/api/campaigns/plan': () => json({ ...plan, ...answer }),
     '/api/campaigns': () => json({ items: [] }),
     '/api/campaigns/plan/customers': () => json(first),
   })
-  renderAt(address, <CampaignPage />)
-  return asked
+  return { asked, ...renderAt(address, <CampaignPage />) }
 }
 
 const sentence = (text: string) => screen.findByText((_, node) => node?.textContent === text)
@@ -75,7 +102,7 @@ test('the best plan is told in a sentence, with its cost and its interval', asyn
 })
 
 test('terms that are typed are asked for; those of the address are the first', async () => {
-  const asked = show('/campaign?margin=0.4')
+  const { asked } = show('/campaign?margin=0.4')
   const field = await screen.findByRole('textbox', { name: 'Margin on an order, in percent' })
   expect(field).toHaveValue('40%')
   await userEvent.click(field)
@@ -140,12 +167,64 @@ test('a name that is taken is told where it was typed, and nothing is saved', as
   expect(asked.some(({ path }) => path.endsWith('.csv'))).toBe(false)
 })
 
-test.each(['viewer', 'analyst'] as const)('what a %s may not do is not offered', async (role) => {
+test('the way to the campaign that was measured keeps the terms of the address', async () => {
+  const scroll = vi.spyOn(Element.prototype, 'scrollIntoView')
+  const measured = { campaign_id: 5, name: 'Spring', effect: 0.1, low: 0.02, high: 0.18 }
+  const { search } = show('/campaign?margin=0.4&cost=2', { measured })
+  await userEvent.click(await screen.findByRole('button', { name: 'Spring' }))
+  expect(scroll.mock.contexts[0]).toHaveAttribute('id', 'past')
+  expect(scroll.mock.contexts[0]).toHaveFocus()
+  expect(search().toString()).toBe('margin=0.4&cost=2')
+})
+
+test('past campaigns are never told in another currency than the shop has', async () => {
   serve({
+    '/api/overview': () => json({ ...overview, currency: 'EUR' }),
+    '/api/campaigns/plan': () => new Promise<Response>(() => undefined),
+    '/api/campaigns': () => json({ items: [spring] }),
+  })
+  renderAt('/campaign', <CampaignPage />)
+  expect(await screen.findByText('€3,000')).toBeInTheDocument()
+})
+
+test('a list that is not saved is told beside its campaign, which has begun', async () => {
+  const detail = 'Three exports at a time are enough. Try again in 7 minutes.'
+  const asked = serve({
+    '/api/overview': () => json(overview),
+    '/api/campaigns/plan': () => json(plan),
+    '/api/campaigns': ({ method }) =>
+      method === 'POST' ? json({ campaign_id: 5, name: 'Spring' }, 201) : json({ items: [] }),
+    '/api/campaigns/plan/customers': () => json(first),
+    '/api/campaigns/5/customers.csv': () => json({ title: 'Too many', detail }, 429),
+  })
+  renderAt('/campaign', <CampaignPage />)
+  await userEvent.click(await screen.findByRole('button', { name: /^Export 900/ }))
+  await userEvent.type(screen.getByLabelText('Name of the campaign'), 'Spring')
+  await userEvent.click(screen.getByRole('button', { name: 'Begin, and save the list' }))
+  const alert = await screen.findByRole('alert')
+  expect(alert).toHaveTextContent('“Spring” has begun, but its list was not saved; save it below.')
+  expect(alert).toHaveTextContent(detail)
+  expect(screen.queryByRole('dialog')).not.toBeInTheDocument()
+  expect(asked.filter(({ method }) => method === 'POST')).toHaveLength(1)
+})
+
+test('a refused list of an earlier campaign is told in the words of the server', async () => {
+  const detail = 'Three exports at a time are enough. Try again in 7 minutes.'
+  serve({
+    '/api/campaigns/5/customers.csv': () => json({ title: 'Too many', detail }, 429),
+  })
+  renderAt('/campaign', <PastCampaigns campaigns={[spring]} currency="EUR" />)
+  await userEvent.click(screen.getByRole('button', { name: 'Save its list: Spring' }))
+  expect(await screen.findByRole('alert')).toHaveTextContent(detail)
+})
+
+test.each(['viewer', 'analyst'] as const)('what a %s may not do is not offered', async (role) => {
+  const asked = serve({
     '/api/overview': () => json(overview),
     '/api/campaigns/plan': () => json(plan),
     '/api/campaigns': () => json({ items: [] }),
-    '/api/campaigns/plan/customers': () => json(first),
+    '/api/campaigns/plan/customers': () =>
+      role === 'viewer' ? json({ title: 'Not allowed' }, 403) : json(first),
   })
   const session: Session = {
     sign_in: true,
@@ -157,6 +236,8 @@ test.each(['viewer', 'analyst'] as const)('what a %s may not do is not offered',
   expect(screen.queryAllByRole('button', { name: /^Export 900/ })).toHaveLength(
     role === 'viewer' ? 0 : 1,
   )
+  expect(asked.some(({ path }) => path.endsWith('/plan/customers'))).toBe(role === 'analyst')
+  expect(screen.queryByRole('alert')).not.toBeInTheDocument()
 })
 
 test('the list shows the first customers of the plan, also in an order that the list of customers lacks', async () => {

@@ -3,7 +3,7 @@ import { Skeleton } from '@/components/Notices'
 import { PageHeader } from '@/components/PageHeader'
 import { QueryView } from '@/components/QueryView'
 import { Region } from '@/components/Section'
-import { campaignsQuery } from '@/services/api/queries'
+import { campaignsQuery, overviewQuery } from '@/services/api/queries'
 import type { CampaignPlan, PlanPoint } from '@/services/api/types'
 import { useMay } from '@/services/api/useMay'
 import { BeginCampaign } from './BeginCampaign'
@@ -25,6 +25,7 @@ export function CampaignPage() {
   // The curve holds all numbers of customers: choosing one asks for nothing while it is dragged.
   const plan = usePlan({ ...terms, customers: settled.customers })
   const campaigns = useQuery(campaignsQuery)
+  const overview = useQuery(overviewQuery)
   const mayBegin = useMay('analyst')
   const point = plan.data && chosenPoint(plan.data, terms.customers)
   return (
@@ -43,12 +44,18 @@ export function CampaignPage() {
       </QueryView>
       <Region>
         <QueryView
-          query={campaigns}
+          query={overview}
           failure="The campaigns could not be loaded"
           skeleton={<Skeleton height={120} />}
         >
-          {({ items }) => (
-            <PastCampaigns campaigns={items} currency={plan.data?.currency ?? 'GBP'} />
+          {({ currency }) => (
+            <QueryView
+              query={campaigns}
+              failure="The campaigns could not be loaded"
+              skeleton={<Skeleton height={120} />}
+            >
+              {({ items }) => <PastCampaigns campaigns={items} currency={currency} />}
+            </QueryView>
           )}
         </QueryView>
       </Region>
@@ -68,6 +75,7 @@ interface PlanProps {
 }
 
 function Plan({ plan, point, state }: PlanProps) {
+  const mayList = useMay('analyst')
   return (
     <>
       <div className="grid gap-x-12 gap-y-8 wide:grid-cols-12">
@@ -92,7 +100,7 @@ function Plan({ plan, point, state }: PlanProps) {
         </div>
       </div>
       <Region className="grid gap-x-12 gap-y-8 wide:grid-cols-12">
-        <PlanList plan={plan} point={point} className="wide:col-span-7" />
+        {mayList && <PlanList plan={plan} point={point} className="wide:col-span-7" />}
         <WhatWouldChange plan={plan} className="wide:col-span-5" />
       </Region>
       {plan.past !== null && (

@@ -1,4 +1,3 @@
-import { Link } from 'react-router'
 import { percent } from '@/format'
 import type { CampaignPlan } from '@/services/api/types'
 
@@ -23,9 +22,9 @@ export function EffectNote({ plan, effect, holdOut, onEffect }: EffectNoteProps)
         </p>
       ) : (
         <p>
-          <Link to="#past" className="link">
+          <button type="button" className="link" onClick={toPast}>
             {measured.name}
-          </Link>{' '}
+          </button>{' '}
           measured {percent(measured.effect)} (95%: {percent(measured.low)} to{' '}
           {percent(measured.high)}
           {measured.low <= 0 && measured.high >= 0 && ', so chance alone may have made it'}).{' '}
@@ -51,4 +50,11 @@ export function EffectNote({ plan, effect, holdOut, onEffect }: EffectNoteProps)
       )}
     </div>
   )
+}
+
+/** The address stays as it is: it holds the terms. */
+function toPast() {
+  const past = document.getElementById('past')
+  past?.focus({ preventScroll: true })
+  past?.scrollIntoView()
 }

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { ErrorLine } from '@/components/ErrorLine'
 import { Section } from '@/components/Section'
 import { absent, count, day, money, percent } from '@/format'
 import { deleteCampaign } from '@/services/api/campaigns'
@@ -16,7 +17,7 @@ interface PastCampaignsProps {
 /** Every campaign that began: its promise, and what it brought where its days are over. */
 export function PastCampaigns({ campaigns, currency }: PastCampaignsProps) {
   return (
-    <div id="past">
+    <div id="past" tabIndex={-1} className="outline-none">
       <Section
         title={campaignsFinding(campaigns)}
         subtitle="What those written to did, beside those held out. Intervals 95%; the promise 80%."
@@ -124,7 +125,6 @@ function Tools({ campaign }: { campaign: Campaign }) {
     mutationFn: () => deleteCampaign(campaign.campaign_id),
     onSuccess: () => client.invalidateQueries({ queryKey: ['campaigns'] }),
   })
-  const failed = download.isError || forget.isError
   if (!allowed) return null
   return (
     <div className="mt-1 -ml-2 flex flex-wrap items-center">
@@ -153,10 +153,13 @@ function Tools({ campaign }: { campaign: Campaign }) {
         {asking ? 'Forget it and its list for good' : 'Forget'}
         <span className="sr-only">: {campaign.name}</span>
       </button>
-      {failed && (
-        <p role="alert" className="px-2 text-label text-bad">
-          {download.isError ? 'The list could not be saved.' : 'It could not be forgotten.'}
-        </p>
+      {(download.isError || forget.isError) && (
+        <div className="px-2">
+          {download.isError && (
+            <ErrorLine what="The list could not be saved" error={download.error} />
+          )}
+          {forget.isError && <ErrorLine what="It could not be forgotten" error={forget.error} />}
+        </div>
       )}
     </div>
   )

@@ -46,6 +46,27 @@ test('a job that fails says why, and that nothing was erased', async () => {
   )
 })
 
+test.each(['failed', 'cancelled', 'aborted'])(
+  'after a job that is %s the customer can be erased all the same',
+  async (status) => {
+    let jobs = 0
+    await ask({
+      '/api/customers/17850/erase': () => {
+        jobs += 1
+        return json({ job_id: jobs, has_worker: true }, 202)
+      },
+      '/api/jobs/1': () => json({ ...job, status }),
+      '/api/jobs/2': () => json(job),
+    })
+    await userEvent.type(screen.getByLabelText('Type the id 17850 to confirm'), '17850{Enter}')
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Try again to erase the customer' }),
+    )
+    await userEvent.type(screen.getByLabelText('Type the id 17850 to confirm'), '17850{Enter}')
+    expect(await screen.findByText(/The customer is erased\./)).toBeInTheDocument()
+  },
+)
+
 test('without a worker the page says how to start one', async () => {
   await ask({
     '/api/customers/17850/erase': () => json({ job_id: 7, has_worker: false }, 202),

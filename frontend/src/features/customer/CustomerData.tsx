@@ -20,6 +20,7 @@ export function CustomerData({ customerId }: { customerId: string }) {
   })
   const job = useQuery(erasureQuery(erasure.data?.job_id))
   const done = job.data?.status === 'succeeded'
+  const ended = ['failed', 'cancelled', 'aborted'].includes(job.data?.status ?? '')
   useForgetting(customerId, done)
   return (
     <Section
@@ -30,15 +31,16 @@ export function CustomerData({ customerId }: { customerId: string }) {
         <a href={customerDataAddress(customerId)} download className="filled-button">
           Download the data
         </a>
-        {!asking && (
+        {(!asking || ended) && (
           <button
             type="button"
             className="filled-button"
             onClick={() => {
               setAsking(true)
+              erasure.reset()
             }}
           >
-            Erase the customer
+            {ended ? 'Try again to erase' : 'Erase'} the customer
           </button>
         )}
       </div>
@@ -130,7 +132,7 @@ function Failure({ reason }: { reason: string }) {
   )
 }
 
-/** What other pages hold ready is of before. */
+/** What other pages hold ready is of before; the customer's own page stays until it is left. */
 function useForgetting(customerId: string, done: boolean) {
   const queries = useQueryClient()
   useEffect(() => {
@@ -140,6 +142,11 @@ function useForgetting(customerId: string, done: boolean) {
     void queries.invalidateQueries({
       predicate: ({ queryKey }) => queryKey[0] !== 'customer' && queryKey[0] !== 'erasure',
     })
+    return () => {
+      queries.removeQueries({
+        predicate: ({ queryKey }) => queryKey[0] === 'customer' && queryKey[1] === customerId,
+      })
+    }
   }, [customerId, done, queries])
 }
 

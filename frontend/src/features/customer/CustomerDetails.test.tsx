@@ -1,9 +1,11 @@
 import { render, screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
-import { overview } from '@/testing/answers'
+import { recentCustomers } from '@/services/recentCustomers'
+import { customer, overview } from '@/testing/answers'
 import { renderAt } from '@/testing/renderAt'
 import { json, serve } from '@/testing/server'
-import type { Order } from '@/services/api/types'
+import type { CustomerProfile, Order } from '@/services/api/types'
 import { CustomerDetails } from './CustomerDetails'
 import { orderDays } from './findings'
 import { PartsWaterfall, stepsOf } from './PartsWaterfall'
@@ -21,6 +23,69 @@ test('an unknown id is met with ways on', async () => {
     'href',
     '/customers?q=991',
   )
+})
+
+/** The answers about a customer with one order. */
+function profileOf(customerId: string): CustomerProfile {
+  return {
+    run_id: 3,
+    as_of: '2011-12-10T00:00:00',
+    currency: 'GBP',
+    customer_id: customerId,
+    country: 'United Kingdom',
+    countries: ['United Kingdom'],
+    rfm: {
+      ...customer(customerId),
+      customers: 4334,
+      monetary_rank: 90,
+      recency_percentile: 0.4,
+      frequency_percentile: 0.6,
+      monetary_percentile: 0.9,
+    },
+    prediction: {
+      horizon_days: 30,
+      purchase_probability: null,
+      probability_rank: null,
+      mean_probability: null,
+      expected_value: null,
+      expected_value_low: null,
+      expected_value_high: null,
+      parts: [],
+      reasons: [],
+    },
+    orders: [],
+    orders_total: 0,
+    products: [],
+    products_total: 0,
+  }
+}
+
+test('an erasure is told of the erased customer alone, whose page is not kept', async () => {
+  localStorage.clear()
+  let erased = false
+  serve({
+    '/api/overview': () => json(overview),
+    '/api/customers/111/details': () =>
+      erased ? json({ title: 'No such customer' }, 404) : json(profileOf('111')),
+    '/api/customers/222/details': () => json(profileOf('222')),
+    '/api/customers/111/next-products': () => json({ items: [], note: null }),
+    '/api/customers/222/next-products': () => json({ items: [], note: null }),
+    '/api/customers/111/erase': () => {
+      erased = true
+      return json({ job_id: 7, has_worker: true }, 202)
+    },
+    '/api/jobs/7': () => json({ job_id: 7, job: 'erase', status: 'succeeded', problem: null }),
+  })
+  const { go } = renderAt('/customers/111', <CustomerDetails />, '/customers/:customerId')
+  await userEvent.click(await screen.findByRole('button', { name: 'Erase the customer' }))
+  await userEvent.type(screen.getByLabelText('Type the id 111 to confirm'), '111{Enter}')
+  expect(await screen.findByText(/The customer is erased\./)).toBeInTheDocument()
+  await go('/customers/222')
+  expect(await screen.findByRole('button', { name: 'Erase the customer' })).toBeInTheDocument()
+  expect(screen.queryByText(/The customer is erased\./)).not.toBeInTheDocument()
+  await go('/customers/111')
+  expect(await screen.findByText('No customer has the id 111')).toBeInTheDocument()
+  expect(recentCustomers()).toEqual(['222'])
 })
 
 test('two orders of a day are one visit, and a return is none', () => {

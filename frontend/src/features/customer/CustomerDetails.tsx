@@ -87,7 +87,7 @@ export function CustomerDetails() {
             </Region>
             {mayErase && (
               <Region>
-                <CustomerData customerId={profile.customer_id} />
+                <CustomerData key={profile.customer_id} customerId={profile.customer_id} />
               </Region>
             )}
           </>

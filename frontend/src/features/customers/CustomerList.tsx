@@ -7,7 +7,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { EmptyNote, ErrorNote, Skeleton } from '@/components/Notices'
 import { counted } from '@/format'
 import { hasStatus } from '@/services/api/error'
-import type { CustomerPage } from '@/services/api/types'
+import type { CustomerPage, ListQuery } from '@/services/api/types'
 import type { ListColumn } from './columns'
 import { CustomerTable } from './CustomerTable'
 import { firstRowOf } from './firstRow'
@@ -16,6 +16,8 @@ interface CustomerListProps {
   list: UseInfiniteQueryResult<InfiniteData<CustomerPage>>
   /** The rows to show: those of an earlier request while the list has none of its own. */
   data: InfiniteData<CustomerPage> | undefined
+  /** What the list was asked for. */
+  query: ListQuery
   columns: ListColumn[]
   sort: string
   onSort: (field: string) => void
@@ -27,8 +29,8 @@ const failure = 'The list could not be loaded'
 
 /** The table in all its states: loading, empty, failed, outdated. */
 export function CustomerList(props: CustomerListProps) {
-  const { list, data, columns, sort, onSort, filterCount, onClear } = props
-  const restarted = useRestart(list)
+  const { list, data, query, columns, sort, onSort, filterCount, onClear } = props
+  const restarted = useRestart(list, query)
   const rows = useMemo(() => data?.pages.flatMap((page) => page.items) ?? [], [data])
   const first = data?.pages[0]
   const outdated = list.data === undefined
@@ -82,18 +84,19 @@ export function CustomerList(props: CustomerListProps) {
 }
 
 /** A cursor of a run that is gone answers 410; the list is then fetched anew from its first page. */
-function useRestart(list: CustomerListProps['list']): boolean {
+function useRestart(list: CustomerListProps['list'], query: ListQuery): boolean {
   const client = useQueryClient()
-  const [restarted, setRestarted] = useState(false)
+  const [restarted, setRestarted] = useState<ListQuery | null>(null)
   const gone = hasStatus(list.error, 410)
   useEffect(() => {
     if (!gone) return
     window.scrollTo({ top: 0 })
     void client.resetQueries({ queryKey: ['customers'] }).then(() => {
-      setRestarted(true)
+      setRestarted(query)
     })
-  }, [gone, client])
-  return restarted
+  }, [gone, client, query])
+  // Another list did not start again.
+  return restarted === query
 }
 
 function emptyReason(filterCount: number): string {

@@ -1,5 +1,6 @@
 import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import { useState } from 'react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { renderAt } from '@/testing/renderAt'
 import { json, serve, type Answer } from '@/testing/server'
@@ -83,4 +84,39 @@ test('a refusal names its request', async () => {
   await waitFor(() => {
     expect(screen.getByRole('alert')).toHaveTextContent('request 8f3a')
   })
+})
+
+test('a refusal is told in the words of the server', async () => {
+  const detail = 'Three exports at a time are enough. Try again in 7 minutes.'
+  draw(() => json({ title: 'Too many exports', detail }, 429))
+  await userEvent.click(screen.getByRole('button', { name: 'Export 230 rows' }))
+  const alert = await screen.findByRole('alert')
+  expect(alert).toHaveTextContent(detail)
+  expect(alert).not.toHaveTextContent('broke off')
+})
+
+test('what was saved stays what it was when the list changes', async () => {
+  serve({ '/api/export/customers': () => csv('customer_id,monetary\n13027,1\n') })
+  function List() {
+    const [total, setTotal] = useState(230)
+    return (
+      <>
+        <ExportButton {...shown} total={total} exact />
+        <button
+          type="button"
+          onClick={() => {
+            setTotal(40)
+          }}
+        >
+          Narrow
+        </button>
+      </>
+    )
+  }
+  renderAt('/', <List />)
+  await userEvent.click(screen.getByRole('button', { name: 'Export 230 rows' }))
+  await screen.findByText('230 rows saved')
+  await userEvent.click(screen.getByRole('button', { name: 'Narrow' }))
+  expect(screen.getByRole('button', { name: 'Export 40 rows' })).toBeEnabled()
+  expect(screen.getByRole('status')).toHaveTextContent('230 rows saved')
 })

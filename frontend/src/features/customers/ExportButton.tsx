@@ -18,7 +18,10 @@ interface ExportButtonProps {
 export function ExportButton({ filters, sort, columns, total, exact }: ExportButtonProps) {
   const download = useMutation({
     networkMode: 'always',
-    mutationFn: () => downloadCustomers({ filters, sort, columns }),
+    mutationFn: async (saved: string) => {
+      await downloadCustomers({ filters, sort, columns })
+      return saved
+    },
   })
   if (total === undefined) return <Skeleton height={32} className="w-32" />
   const rows = `${count(total)}${exact ? '' : '+'} ${total === 1 ? 'row' : 'rows'}`
@@ -34,13 +37,13 @@ export function ExportButton({ filters, sort, columns, total, exact }: ExportBut
         className="accent-button"
         disabled={total === 0 || download.isPending}
         onClick={() => {
-          download.mutate()
+          download.mutate(rows)
         }}
       >
         {label(download.isPending, download.isError, rows)}
       </button>
       <span role="status" className="sr-only">
-        {download.isSuccess && `${rows} saved`}
+        {download.isSuccess && `${download.data} saved`}
       </span>
     </div>
   )
@@ -52,7 +55,8 @@ function label(pending: boolean, failed: boolean, rows: string): string {
 }
 
 function failure(error: Error): string {
-  const request = error instanceof ApiError ? error.problem.request_id : undefined
-  const reference = request === undefined ? '' : ` (request ${request})`
-  return `The export broke off; no file was saved.${reference}`
+  const { problem, status } = error instanceof ApiError ? error : { problem: {}, status: 0 }
+  const reference = problem.request_id === undefined ? '' : ` (request ${problem.request_id})`
+  const refused = status >= 400 && status < 500 ? problem.detail : undefined
+  return `${refused ?? 'The export broke off; no file was saved.'}${reference}`
 }

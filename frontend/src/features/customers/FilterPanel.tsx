@@ -18,7 +18,8 @@ import { ScoreFilter } from './ScoreFilter'
 interface FilterPanelProps {
   filters: Filters
   facets: UseQueryResult<Facets>
-  currency: string
+  /** Undefined until it is known which. */
+  currency: string | undefined
   onChange: (change: ChangeFilters) => void
   onClear: () => void
 }
@@ -71,12 +72,14 @@ export function FilterPanel({ filters, facets, currency, onChange, onClear }: Fi
                   }}
                 />
               )}
-              <RangeFilters
-                filters={filters}
-                facets={data}
-                currency={currency}
-                onChange={onChange}
-              />
+              {currency !== undefined && (
+                <RangeFilters
+                  filters={filters}
+                  facets={data}
+                  currency={currency}
+                  onChange={onChange}
+                />
+              )}
               <CountryFilter
                 countries={data.countries}
                 chosen={filters.country}

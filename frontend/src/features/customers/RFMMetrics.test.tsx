@@ -68,6 +68,9 @@ describe('loading on', () => {
     renderAt('/customers', <RFMMetrics />)
     expect(await screen.findByRole('link', { name: 'run2' })).toBeInTheDocument()
     expect(screen.getByText(/starts again from the top/)).toBeInTheDocument()
+    await userEvent.click(screen.getByRole('button', { name: 'Recency 5' }))
+    expect(await screen.findByRole('link', { name: 'run2' })).toBeInTheDocument()
+    expect(screen.queryByText(/starts again from the top/)).not.toBeInTheDocument()
   })
 })
 

@@ -69,7 +69,7 @@ export function RFMMetrics() {
       <FilterPanel
         filters={filters}
         facets={facets}
-        currency={first?.currency ?? overview.data?.currency ?? 'GBP'}
+        currency={first?.currency ?? overview.data?.currency}
         onChange={changeFilters}
         onClear={clear}
       />
@@ -106,6 +106,7 @@ export function RFMMetrics() {
         <CustomerList
           list={list}
           data={shown?.data}
+          query={query}
           columns={columns}
           sort={list.isError && shown ? shown.sort : sort}
           onSort={state.sortBy}

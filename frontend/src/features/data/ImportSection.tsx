@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useSearchParams } from 'react-router'
-import { Skeleton } from '@/components/Notices'
+import { ErrorNote, Skeleton } from '@/components/Notices'
 import { Section } from '@/components/Section'
 import { importsQuery } from '@/services/api/imports'
 import { useMay } from '@/services/api/useMay'
@@ -25,7 +25,7 @@ export function ImportSection() {
     })
   }
 
-  if (!mayImport || imports.isError) return null
+  if (!mayImport) return null
   return (
     <div className="mb-8 border-b border-hairline pb-8">
       {id !== null ? (
@@ -41,15 +41,24 @@ export function ImportSection() {
           title="Add order lines"
           subtitle="What is new is added to what is there. The pages change when all of it is done."
         >
-          {imports.data === undefined ? (
-            <Skeleton height={96} />
-          ) : (
+          {imports.data !== undefined ? (
+            // It stays when what it stands on can't be renewed: a file may be on its way.
             <DropZone
               largestBytes={imports.data.largest_bytes}
               onUploaded={(uploaded) => {
                 open(uploaded.import_id)
               }}
             />
+          ) : imports.isError ? (
+            <ErrorNote
+              error={imports.error}
+              what="How much may be uploaded could not be loaded"
+              onRetry={() => {
+                void imports.refetch()
+              }}
+            />
+          ) : (
+            <Skeleton height={96} />
           )}
         </Section>
       )}

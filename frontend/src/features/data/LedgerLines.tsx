@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'react-router'
 import { DataTable } from '@/components/DataTable'
+import { ErrorNote } from '@/components/Notices'
 import { SelectField } from '@/components/SelectField'
 import { Region, Section } from '@/components/Section'
 import { capitalised, count, counted } from '@/format'
@@ -18,6 +19,19 @@ export function LedgerLines() {
   const lines = pages.flatMap((page) => page.items)
   const all = reasons.reduce((sum, each) => sum + each.lines, 0)
   const total = reason === null ? all : (reasons.find((each) => each.reason === reason)?.lines ?? 0)
+  if (ledger.data === undefined && ledger.isError) {
+    return (
+      <Region>
+        <ErrorNote
+          error={ledger.error}
+          what="The lines left out could not be loaded"
+          onRetry={() => {
+            void ledger.refetch()
+          }}
+        />
+      </Region>
+    )
+  }
   // Whoever may not see order lines, or has none left out, is shown nothing.
   if (reasons.length === 0) return null
   const file = reason === null ? '' : `?${new URLSearchParams({ reason }).toString()}`

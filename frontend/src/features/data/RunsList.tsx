@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { DataTable } from '@/components/DataTable'
+import { ErrorNote } from '@/components/Notices'
 import { Region, Section } from '@/components/Section'
 import { count, counted, day, dayTime, lastDay } from '@/format'
 import { cancelJob, isActive, jobQuery, runsQuery, serveRun } from '@/services/api/jobs'
@@ -30,6 +31,19 @@ export function RunsList() {
     if (status === 'succeeded') void queries.invalidateQueries()
   }, [status, queries])
 
+  if (runs.data === undefined && runs.isError) {
+    return (
+      <Region>
+        <ErrorNote
+          error={runs.error}
+          what="The runs could not be loaded"
+          onRetry={() => {
+            void runs.refetch()
+          }}
+        />
+      </Region>
+    )
+  }
   if (runs.data === undefined || runs.data.items.length === 0) return null
   const working = job.data !== undefined && isActive(job.data)
   const failed = serve.error ?? cancel.error

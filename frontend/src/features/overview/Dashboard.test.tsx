@@ -1,19 +1,20 @@
 import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, test } from 'vitest'
+import type { Session } from '@/services/api/types'
 import { metrics, overview, segments } from '@/testing/answers'
-import { renderAt } from '@/testing/renderAt'
+import { renderAt, viewer } from '@/testing/renderAt'
 import { json, serve } from '@/testing/server'
 import { Dashboard } from './Dashboard'
 import { changeInWords, revenueFinding } from './findings'
 
-function draw(answer: () => Response) {
+function draw(answer: () => Response, session?: Session) {
   serve({
     '/api/overview': answer,
     '/api/customers/segments': () => json(segments),
     '/api/model/metrics': () => json(metrics),
   })
-  return renderAt('/', <Dashboard />)
+  return renderAt('/', <Dashboard />, '*', session)
 }
 
 describe('the overview', () => {
@@ -33,6 +34,17 @@ describe('the overview', () => {
     expect(screen.queryByText('See the backtest')).not.toBeInTheDocument()
   })
 
+  test.each([
+    ['this machine', undefined, true],
+    ['a viewer', viewer, false],
+  ])('leads %s to no customers whom they may not see', async (_, session, mayList) => {
+    const { container } = draw(() => json(overview), session)
+    expect(await screen.findByText('465')).toBeInTheDocument()
+    expect((await screen.findAllByText('At Risk'))[0]).toBeInTheDocument()
+    expect(screen.queryAllByRole('search')).toHaveLength(mayList ? 1 : 0)
+    expect(container.querySelectorAll('a[href^="/customers"]').length > 0).toBe(mayList)
+  })
+
   test('marks sample data', async () => {
     draw(() => json({ ...overview, sample: true }))
     expect(await screen.findByText('Sample data, not a real shop')).toBeInTheDocument()
@@ -43,7 +55,13 @@ describe('the overview', () => {
     draw(() =>
       published
         ? json(overview)
-        : json({ title: 'No run', detail: 'Score a file: make pipeline DATA=your-file.csv' }, 503),
+        : json(
+            {
+              title: 'Nothing published yet',
+              detail: 'Score a file: make pipeline DATA=your-file.csv',
+            },
+            503,
+          ),
     )
     const command = await screen.findByText('make pipeline DATA=your-file.csv')
     expect(command.tagName).toBe('CODE')

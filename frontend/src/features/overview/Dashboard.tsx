@@ -7,6 +7,7 @@ import { RfmGrid } from '@/components/segments/RfmGrid'
 import { SegmentationChart } from '@/components/segments/SegmentationChart'
 import { count, day } from '@/format'
 import { overviewQuery, segmentsQuery } from '@/services/api/queries'
+import { useMay } from '@/services/api/useMay'
 import type { Overview } from '@/services/api/types'
 import { CustomersByMonth } from './CustomersByMonth'
 import { FindCustomer } from './FindCustomer'
@@ -19,6 +20,7 @@ import { TrustInForecast } from './TrustInForecast'
 export function Dashboard() {
   const overview = useQuery(overviewQuery)
   const segments = useQuery(segmentsQuery)
+  const mayList = useMay('analyst', true)
   return (
     <>
       <PageHeader
@@ -37,7 +39,7 @@ export function Dashboard() {
         >
           Print
         </button>
-        <FindCustomer />
+        {mayList && <FindCustomer />}
       </PageHeader>
       <QueryView
         query={overview}

@@ -7,6 +7,7 @@ import { GridTable } from '@/components/segments/GridTable'
 import { RfmGrid } from '@/components/segments/RfmGrid'
 import { useAddress } from '@/components/useAddress'
 import { compactMoney, count, counted, percent } from '@/format'
+import { useMay } from '@/services/api/useMay'
 import type { Overview } from '@/services/api/types'
 import { totalOf } from './brush'
 import { HeatLegend } from './HeatLegend'
@@ -78,6 +79,7 @@ export function GridSection({ overview }: { overview: Overview }) {
 
 function ChosenCells({ overview, brush }: { overview: Overview; brush: CellBrush }) {
   const { cells, customers, monetary } = totalOf(overview.grid, brush.chosen)
+  const mayList = useMay('analyst', true)
   const all = totalMonetary(overview)
   const share = all > 0 ? `, ${percent(monetary / all)} of revenue` : ''
   return (
@@ -86,14 +88,18 @@ function ChosenCells({ overview, brush }: { overview: Overview; brush: CellBrush
         {cells === 0
           ? brush.choosing
             ? 'Tap cells, or drag over them.'
-            : 'Choose a cell to list its customers; drag, or Shift with the arrow keys, for several.'
+            : mayList
+              ? 'Choose a cell to list its customers; drag, or Shift with the arrow keys, for several.'
+              : 'Drag over cells to add them up.'
           : `${counted(cells, 'cell')}: ${counted(customers, 'customer')}, ${compactMoney(monetary, overview.currency)}${share}`}
       </p>
       {cells > 0 && (
         <p className="mt-1 flex flex-wrap gap-1">
-          <Link to={customersInCells(brush.chosen)} className="accent-button">
-            List {cells === 1 ? 'its' : 'their'} customers
-          </Link>
+          {mayList && (
+            <Link to={customersInCells(brush.chosen)} className="accent-button">
+              List {cells === 1 ? 'its' : 'their'} customers
+            </Link>
+          )}
           <button type="button" className="quiet-button" onClick={brush.clear}>
             Clear
           </button>

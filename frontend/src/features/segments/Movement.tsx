@@ -8,6 +8,7 @@ import { SegmentName } from '@/components/segments/SegmentMark'
 import { useIsPhone } from '@/components/useMediaQuery'
 import { count, day, lastDay, money } from '@/format'
 import { movementQuery } from '@/services/api/historyQueries'
+import { useMay } from '@/services/api/useMay'
 import type { Flow, Movement as Answer } from '@/services/api/types'
 import { firstOrder, flowName, movementFinding, sankeyOf } from './flows'
 import { Movers } from './Movers'
@@ -22,6 +23,7 @@ export function Movement() {
   const { moments, chosen, setMoment, choose } = useMovement()
   const query = useQuery(movementQuery(moments))
   const phone = useIsPhone()
+  const onChoose = useMay('analyst') ? choose : undefined
   return (
     <QueryView
       query={query}
@@ -39,19 +41,19 @@ export function Movement() {
               name="movement"
               sql="movement"
               title={`${period(movement.earlier, moments.later)}: ${movementFinding(movement)}`}
-              subtitle={`Width is customers. Pale: stayed. Coloured by where they came from. Flows under ${count(sankeyOf(movement).least)} customers are in the table only. Choose a band to list its customers.`}
+              subtitle={`Width is customers. Pale: stayed. Coloured by where they came from. Flows under ${count(sankeyOf(movement).least)} customers are in the table only.${onChoose ? ' Choose a band to list its customers.' : ''}`}
               tools={<MomentSelect movement={movement} onChange={setMoment} />}
-              table={<FlowTable movement={movement} onChoose={choose} />}
+              table={<FlowTable movement={movement} onChoose={onChoose} />}
             >
               <MovementChart
                 height={height}
                 movement={movement}
                 chosen={chosen}
                 phone={phone}
-                onChoose={choose}
+                onChoose={onChoose}
               />
             </Section>
-            {chosen !== null && (
+            {chosen !== null && onChoose !== undefined && (
               <Movers
                 chosen={chosen}
                 moments={moments}
@@ -76,7 +78,13 @@ function period(earlier: string, later: string | undefined): string {
   return later === undefined ? `Since ${from}` : `${from} to ${day(lastDay(later))}`
 }
 
-function FlowTable({ movement, onChoose }: { movement: Answer; onChoose: (flow: Flow) => void }) {
+interface FlowTableProps {
+  movement: Answer
+  /** None where who looks may see no customers. */
+  onChoose: ((flow: Flow) => void) | undefined
+}
+
+function FlowTable({ movement, onChoose }: FlowTableProps) {
   const { items, currency } = movement
   return (
     <DataTable
@@ -97,7 +105,7 @@ function FlowTable({ movement, onChoose }: { movement: Answer; onChoose: (flow: 
           head: 'Customers',
           align: 'right',
           cell: (flow) =>
-            flow.to_segment === null ? (
+            flow.to_segment === null || onChoose === undefined ? (
               count(flow.customers)
             ) : (
               <button

@@ -14,7 +14,8 @@ interface MovementChartProps {
   movement: Movement
   chosen: ChosenFlow | null
   phone: boolean
-  onChoose: (flow: Flow) => void
+  /** None where who looks may see no customers. */
+  onChoose: ((flow: Flow) => void) | undefined
 }
 
 /** Who went where as a Sankey: width is customers, colour where they came from, pale who stayed. */
@@ -35,9 +36,11 @@ export default function MovementChart(props: MovementChartProps) {
         sort={false}
         verticalAlign="top"
         node={(node: SankeyNodeProps) => <Node {...node} phone={phone} />}
-        link={(link: SankeyLinkProps) => <Band {...link} chosen={chosen} />}
+        link={(link: SankeyLinkProps) => (
+          <Band {...link} chosen={chosen} leads={onChoose !== undefined} />
+        )}
         onClick={(item, type) => {
-          if (type === 'link') onChoose((item.payload as unknown as FlowLink).flow)
+          if (type === 'link') onChoose?.((item.payload as unknown as FlowLink).flow)
         }}
       >
         <Tooltip
@@ -72,7 +75,7 @@ function colourOf(segment: string | null): string {
   return segment === null ? chartColour.neutral : segmentStyle(segment).colour
 }
 
-function Band(props: SankeyLinkProps & { chosen: ChosenFlow | null }) {
+function Band(props: SankeyLinkProps & { chosen: ChosenFlow | null; leads: boolean }) {
   const { sourceX, sourceY, targetX, targetY, sourceControlX, targetControlX, linkWidth } = props
   const { flow, small } = props.payload as unknown as FlowLink
   const isChosen =
@@ -83,7 +86,7 @@ function Band(props: SankeyLinkProps & { chosen: ChosenFlow | null }) {
   const stayed = flow.from_segment === flow.to_segment
   return (
     <path
-      className="cursor-pointer hover:[stroke-opacity:0.75]"
+      className={`hover:[stroke-opacity:0.75] ${props.leads ? 'cursor-pointer' : ''}`}
       d={`M${sourceX},${sourceY} C${sourceControlX},${sourceY} ${targetControlX},${targetY} ${targetX},${targetY}`}
       fill="none"
       stroke={isChosen ? chartColour.subject : colourOf(flow.from_segment)}

@@ -1,7 +1,8 @@
-import { Link } from 'react-router'
+import { CustomersLink } from '@/components/CustomersLink'
 import { DataTable, type DataColumn } from '@/components/DataTable'
 import { Section } from '@/components/Section'
 import { SegmentName } from '@/components/segments/SegmentMark'
+import { customersOf } from '@/components/segments/segments'
 import { absent, compactMoney, count, percent } from '@/format'
 import type { SegmentRow, Segments } from '@/services/api/types'
 import { buyersFinding } from './buyersFinding'
@@ -45,12 +46,9 @@ export function SegmentTable({ segments }: { segments: Segments }) {
           {
             head: 'Segment',
             cell: (row) => (
-              <Link
-                to={`/customers?segment=${encodeURIComponent(row.segment)}`}
-                className="hover:underline"
-              >
+              <CustomersLink to={customersOf(row.segment)} className="[a&]:hover:underline">
                 <SegmentName segment={row.segment} />
-              </Link>
+              </CustomersLink>
             ),
           },
           { head: 'Customers', align: 'right', cell: (row) => count(row.customers) },

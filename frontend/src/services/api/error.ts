@@ -25,6 +25,15 @@ export async function readProblem(response: Response): Promise<Problem> {
   }
 }
 
+/** Nothing has been published yet; every other 503 is of the server's, and passes. */
+export function isUnpublished(error: unknown): error is ApiError {
+  return (
+    error instanceof ApiError &&
+    error.status === 503 &&
+    error.problem.title === 'Nothing published yet'
+  )
+}
+
 export function hasStatus(error: unknown, status: number): boolean {
   return error instanceof ApiError && error.status === status
 }

@@ -1,0 +1,36 @@
+import { screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { expect, test } from 'vitest'
+import { renderAt } from '@/testing/renderAt'
+import { json, serve } from '@/testing/server'
+import { ImportSection } from './ImportSection'
+import { LedgerLines } from './LedgerLines'
+import { RunsList } from './RunsList'
+
+const away = () => json({ title: 'Database away', detail: 'Try again in some seconds.' }, 503)
+const imports = { items: [], has_worker: true, largest_bytes: 1e9 }
+
+test.each([
+  ['/api/imports', 'How much may be uploaded could not be loaded', <ImportSection key="imports" />],
+  ['/api/runs', 'The runs could not be loaded', <RunsList key="runs" />],
+  ['/api/ledger', 'The lines left out could not be loaded', <LedgerLines key="lines" />],
+])('where %s fails the page says what is missing', async (path, what, section) => {
+  serve({ [path]: away })
+  renderAt('/data', section)
+  const alert = await screen.findByRole('alert')
+  expect(alert).toHaveTextContent(`${what}; nothing was changed. Try again in some seconds.`)
+})
+
+test('order lines can be added once the server is back, and while it is away again', async () => {
+  let answer = away
+  serve({ '/api/imports': () => answer() })
+  const { client } = renderAt('/data', <ImportSection />)
+  const retry = await screen.findByRole('button', { name: 'Try again' })
+  answer = () => json(imports)
+  await userEvent.click(retry)
+  const field = await screen.findByLabelText(/Choose a file/)
+  answer = away
+  await client.refetchQueries()
+  expect(client.isFetching()).toBe(0)
+  expect(screen.getByLabelText(/Choose a file/)).toBe(field)
+})
