@@ -189,7 +189,7 @@ def begin(json_data: CampaignBody) -> dict[str, Any]:
                 connection,
                 "begin_campaign",
                 read_sql("backend/sql/begin_campaign").replace("{ranked}", read_sql("backend/sql/ranked_customers")),
-                name=json_data.name.strip(),
+                name=json_data.name,
                 run_id=run.run_id,
                 ranking=ranking["ranking"],
                 starts_on=json_data.starts_on or run.as_of.date(),
@@ -206,7 +206,7 @@ def begin(json_data: CampaignBody) -> dict[str, Any]:
         except IntegrityError as error:
             if isinstance(error.orig, UniqueViolation):
                 raise ProblemException(
-                    409, "Name taken", f"There is a campaign '{json_data.name.strip()}' already.", parameter="name"
+                    409, "Name taken", f"There is a campaign '{json_data.name}' already.", parameter="name"
                 ) from None
             raise
         return _campaign(connection, _row(connection, begun["campaign_id"]))

@@ -186,6 +186,8 @@ def test_the_list_is_begun_once_under_a_name_and_can_be_forgotten(shop: FlaskCli
         ({"margin": -0.1}, "margin"),
         ({"cost": float("inf")}, "cost"),
         ({"name": ""}, "name"),
+        ({"name": " \t "}, "name"),
+        ({"name": "a\0b"}, "name"),
         ({"starts_on": "soon"}, "starts_on"),
         ({"colour": "red"}, "colour"),
     ],
