@@ -36,7 +36,9 @@ class CampaignBody(Terms, Body):
 
     name: Label
     customers: Annotated[int, Field(ge=2, le=2_000_000_000)]
-    starts_on: date | None = Field(None, description="First day of its 30 days; by default the day after the data.")
+    starts_on: date | None = Field(
+        None, description="First day of its 30 days: by default the day after the data, at most a year later."
+    )
 
 
 class PlanPoint(Answer):

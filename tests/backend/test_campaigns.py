@@ -189,6 +189,9 @@ def test_the_list_is_begun_once_under_a_name_and_can_be_forgotten(shop: FlaskCli
         ({"name": " \t "}, "name"),
         ({"name": "a\0b"}, "name"),
         ({"starts_on": "soon"}, "starts_on"),
+        ({"starts_on": "2011-04-30"}, "starts_on"),  # the last day of the data
+        ({"starts_on": "2012-05-01"}, "starts_on"),
+        ({"starts_on": "9999-12-31"}, "starts_on"),
         ({"colour": "red"}, "colour"),
     ],
 )
@@ -197,6 +200,11 @@ def test_terms_that_make_no_sense_are_refused_by_name(shop: FlaskClient, changes
     assert answer.status_code == (409 if changes == {"customers": 41} else 422)  # the shop has 40
     assert [error["parameter"] for error in body(answer)["errors"]] == [parameter]
     assert fetch(shop, "/api/campaigns")["items"] == []
+
+
+def test_the_first_day_may_lie_a_year_after_the_data(shop: FlaskClient) -> None:
+    for day in ("2011-05-01", "2012-04-30"):
+        assert begin(shop, name=day, starts_on=day)["starts_on"] == day
 
 
 def test_without_a_tested_month_the_plan_says_so(shop: FlaskClient, engine: Engine) -> None:
