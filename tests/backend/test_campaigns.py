@@ -148,6 +148,12 @@ def test_a_window_that_the_data_do_not_cover_has_no_result(shop: FlaskClient, en
     assert fetch(shop, f"/api/campaigns/{campaign_id}")["result"] is not None
 
 
+def test_the_promise_is_that_of_as_many_as_are_chosen(shop: FlaskClient) -> None:
+    # The first quarter would spend 1,000 or 2,000; of five, half of them.
+    few = begin(shop, customers=5, hold_out=0)
+    assert (few["letters"], few["promised_profit"]) == (5, pytest.approx(0.5 * 0.1 * 750 - 5))
+
+
 def test_without_any_sales_no_campaign_is_over(shop: FlaskClient, engine: Engine) -> None:
     begin(shop)
     with engine.begin() as connection:
