@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from backend.answers import from_published_run
+from backend.audit import audit
 from backend.campaign_plan import Month, Terms, held_out, plan
 from backend.campaign_result import result
 from backend.database import connect, connect_to_write, database, fetch_row, fetch_rows, fetch_text
@@ -212,6 +213,7 @@ def begin(json_data: CampaignBody) -> dict[str, Any]:
                     409, "Name taken", f"There is a campaign '{json_data.name}' already.", parameter="name"
                 ) from None
             raise
+        audit(connection, "campaign begun", json_data.name)
         return _campaign(connection, _row(connection, begun["campaign_id"]))
 
 
@@ -245,8 +247,9 @@ def campaign(campaign_id: int, query_data: NoQuery) -> dict[str, Any]:
 def delete(campaign_id: int) -> tuple[str, int]:
     """Forget a campaign and its list."""
     with connect_to_write() as connection:
-        _row(connection, campaign_id)
+        forgotten = _row(connection, campaign_id)
         fetch_row(connection, "delete_campaign", campaign_id=campaign_id)
+        audit(connection, "campaign deleted", forgotten["name"])
     return "", 204
 
 

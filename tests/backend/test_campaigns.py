@@ -171,7 +171,7 @@ def test_the_promise_for_the_newest_month_stands_on_the_months_before_alone(shop
     assert past["profit"] == pytest.approx(0.05 * 300 - 2)
 
 
-def test_the_list_is_begun_once_under_a_name_and_can_be_forgotten(shop: FlaskClient) -> None:
+def test_the_list_is_begun_once_under_a_name_and_can_be_forgotten(shop: FlaskClient, engine: Engine) -> None:
     begun = begin(shop)
     taken = shop.post("/api/campaigns", json={**BODY, "name": " Spring "}, headers=FETCH)
     assert taken.status_code == 409 and "already" in body(taken)["detail"]
@@ -181,6 +181,9 @@ def test_the_list_is_begun_once_under_a_name_and_can_be_forgotten(shop: FlaskCli
     for path in ("", "/customers.csv"):
         assert shop.get(f"/api/campaigns/{begun['campaign_id']}{path}").status_code == 404
     assert shop.delete(f"/api/campaigns/{begun['campaign_id']}", headers=FETCH).status_code == 404
+    with engine.connect() as connection:
+        acts = connection.execute(text("select what, about from access.audit order by audit_id")).all()
+    assert acts == [("campaign begun", "Spring"), ("campaign deleted", "Spring")]
 
 
 @pytest.mark.parametrize(
