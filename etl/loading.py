@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Engine, text
 
 from db.building import make_twin
-from db.pending import change, let_wait, open_changes
+from db.pending import change, let_wait, open_changes, publish_waiting, waits
 from db.progress import step
 from db.queries import read_sql
 from db.rfm import customer_totals
@@ -62,7 +62,10 @@ def load(
             if done.mode == "replace-all":
                 _build_whole(connection, done, raw_lines)
             elif done.lines_kept or done.lines_gone or refused:
+                waited = waits(connection)
                 _build_changes(connection, done, raw_lines)
+                if not waited and done.changed_from is None:
+                    publish_waiting(connection)  # only the ledger changed, and no run will be made to publish it
         connection.execute(text("drop schema incoming cascade"))
         record(connection, done, source, options, started_at)
     return done
