@@ -193,6 +193,28 @@ def test_replace_period_takes_the_files_word_for_its_days_alone(engine: Engine, 
     assert contents(engine) == found
 
 
+@pytest.mark.parametrize("mode", ["add", "replace-period"])
+def test_duplicates_refused_before_are_kept_when_asked(engine: Engine, tmp_path: Path, mode: Any) -> None:
+    twice = [SALE, SALE, SALE_TOO]
+    published(engine, tmp_path, *twice)
+    done = load_lines(engine, tmp_path, twice, mode=mode, keep_duplicates=True)
+    assert (done.lines_known, done.lines_kept, done.lines_gone) == (2, 1, 0)
+    assert (done.ledger, done.gone_ledger) == ({}, {"exact duplicate": 1})
+    assert orders(engine) == {"1001": 2 * 3 + 4.25}
+    assert data_of_newest_load(engine) == {"lines_in": 3, "lines_kept": 3, "ledger": {}}
+    found = contents(engine)
+    assert found["ledger"] == []
+    load_lines(engine, tmp_path, twice, mode="replace-all", keep_duplicates=True)
+    assert contents(engine) == found
+
+
+def test_a_refused_line_that_a_file_of_its_days_has_no_more_is_gone(engine: Engine, tmp_path: Path) -> None:
+    published(engine, tmp_path, SALE, SALE)
+    done = load_lines(engine, tmp_path, [SALE], mode="replace-period")
+    assert (done.lines_known, done.gone_ledger, done.changed_from) == (1, {"exact duplicate": 1}, None)
+    assert served_ledger(engine) == []
+
+
 def served_ledger(engine: Engine) -> list[str]:
     with engine.connect() as connection:
         return [*connection.execute(text("select raw from public.ledger order by raw")).scalars()]
