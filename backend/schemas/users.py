@@ -53,7 +53,7 @@ class UserChange(Body):
     @model_validator(mode="after")
     def changes_something(self) -> "UserChange":
         """Nothing to change is a mistake: it would end the user's sessions all the same."""
-        if not self.model_fields_set:
+        if not self.model_dump(exclude_none=True):
             raise ValueError("say at least one of role, active and password")
         return self
 
