@@ -11,6 +11,7 @@ import sys
 
 from sqlalchemy import text
 
+from backend.attempts import BY_NAME
 from backend.passwords import hash_password, problem_with
 from backend.roles import ROLES
 from db.engine import make_engine
@@ -49,6 +50,8 @@ def main() -> None:
     values = {"name": name, "role": options.role, "password_hash": hash_password(password)}
     with engine.begin() as connection:
         connection.execute(text(read_sql("backend/sql/put_user")), values)
+        # Whoever was locked out by attempts from many addresses may come at once.
+        connection.execute(text(read_sql("backend/sql/forget_attempts")), {"buckets": [BY_NAME.bucket(name)]})
         connection.execute(
             text(read_sql("backend/sql/audit")),
             {"who": "this machine", "what": "user and password set", "about": name, "details": "{}"}
