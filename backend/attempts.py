@@ -2,8 +2,10 @@
 
 import hashlib
 import math
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import IPv6Address, IPv6Network
 
 from sqlalchemy import Connection, text
 
@@ -22,6 +24,19 @@ class Limit:
     def bucket(self, subject: str) -> str:
         """The counter of this subject; what somebody typed is kept as a hash."""
         return f"{self.what}:{hashlib.sha256(subject.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
+
+
+BY_PAIR = Limit("sign-in name and address", 10, timedelta(minutes=15))
+BY_ADDRESS = Limit("sign-in address", 100, timedelta(minutes=15))
+BY_NAME = Limit("sign-in name", 100, timedelta(hours=24))  # whatever the addresses: guessing stays hopeless
+
+
+def network_of(address: str) -> str:
+    """What is counted as one address: of IPv6 a /64, of which a single household has all."""
+    with suppress(ValueError):
+        found = IPv6Address(address)
+        return str(found.ipv4_mapped or IPv6Network((found, 64), strict=False))
+    return address
 
 
 def count(connection: Connection, limits: list[tuple[Limit, str]]) -> float | None:

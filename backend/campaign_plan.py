@@ -1,6 +1,7 @@
 """The profit curve of a campaign: what past months met, on the owner's terms, scaled to the customers of today."""
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean, stdev
@@ -45,27 +46,50 @@ def curve(months: Sequence[Month], customers: int, terms: Terms, interval_factor
     Profit is what the letters add: letters * (margin * effect * spend per customer - cost). Its interval comes from
     how much the months differed, as Student's t for one month more; None with too few of them.
     """
-    points = []
-    for point in range(len(months[0].spend)):
-        chosen = round(point / (len(months[0].spend) - 1) * customers)
-        written = chosen - held_out(chosen, terms.hold_out)
-        share = written / chosen if chosen else 0.0
-        spend = [month.spend[point] / month.customers * customers for month in months]
-        profits = [share * terms.margin * terms.effect * amount - terms.cost * written for amount in spend]
-        profit = fmean(profits)
-        spread = None if interval_factor is None or len(profits) < 2 else interval_factor * stdev(profits)
-        points.append(
-            {
-                "customers": chosen,
-                "letters": written,
-                "buyers": fmean(month.buyers[point] / month.customers * customers for month in months),
-                "spend": fmean(spend),
-                "profit": profit,
-                "profit_low": None if spread is None else profit - spread,
-                "profit_high": None if spread is None else profit + spread,
-            }
-        )
-    return points
+    return [
+        _point(months, customers, terms, interval_factor, place, chosen)
+        for place, chosen in enumerate(_numbers(months, customers))
+    ]
+
+
+def _numbers(months: Sequence[Month], customers: int) -> list[int]:
+    """How many customers are chosen at each point."""
+    last = len(months[0].spend) - 1
+    return [round(place / last * customers) for place in range(last + 1)]
+
+
+def _place_of(months: Sequence[Month], customers: int, chosen: int) -> float:
+    """The point at which so many are chosen; between two of them as far as the number lies between theirs."""
+    numbers = _numbers(months, customers)
+    above = bisect_left(numbers, chosen)
+    if numbers[above] == chosen:
+        return above
+    return above - (numbers[above] - chosen) / (numbers[above] - numbers[above - 1])
+
+
+def _point(
+    months: Sequence[Month], customers: int, terms: Terms, interval_factor: float | None, place: float, chosen: int
+) -> dict[str, Any]:
+    written = chosen - held_out(chosen, terms.hold_out)
+    share = written / chosen if chosen else 0.0
+    spend = [_between(month.spend, place) / month.customers * customers for month in months]
+    profits = [share * terms.margin * terms.effect * amount - terms.cost * written for amount in spend]
+    profit = fmean(profits)
+    spread = None if interval_factor is None or len(profits) < 2 else interval_factor * stdev(profits)
+    return {
+        "customers": chosen,
+        "letters": written,
+        "buyers": fmean(_between(month.buyers, place) / month.customers * customers for month in months),
+        "spend": fmean(spend),
+        "profit": profit,
+        "profit_low": None if spread is None else profit - spread,
+        "profit_high": None if spread is None else profit + spread,
+    }
+
+
+def _between(values: Sequence[float], place: float) -> float:
+    below, above = math.floor(place), math.ceil(place)
+    return values[below] + (values[above] - values[below]) * (place - below)
 
 
 def held_out(chosen: int, share: float) -> int:
@@ -87,20 +111,21 @@ def best_place(points: Sequence[dict[str, Any]], terms: Terms) -> int:
 def plan(
     months: Sequence[Month], customers: int, terms: Terms, interval_factor: float | None, chosen: int | None = None
 ) -> dict[str, Any]:
-    """The curve, its best point (or the one nearest to `chosen` customers), and what would change it."""
+    """The curve, its best point, what `chosen` customers bring (by default as many as at the best), and what would
+    change it."""
     points = curve(months, customers, terms, interval_factor)
     best = best_place(points, terms)
-    place = (
-        best
-        if chosen is None
-        else min(range(len(points)), key=lambda number: abs(points[number]["customers"] - chosen))
-    )
+    place, point = float(best), points[best]
+    if chosen is not None:
+        chosen = min(chosen, customers)
+        place = _place_of(months, customers, chosen)
+        point = _point(months, customers, terms, interval_factor, place, chosen)
     return {
         "curve": points,
         "best": points[best],
-        "chosen": points[place],
-        "break_even": _break_even(points[place], terms),
-        "smallest_effect_seen": smallest_effect_seen(months, place, points[place]),
+        "chosen": point,
+        "break_even": _break_even(point, terms),
+        "smallest_effect_seen": smallest_effect_seen(months, round(place), point),
         "changes": list(_changes(months, customers, terms, interval_factor)),
     }
 

@@ -1,5 +1,6 @@
 """Campaigns: how many customers to write to, who they are, and what it brought."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from apiflask import APIBlueprint
@@ -9,6 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from backend.answers import from_published_run
+from backend.audit import audit
 from backend.campaign_plan import Month, Terms, held_out, plan
 from backend.campaign_result import result
 from backend.database import connect, connect_to_write, database, fetch_row, fetch_rows, fetch_text
@@ -31,6 +33,7 @@ from db.queries import read_sql
 blueprint = APIBlueprint("campaigns", __name__, url_prefix="/api/campaigns", tag="Campaigns")
 
 NO_MONTH = "No plan yet: this run has no finished month to learn from. Run make pipeline."
+LONGEST_WAIT = timedelta(days=365)  # from the data's end to a campaign's first day
 NO_PLAN: dict[str, Any] = {
     **dict.fromkeys(("best", "chosen", "break_even", "smallest_effect_seen", "past")),
     "changes": [],
@@ -177,6 +180,7 @@ def begin(json_data: CampaignBody) -> dict[str, Any]:
             raise ProblemException(
                 409, "Too many customers", f"There are {run.customers:,} customers.", parameter="customers"
             )
+        starts_on = _starts_on(json_data, run.as_of.date())
         promised = plan(
             [Month.of(row) for row in rows],
             run.customers,
@@ -189,10 +193,10 @@ def begin(json_data: CampaignBody) -> dict[str, Any]:
                 connection,
                 "begin_campaign",
                 read_sql("backend/sql/begin_campaign").replace("{ranked}", read_sql("backend/sql/ranked_customers")),
-                name=json_data.name.strip(),
+                name=json_data.name,
                 run_id=run.run_id,
                 ranking=ranking["ranking"],
-                starts_on=json_data.starts_on or run.as_of.date(),
+                starts_on=starts_on,
                 horizon_days=ranking["horizon_days"],
                 margin=json_data.margin,
                 cost=json_data.cost,
@@ -206,10 +210,25 @@ def begin(json_data: CampaignBody) -> dict[str, Any]:
         except IntegrityError as error:
             if isinstance(error.orig, UniqueViolation):
                 raise ProblemException(
-                    409, "Name taken", f"There is a campaign '{json_data.name.strip()}' already.", parameter="name"
+                    409, "Name taken", f"There is a campaign '{json_data.name}' already.", parameter="name"
                 ) from None
             raise
+        audit(connection, "campaign begun", json_data.name)
         return _campaign(connection, _row(connection, begun["campaign_id"]))
+
+
+def _starts_on(asked: CampaignBody, day_after: date) -> date:
+    """The first day of its window, of which the data have nothing yet: what was bought before is no answer to it."""
+    starts_on = asked.starts_on or day_after
+    latest = day_after + LONGEST_WAIT
+    if not day_after <= starts_on <= latest:
+        raise ProblemException(
+            422,
+            "A parameter is wrong",
+            f"starts_on: the data end before {day_after}; choose a day from then until {latest}.",
+            "starts_on",
+        )
+    return starts_on
 
 
 @blueprint.get("/<int:campaign_id>")
@@ -228,8 +247,9 @@ def campaign(campaign_id: int, query_data: NoQuery) -> dict[str, Any]:
 def delete(campaign_id: int) -> tuple[str, int]:
     """Forget a campaign and its list."""
     with connect_to_write() as connection:
-        _row(connection, campaign_id)
+        forgotten = _row(connection, campaign_id)
         fetch_row(connection, "delete_campaign", campaign_id=campaign_id)
+        audit(connection, "campaign deleted", forgotten["name"])
     return "", 204
 
 

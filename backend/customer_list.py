@@ -30,6 +30,7 @@ COLUMNS = {
 TEXT_COLUMNS = tuple(name for name, kind in COLUMNS.items() if kind == "text")
 NULLABLE = ("country", "typical_gap_days", "purchase_probability", "expected_value")
 
+SORTED_BY = (type(None), str, int, float)  # what the value of a cursor may be
 
 # Leaves a value as it is, but no index gives its order.
 AS_IT_IS = {"text": " || ''", "timestamp": " + interval '0'"}
@@ -151,10 +152,11 @@ def decode_cursor(cursor: str, sort: str, *, both_ways: bool = False) -> Cursor:
         packed = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         run_id, cursor_sort, value, customer_id, *before = packed
         if (
-            not isinstance(run_id, int)
+            type(run_id) is not int  # true is one, too, to isinstance
+            or type(value) not in SORTED_BY
             or not isinstance(customer_id, str)
             or cursor_sort != sort
-            or "\0" in customer_id
+            or "\0" in f"{value}{customer_id}"
             or before not in ([[], [True]] if both_ways else [[]])
         ):
             raise ValueError

@@ -98,7 +98,7 @@ def register_errors(app: APIFlask) -> None:
             return database_away(error)
         if isinstance(cause, errors.UndefinedTable | errors.UndefinedColumn):
             return problem(503, "Database not ready", "The database is at another level. Run: python -m db.migrate")
-        if isinstance(cause, errors.DataError):
+        if isinstance(cause, errors.DataError | errors.CannotCoerce):
             return problem(422, "A parameter is wrong", "A value cannot be compared with the data.")
         return unexpected(error)
 

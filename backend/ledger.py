@@ -53,6 +53,8 @@ def ledger(query_data: LedgerQuery) -> dict[str, Any]:
 @blueprint.doc(operation_id="exportLedger", responses=FILE_ANSWERS)
 def ledger_file(query_data: LedgerFilters) -> Response:
     """The same lines as CSV: load, file, line, reason and the line's text."""
-    query = read_sql("backend/sql/ledger_file").format(source=text_cell("loads.source"), raw=text_cell("ledger.raw"))
+    query = read_sql("backend/sql/ledger_file").format(
+        source=text_cell("loads.source"), file=text_cell("load_files.name"), raw=text_cell("ledger.raw")
+    )
     parameters = {"reason": query_data.reason, "load_id": query_data.load}
     return csv_file(database().engine, query, parameters, "ledger.csv")

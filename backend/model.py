@@ -39,13 +39,17 @@ blueprint = APIBlueprint("model", __name__, url_prefix="/api/model", tag="Model"
 def metrics(connection: Connection, run: ServedRun, query_data: MetricsQuery) -> dict[str, Any]:
     """Figures of the newest complete window with baselines and curves, and the rolling backtest before it.
 
-    With `threshold` (rounded to hundredths), the figures that depend on it are those of that threshold.
+    With `threshold` (rounded to hundredths), the figures that depend on it are those of that threshold; intervals
+    are known at the model's own alone.
     """
     found = fetch_row(connection, "model_metrics", run_id=run.run_id)
     figures: dict[str, Any] = {**NOTHING_YET, "note": found["note"], **(found["metrics"] or {})}
     figures["default_threshold"] = figures.get("threshold")
     if query_data.threshold is not None and figures.get("threshold_curve"):
-        figures |= at_threshold(figures["threshold_curve"], query_data.threshold)
+        moved = at_threshold(figures["threshold_curve"], query_data.threshold)
+        if moved["threshold"] != figures["default_threshold"]:
+            figures["intervals"] = {name: ends for name, ends in figures["intervals"].items() if name not in moved}
+        figures |= moved
     card = found["card"] and {**found["card"], "sha256": found["sha256"]}
     return {
         **figures,

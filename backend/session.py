@@ -1,13 +1,12 @@
 """Signing in and out with a name and a password."""
 
-from datetime import timedelta
 from typing import Any
 
 from apiflask import APIBlueprint
 from flask import Response, g, jsonify, request
 
 from backend.access import SESSION_DAYS, cookie_name, end_session, has_users, identify
-from backend.attempts import Limit, count, forget, too_many
+from backend.attempts import BY_ADDRESS, BY_NAME, BY_PAIR, count, forget, network_of, too_many
 from backend.audit import audit
 from backend.database import connect, connect_to_write, fetch_row, fetch_rows
 from backend.errors import ProblemException
@@ -18,10 +17,6 @@ from backend.schemas.session import Session, SignIn
 from backend.tokens import new_token
 
 blueprint = APIBlueprint("session", __name__, url_prefix="/api/session", tag="Access")
-
-BY_PAIR = Limit("sign-in name and address", 10, timedelta(minutes=15))
-BY_ADDRESS = Limit("sign-in address", 100, timedelta(minutes=15))
-BY_NAME = Limit("sign-in name", 100, timedelta(hours=24))  # whatever the addresses: guessing stays hopeless
 
 
 def _session(who: Principal | None) -> dict[str, Any]:
@@ -50,7 +45,7 @@ def current(query_data: NoQuery) -> Response:
 @blueprint.doc(operation_id="signIn", responses=[401, 422, 429, 503])
 def sign_in(json_data: SignIn) -> Response:
     """Sign in: the answer sets a cookie that scripts can't read."""
-    name, address = json_data.name.strip().lower(), request.remote_addr or ""
+    name, address = json_data.name.strip().lower(), network_of(request.remote_addr or "")
     with connect_to_write() as connection:
         # One after the other: an address that is used up makes no counters of names that it makes up, and a name that
         # is used up for one address is not for the others.

@@ -2,6 +2,7 @@
 
 import json
 import mimetypes
+import os.path
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, current_app, request, send_from_directory
@@ -48,7 +49,7 @@ def locale() -> Response:
 @blueprint.get("/<page:path>")
 def page(path: str) -> Response:
     """A built file; any other address is the dashboard's own, which routes it in the browser."""
-    if path and (DIST / path).is_file():
+    if path and _is_file(DIST / path):
         return _file(DIST, path)
     if path and "." in path.rsplit("/", 1)[-1]:
         abort(404, description="There is no such file.")
@@ -57,10 +58,10 @@ def page(path: str) -> Response:
 
 def _file(folder: Path, name: str) -> Response:
     """The file, as the build compressed it where the browser takes that."""
-    if not (folder / name).is_file():
+    if not _is_file(folder / name):
         abort(503, description="The dashboard is not built yet. Run: make frontend")
     encoding = next(
-        (e for e in ENDINGS if request.accept_encodings[e] and (folder / (name + ENDINGS[e])).is_file()), None
+        (e for e in ENDINGS if request.accept_encodings[e] and _is_file(folder / (name + ENDINGS[e]))), None
     )
     response = send_from_directory(
         folder, name + (ENDINGS[encoding] if encoding else ""), mimetype=mimetypes.guess_type(name)[0]
@@ -70,3 +71,8 @@ def _file(folder: Path, name: str) -> Response:
     response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = how_long_kept(name)
     return response
+
+
+def _is_file(path: Path) -> bool:
+    """Path.is_file() raises where a name is longer than a file's may be."""
+    return os.path.isfile(path)  # noqa: PTH113

@@ -72,11 +72,18 @@ def _too_large(limit: int) -> ProblemException:
 
 def _check_room(folder: Path, limit: int) -> None:
     expected = request.content_length or limit
-    there = sum(path.stat().st_size for path in folder.iterdir())
+    there = sum(_size(path) for path in folder.iterdir())
     if there + expected > MANY * limit or shutil.disk_usage(folder).free < expected + SPARE:
         raise ProblemException(
             507, "No room for the file", "Too many uploaded files lie on the server. Load or delete those first."
         )
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:  # loaded or deleted meanwhile
+        return 0
 
 
 def _write(folder: Path, limit: int) -> Upload:

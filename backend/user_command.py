@@ -11,7 +11,6 @@ import sys
 
 from sqlalchemy import text
 
-from backend.passwords import hash_password, problem_with
 from backend.roles import ROLES
 from db.engine import make_engine
 from db.migrate import upgrade
@@ -36,6 +35,10 @@ def main() -> None:
     parser.add_argument("name", help="for signing in, such as a mail address")
     parser.add_argument("--role", choices=ROLES, default="admin", help="default: admin")
     options = parser.parse_args()
+    # Slow to load: what is wrong on the command line is told before.
+    from backend.attempts import BY_NAME  # noqa: PLC0415
+    from backend.passwords import hash_password, problem_with  # noqa: PLC0415
+
     name = options.name.strip().lower()
     if not NAME.fullmatch(name):
         stop(f"'{options.name}' cannot be a user's name. {NAME_RULE}")
@@ -49,6 +52,8 @@ def main() -> None:
     values = {"name": name, "role": options.role, "password_hash": hash_password(password)}
     with engine.begin() as connection:
         connection.execute(text(read_sql("backend/sql/put_user")), values)
+        # Whoever was locked out by attempts from many addresses may come at once.
+        connection.execute(text(read_sql("backend/sql/forget_attempts")), {"buckets": [BY_NAME.bucket(name)]})
         connection.execute(
             text(read_sql("backend/sql/audit")),
             {"who": "this machine", "what": "user and password set", "about": name, "details": "{}"}

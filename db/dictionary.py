@@ -12,7 +12,6 @@ from db.settings import ROOT, load_settings
 
 PAGE = ROOT / "docs" / "data-dictionary.md"
 
-HEAD = "| column | type | null | meaning |\n|---|---|---|---|\n"
 ABOUT = """# Data dictionary
 
 Every table and column of the shop's database, written by `make dictionary` from the schema itself: the meanings are

@@ -45,7 +45,7 @@ def find(connection: Connection, key: PrivacyKey, id_hash: str) -> str | None:
 
 
 def is_held(connection: Connection, customer_id: str) -> bool:
-    """True when a line, a refused line or a campaign has this id, and it is no pseudonym."""
+    """True when a line, a refused line, a kept run or a campaign has this id, and it is no pseudonym."""
     query = (
         f"select exists (select 1 from ({read_sql('db/sql/erasing/customer_ids').rstrip().removesuffix(';')}) as ids"
         " where customer_id = :customer_id) and not exists"

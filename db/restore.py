@@ -24,15 +24,37 @@ from db.moving.postgresql_source import PostgresqlSource, tables_of
 from db.settings import Settings, load_settings, stop
 
 
-@contextmanager
-def _opened(file: Path) -> Iterator[tarfile.TarFile]:
+def _unpack(file: Path, folder: str) -> dict[str, Any]:
+    """Unpack the backup; returns its proof."""
     try:
         with tarfile.open(file) as archive:
-            archive.getmember(PROOF)
             archive.getmember(DUMP)
-            yield archive
-    except (tarfile.TarError, KeyError, OSError) as error:
+            member = archive.extractfile(PROOF)
+            proof: dict[str, Any] = json.load(member) if member else {}
+            level = proof["level"]
+            archive.extractall(folder, filter="data")
+    except (tarfile.TarError, KeyError, OSError, ValueError) as error:
         raise MoveError(f"{file} is no whole backup of this dashboard ({error}).") from None
+    if level not in known_levels():
+        raise MoveError(f"the backup is at migration level {level}, which this code does not know.")
+    return proof
+
+
+@contextmanager
+def _with_models(kept: Path, models: Path) -> Iterator[None]:
+    """The models are there before the database is, and are taken away again when it does not come: the other way round
+    a database would be there without them."""
+    try:
+        if kept.is_dir():
+            shutil.copytree(kept, models, dirs_exist_ok=True)
+    except OSError as error:
+        shutil.rmtree(models, ignore_errors=True)
+        raise MoveError(f"the models cannot be brought back to {models} ({error}).") from None
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(models, ignore_errors=True)
+        raise
 
 
 def restore(settings: Settings, file: Path) -> list[str]:
@@ -43,11 +65,8 @@ def restore(settings: Settings, file: Path) -> list[str]:
     url = database_url(settings)
     place = place_at(url)
     models = settings.data_dir / MODELS
-    with _opened(file) as archive:
-        member = archive.extractfile(PROOF)
-        proof: dict[str, Any] = json.load(member) if member else {}
-        if proof["level"] not in known_levels():
-            raise MoveError(f"the backup is at migration level {proof['level']}, which this code does not know.")
+    with tempfile.TemporaryDirectory(prefix=".restore-") as folder:
+        proof = _unpack(file, folder)
         with connect(place) as connection:
             held = [
                 table.name
@@ -59,14 +78,11 @@ def restore(settings: Settings, file: Path) -> list[str]:
             raise MoveError(f"{place.name} is not empty; a backup is brought back into an empty database alone.")
         if models.is_dir() and any(models.iterdir()):
             raise MoveError(f"{models} is not empty; take its models away first.")
-        with tempfile.TemporaryDirectory(prefix=".restore-") as folder:
-            archive.extractall(folder, filter="data")
+        with _with_models(Path(folder) / MODELS, models):
             dump = str(Path(folder) / DUMP)
             run_tool(
                 "pg_restore", url, "--single-transaction", "--no-owner", "--no-privileges", "--exit-on-error", dump
             )
-            if (Path(folder) / MODELS).is_dir():
-                shutil.copytree(Path(folder) / MODELS, models, dirs_exist_ok=True)
     source = PostgresqlSource(place)
     try:
         source.open()

@@ -30,7 +30,6 @@ QUERIES = (
     "db/sql/segmented",
     "etl/sql/run_totals",
     "etl/sql/revenue_by_month",
-    "etl/sql/score_cuts",
 )
 
 
@@ -108,7 +107,7 @@ class ETLPipeline:
         return {"counted": json.dumps(found.months), "count_from": found.count_from}
 
     def _summarise(self, connection: Connection, run_id: int, counted: dict[str, Any]) -> None:
-        """Put totals, months and cuts into the run."""
+        """Put totals and months into the run."""
         as_of = {"as_of": self.as_of}
         query = read_sql("etl/sql/run_totals").replace("{totals}", f"{self.totals} as totals")
         totals = dict(connection.execute(text(query), as_of).mappings().one())
@@ -118,16 +117,14 @@ class ETLPipeline:
             text(f"select jsonb_agg(to_jsonb(by_month)) from ({read_sql('etl/sql/revenue_by_month')}) as by_month"),
             as_of | counted,
         ).scalar_one()
-        cuts = connection.execute(text(read_sql("etl/sql/score_cuts"))).scalar_one()
         connection.execute(
             text(
                 "update runs set state = 'scored', scored_at = clock_timestamp(), orders = :orders,"
                 " customers = :customers, gross_spend = :gross_spend, net_spend = :net_spend,"
-                " cuts = :cuts, overview = :overview where run_id = :run_id"
+                " overview = :overview where run_id = :run_id"
             ),
             {
                 **totals,
-                "cuts": json.dumps(cuts),
                 "overview": json.dumps({"months": months}),
                 "run_id": run_id,
             },

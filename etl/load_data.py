@@ -114,7 +114,7 @@ def _print_summary(done: Load) -> None:
     print(f"  {done.lines_in:,} lines in, {done.lines_kept:,} kept{known}{gone}, in the ledger:")
     for reason, lines in sorted(done.ledger.items(), key=lambda item: -item[1]):
         print(f"    {lines:>9,} {reason}")
-    if done.mode != "replace-all" and done.changed_from is None:
+    if done.mode != "replace-all" and done.changed_from is None and not done.ledger and not done.gone_ledger:
         print("  nothing is new: what is published stays as it is.")
 
 

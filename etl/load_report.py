@@ -33,7 +33,7 @@ class LoadReport:
                 **file.describe(),
                 "name": file.title,
                 "columns": [
-                    {"column": name.replace("\0", ""), "field": None if field.startswith("unused_") else field}
+                    {"column": _without_nul(name), "field": None if field.startswith("unused_") else field}
                     for name, field in zip(file.header, file.columns, strict=True)
                 ],
                 "lines": None,
@@ -68,11 +68,20 @@ class LoadReport:
         }
 
     def refused(self, error: SourceError) -> None:
-        self._problem = {"problem": error.problem, "needs": error.needs, "header": error.header}
+        self._problem = {
+            "problem": _without_nul(error.problem),
+            "needs": error.needs,
+            "header": [_without_nul(name) for name in error.header],
+        }
 
     def write(self, path: Path) -> None:
         told = {"files": self._files, "result": self._result, "refused": self._problem}
         path.write_text(json.dumps(told, default=_plain), encoding="utf-8")
+
+
+def _without_nul(told: str) -> str:
+    """PostgreSQL keeps none, and would refuse the whole report."""
+    return told.replace("\0", "")
 
 
 def _plain(value: object) -> object:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Engine, text
 
 from db.building import make_twin
-from db.pending import change, let_wait, open_changes
+from db.pending import change, let_wait, open_changes, publish_waiting, waits
 from db.progress import step
 from db.queries import read_sql
 from db.rfm import customer_totals
@@ -61,8 +61,11 @@ def load(
         with fetching(files, refused) as raw_lines:
             if done.mode == "replace-all":
                 _build_whole(connection, done, raw_lines)
-            elif done.lines_kept or done.lines_gone or refused:
+            elif done.lines_kept or done.lines_gone or done.gone_ledger or refused:
+                waited = waits(connection)
                 _build_changes(connection, done, raw_lines)
+                if not waited and done.changed_from is None:
+                    publish_waiting(connection)  # only the ledger changed, and no run will be made to publish it
         connection.execute(text("drop schema incoming cascade"))
         record(connection, done, source, options, started_at)
     return done
@@ -91,6 +94,10 @@ def _tell_new_from_known(connection: Connection, done: Load, files: Sequence[Ord
         connection.execute(text("analyze incoming.lines"))
         if done.mode == "add":
             refuse_contradictions(connection, files)
+            connection.execute(
+                text("create unlogged table incoming.gone_lines as select * from transactions with no data")
+            )
+            connection.execute(text(read_sql("etl/sql/no_longer_refused")))
         else:
             for gone in ("gone_lines", "gone_ledger"):
                 connection.execute(text(read_sql(f"etl/sql/{gone}")))
@@ -101,7 +108,7 @@ def _count(connection: Connection, done: Load) -> None:
     """Fill in what the load brings and takes away, but for the earliest day that it changes."""
     done.ledger = connection.execute(text(read_sql("etl/sql/refused_counts"))).scalar_one()
     done.lines_kept = done.lines_in - done.lines_known - sum(done.ledger.values())
-    if done.mode == "replace-period":
+    if done.mode != "replace-all":
         gone = connection.execute(text(read_sql("etl/sql/gone_counts"))).one()
         done.lines_gone, done.gone_ledger = gone.lines_gone, gone.ledger
 
@@ -155,9 +162,6 @@ def _check_count(done: Load, kept: int) -> None:
 
 def _build_changes(connection: Connection, done: Load, raw_lines: RawLines) -> None:
     """Work out the rows that this load changes, in every table, and let them wait."""
-    for table, like in (("gone_lines", "transactions"), ("gone_ledger", "ledger")):
-        query = f"create unlogged table if not exists incoming.{table} as select * from {like} limit 0"
-        connection.execute(text(query))
     with step("the customers' other lines"):
         for query, keys in (("touched_customers", "customer_id"), ("touched_lines", "customer_id, invoice_no")):
             connection.execute(text(read_sql(f"etl/sql/{query}")))

@@ -11,6 +11,7 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    StringConstraints,
     WithJsonSchema,
     model_validator,
 )
@@ -39,6 +40,11 @@ class OneOrMany:
 Score = Annotated[int, Field(ge=1, le=5)]
 NO_NUL = r"^[^\x00]*$"  # PostgreSQL keeps none
 Text = Annotated[str, Field(max_length=200, pattern=NO_NUL)]
+# What somebody calls a thing: not of blanks alone.
+Label = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$"),
+]
 Money = Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=0, le=2_000_000_000)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]

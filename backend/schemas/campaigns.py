@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from backend.schemas.base import Answer, Body, Count, Money, Query, Share, Strict
+from backend.schemas.base import Answer, Body, Count, Label, Money, Query, Share, Strict
 
 
 class Terms(Strict):
@@ -34,9 +34,11 @@ class FirstQuery(Query):
 class CampaignBody(Terms, Body):
     """A campaign to begin: its name, its terms, and how many customers, the held-out ones among them."""
 
-    name: Annotated[str, Field(min_length=1, max_length=100)]
+    name: Label
     customers: Annotated[int, Field(ge=2, le=2_000_000_000)]
-    starts_on: date | None = Field(None, description="First day of its 30 days; by default the day after the data.")
+    starts_on: date | None = Field(
+        None, description="First day of its 30 days: by default the day after the data, at most a year later."
+    )
 
 
 class PlanPoint(Answer):

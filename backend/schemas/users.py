@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from backend.passwords import LONGEST
 from backend.roles import Role
-from backend.schemas.base import Answer, Body, Query
+from backend.schemas.base import Answer, Body, Label, Query
 
 # Kept in lower case: names that differ in that alone are the same.
 Name = Annotated[
@@ -53,7 +53,7 @@ class UserChange(Body):
     @model_validator(mode="after")
     def changes_something(self) -> "UserChange":
         """Nothing to change is a mistake: it would end the user's sessions all the same."""
-        if not self.model_fields_set:
+        if not self.model_dump(exclude_none=True):
             raise ValueError("say at least one of role, active and password")
         return self
 
@@ -87,7 +87,7 @@ class Keys(Answer):
 class NewKey(Body):
     """A key to make."""
 
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+    name: Label
     role: Role = Field("viewer", description="At most one's own.")
     days: Annotated[int, Field(ge=1, le=365)] = Field(90, description="How long it is valid.")
 

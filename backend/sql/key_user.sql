@@ -3,7 +3,6 @@ select
     users.user_id,
     users.name,
     users.role,
-    keys.key_id,
     keys.name as key_name,
     keys.role as key_role,
     coalesce(keys.last_used_at < clock_timestamp() - interval '1 minute', true) as is_stale

@@ -11,7 +11,6 @@ from typing import Any
 
 from psycopg import Connection
 from psycopg.rows import dict_row
-from tqdm import tqdm
 
 from db.migrate import newest_level
 from db.moving.connection import one_row
@@ -109,6 +108,8 @@ class Exporter:
         return "true"
 
     def _write_table(self, table: Table) -> None:
+        from tqdm import tqdm  # noqa: PLC0415  # slow to load
+
         name, rows = _bare(table), f"(select * from {table.name} where {self._condition(table)}) as held"
         begin = time.perf_counter()
         columns = self._stored_columns(table, rows)

@@ -1,7 +1,6 @@
 -- One row per column of the tables of our own: its type, and what table and column mean.
 select
     case when held_schema.nspname = 'public' then '' else held_schema.nspname || '.' end || held.relname as table_name,
-    held.relkind = 'p' as is_partitioned,
     obj_description(held.oid, 'pg_class') as table_meaning,
     attribute.attname as column_name,
     format_type(attribute.atttypid, attribute.atttypmod) as column_type,

@@ -1,4 +1,4 @@
--- One row per refused line of the days that this load covers which the load does not have.
+-- One row per refused line of the days that this load covers which the load does not have, or keeps.
 create unlogged table incoming.gone_ledger as
 with covered as (
     select
@@ -17,5 +17,8 @@ where
     and not exists (
         select 1
         from incoming.lines
-        where ledger.line_hash = lines.line_hash and ledger.line_ordinal = lines.line_ordinal
+        where
+            ledger.line_hash = lines.line_hash
+            and ledger.line_ordinal = lines.line_ordinal
+            and lines.reason is not null
     );

@@ -27,7 +27,7 @@ select
             then btrim(invoice_date)
     end as invoice_date,
     case
-        when ltrim(customer_id, '0123456789') = '.0' then left(customer_id, -2)
+        when ltrim(btrim(customer_id), '0123456789') = '.0' then nullif(left(btrim(customer_id), -2), '')
         else nullif(btrim(customer_id), '')
     end as customer_id,
     nullif(btrim(country), '') as country,

@@ -9,8 +9,8 @@ select
     description,
     case
         when pg_input_is_valid(quantity, 'bigint') then quantity::bigint
-        -- 6.0 pieces are 6
-        when quantity like '%.0' and pg_input_is_valid(rtrim(rtrim(quantity, '0'), '.'), 'bigint')
+        -- 6.0 and 6.00 pieces are 6
+        when quantity ~ '\.0+$' and pg_input_is_valid(rtrim(rtrim(quantity, '0'), '.'), 'bigint')
             then rtrim(rtrim(quantity, '0'), '.')::bigint
     end as quantity,
     case when pg_input_is_valid(unit_price, 'numeric(12,3)') then unit_price::numeric(12, 3) end as unit_price,

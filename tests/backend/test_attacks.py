@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
+from backend.customer_list import encode_cursor
 from tests.backend.conftest import FETCH, body, fetch
 
 SQL = [
@@ -68,6 +69,8 @@ def test_no_answer_carries_a_header_of_its_asker(client: FlaskClient) -> None:
         "/.git/config.txt",
         "/api/docs/../../pyproject.toml",
         "/index.html%00.js",
+        "/" + 300 * "a",
+        "/" + "/".join(5000 * "b"),
     ],
 )
 def test_a_path_never_leaves_the_built_files(client: FlaskClient, path: str) -> None:
@@ -150,6 +153,29 @@ def test_bytes_that_are_no_text_of_the_database_are_a_value_or_refused(
     assert answer.status_code == 422 or (answer.status_code == 200 and body(answer)["total"] == 0), answer.text
     wanted = {"filters": {"q": "a\0b"}}
     assert client.post("/api/export/customers", json=wanted, headers=FETCH).status_code == 422
+
+
+@pytest.mark.parametrize("value", [{}, [1], True, "a\0", "no number"])
+def test_a_cursor_that_was_made_up_is_refused(client: FlaskClient, value: Any) -> None:
+    run_id = fetch(client, "/api/overview")["run_id"]
+    month = fetch(client, "/api/segments/movement")["month_ends"][0]["as_of"]
+    lists = {
+        "/api/customers/rfm?sort=-monetary": "-monetary",
+        "/api/customers/rfm?sort=last_order_at": "last_order_at",
+        "/api/products?sort=-monetary": "-monetary ",
+        f"/api/segments/movers?to_segment=Lost&earlier={month}": f"{month} {run_id} None Lost",
+    }
+    for path, order in lists.items():
+        made_up = encode_cursor(run_id, order, value, "x")
+        assert client.get(f"{path}&cursor={made_up}").status_code == 422, path
+        assert client.get(f"{path}&cursor={encode_cursor(run_id, order, None, 'x')}").status_code == 200, path
+        assert client.get(f"{path}&cursor={encode_cursor(True, order, None, 'x')}").status_code == 422, path
+
+
+def test_a_number_is_no_moment_to_begin_after(client: FlaskClient) -> None:
+    cursor = encode_cursor(fetch(client, "/api/overview")["run_id"], "last_order_at", 5, "x")
+    answer = client.get(f"/api/customers/rfm?sort=last_order_at&cursor={cursor}")
+    assert (answer.status_code, body(answer)["detail"]) == (422, "A value cannot be compared with the data.")
 
 
 @pytest.mark.parametrize("origin", ["http://[::1", "http://[", "//", "null", "http://localhost@evil.example"])

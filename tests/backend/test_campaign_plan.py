@@ -49,6 +49,20 @@ def test_who_is_held_out_costs_nothing_and_brings_nothing() -> None:
     assert half["profit"] == pytest.approx(11 / 2)
 
 
+def test_a_number_between_two_points_is_promised_its_own_share() -> None:
+    terms = Terms(margin=0.5, cost=2, effect=0.2, hold_out=0.5)
+    chosen = plan([MONTH, DOUBLE], 1000, terms, 1.5, chosen=150)["chosen"]
+    # The first hundred would spend 10,000 in the one month and the next 5,000; twice that in the other. Half are held.
+    assert (chosen["customers"], chosen["letters"], chosen["buyers"]) == (150, 75, pytest.approx(150))
+    assert chosen["spend"] == pytest.approx((12_500 + 25_000) / 2)
+    assert chosen["profit"] == pytest.approx(0.05 * 18_750 - 150)
+    assert chosen["profit_high"] - chosen["profit"] == pytest.approx(1.5 * np.std([625, 1250], ddof=1))
+    few = plan([MONTH], 1000, TERMS, None, chosen=2)["chosen"]
+    assert (few["customers"], few["profit"]) == (2, pytest.approx(0.1 * 200 - 4))
+    everybody = plan([MONTH], 1000, TERMS, None, chosen=5000)["chosen"]
+    assert everybody == plan([MONTH], 1000, TERMS, None)["curve"][-1]
+
+
 def test_at_the_break_even_terms_the_profit_is_nothing() -> None:
     found = plan([MONTH], 10, TERMS, None)["break_even"]
     for name, value in found.items():

@@ -148,6 +148,12 @@ def test_a_window_that_the_data_do_not_cover_has_no_result(shop: FlaskClient, en
     assert fetch(shop, f"/api/campaigns/{campaign_id}")["result"] is not None
 
 
+def test_the_promise_is_that_of_as_many_as_are_chosen(shop: FlaskClient) -> None:
+    # The first quarter would spend 1,000 or 2,000; of five, half of them.
+    few = begin(shop, customers=5, hold_out=0)
+    assert (few["letters"], few["promised_profit"]) == (5, pytest.approx(0.5 * 0.1 * 750 - 5))
+
+
 def test_without_any_sales_no_campaign_is_over(shop: FlaskClient, engine: Engine) -> None:
     begin(shop)
     with engine.begin() as connection:
@@ -165,7 +171,7 @@ def test_the_promise_for_the_newest_month_stands_on_the_months_before_alone(shop
     assert past["profit"] == pytest.approx(0.05 * 300 - 2)
 
 
-def test_the_list_is_begun_once_under_a_name_and_can_be_forgotten(shop: FlaskClient) -> None:
+def test_the_list_is_begun_once_under_a_name_and_can_be_forgotten(shop: FlaskClient, engine: Engine) -> None:
     begun = begin(shop)
     taken = shop.post("/api/campaigns", json={**BODY, "name": " Spring "}, headers=FETCH)
     assert taken.status_code == 409 and "already" in body(taken)["detail"]
@@ -175,6 +181,9 @@ def test_the_list_is_begun_once_under_a_name_and_can_be_forgotten(shop: FlaskCli
     for path in ("", "/customers.csv"):
         assert shop.get(f"/api/campaigns/{begun['campaign_id']}{path}").status_code == 404
     assert shop.delete(f"/api/campaigns/{begun['campaign_id']}", headers=FETCH).status_code == 404
+    with engine.connect() as connection:
+        acts = connection.execute(text("select what, about from access.audit order by audit_id")).all()
+    assert acts == [("campaign begun", "Spring"), ("campaign deleted", "Spring")]
 
 
 @pytest.mark.parametrize(
@@ -186,7 +195,12 @@ def test_the_list_is_begun_once_under_a_name_and_can_be_forgotten(shop: FlaskCli
         ({"margin": -0.1}, "margin"),
         ({"cost": float("inf")}, "cost"),
         ({"name": ""}, "name"),
+        ({"name": " \t "}, "name"),
+        ({"name": "a\0b"}, "name"),
         ({"starts_on": "soon"}, "starts_on"),
+        ({"starts_on": "2011-04-30"}, "starts_on"),  # the last day of the data
+        ({"starts_on": "2012-05-01"}, "starts_on"),
+        ({"starts_on": "9999-12-31"}, "starts_on"),
         ({"colour": "red"}, "colour"),
     ],
 )
@@ -195,6 +209,11 @@ def test_terms_that_make_no_sense_are_refused_by_name(shop: FlaskClient, changes
     assert answer.status_code == (409 if changes == {"customers": 41} else 422)  # the shop has 40
     assert [error["parameter"] for error in body(answer)["errors"]] == [parameter]
     assert fetch(shop, "/api/campaigns")["items"] == []
+
+
+def test_the_first_day_may_lie_a_year_after_the_data(shop: FlaskClient) -> None:
+    for day in ("2011-05-01", "2012-04-30"):
+        assert begin(shop, name=day, starts_on=day)["starts_on"] == day
 
 
 def test_without_a_tested_month_the_plan_says_so(shop: FlaskClient, engine: Engine) -> None:

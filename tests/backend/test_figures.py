@@ -153,6 +153,10 @@ def test_another_threshold_moves_the_figures(client: FlaskClient) -> None:
     assert high["precision"] > own["precision"] > low["precision"]
     assert high["f1"] == pytest.approx(f1_of(high["confusion_matrix"]))
     assert high["roc_auc"] == own["roc_auc"]
+    assert {"f1", "recall", "roc_auc"} <= own["intervals"].keys()
+    assert "roc_auc" in high["intervals"] and not {"f1", "recall", "accuracy"} & high["intervals"].keys()
+    same = fetch(client, f"/api/model/metrics?threshold={own['threshold']}")
+    assert (same["intervals"] == own["intervals"]) == (same["threshold"] == own["threshold"])
     assert client.get("/api/model/metrics?threshold=2").status_code == 422
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Engine, text
 
-from backend.session import BY_ADDRESS, BY_PAIR
+from backend.attempts import BY_ADDRESS, BY_PAIR
 from tests.backend.conftest import FETCH, PASSWORD, add_user
 from tests.db.test_embedded import wait_until
 from tests.e2e.server import Server, serving

@@ -171,6 +171,12 @@ def test_a_file_above_the_limit_is_refused_with_and_without_its_length(importing
     assert files_in(folder) == []
 
 
+def test_a_file_that_goes_meanwhile_holds_up_no_upload(importing: FlaskClient, folder: Path) -> None:
+    uploaded(importing)
+    (folder / "listed").symlink_to(folder / "gone")  # as one that is deleted between two looks
+    assert upload(importing, FILE).status_code == 201
+
+
 def test_the_folder_has_a_quota_and_is_for_its_owner_alone(importing: FlaskClient, folder: Path) -> None:
     for _ in range(4):
         uploaded(importing, FILE + b"\n" + b"x" * 900_000)

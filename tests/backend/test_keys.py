@@ -93,7 +93,13 @@ def test_keys_are_revoked_by_their_user_or_an_admin_alone(database_url: str, pro
 
 @pytest.mark.parametrize(
     ("changes", "parameter"),
-    [({"days": 0}, "days"), ({"days": 366}, "days"), ({"name": " "}, "name"), ({"role": "admin"}, "role")],
+    [
+        ({"days": 0}, "days"),
+        ({"days": 366}, "days"),
+        ({"name": " "}, "name"),
+        ({"name": "a\0b"}, "name"),
+        ({"role": "admin"}, "role"),
+    ],
 )
 def test_what_makes_no_key_is_named(database_url: str, changes: Any, parameter: str) -> None:
     viewer = signed_in_client(database_url, "viewer")

@@ -87,6 +87,6 @@ def test_the_ledger_is_saved_as_a_file_without_formulas(own_client: FlaskClient)
     assert answer.content_type.startswith("text/csv")
     saved = list(csv.DictReader(io.StringIO(answer.text)))
     assert [row["raw"] for row in saved] == [f"'{line}" for line in BAD]
-    assert saved[0]["source"] == "lines.csv"
+    assert [saved[0][name] for name in ("source", "file_number", "file")] == ["lines.csv", "1", "lines.csv"]
     everything = own_client.get("/api/ledger/lines.csv").text
     assert len(everything.splitlines()) == 7

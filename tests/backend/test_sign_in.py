@@ -8,11 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 
+from backend.attempts import BY_NAME, BY_PAIR
 from backend.roles import NEEDED, OPEN, ROLES, may
-from backend.session import BY_NAME, BY_PAIR
 from db.settings import ROOT
 from tests.backend.conftest import FETCH, PASSWORD, add_user, body, client_of, fetch, sign_in, signed_in_client
-from tests.conftest import Runner
 
 ELSEWHERE = {"REMOTE_ADDR": "203.0.113.9"}
 
@@ -183,6 +182,19 @@ def test_after_ten_wrong_passwords_even_the_right_one_waits(
     assert sign_in(other_process, "anna").status_code == 200
 
 
+def test_the_addresses_of_one_household_count_as_one(database_url: str) -> None:
+    add_user(database_url, "anna")
+    client = client_of(database_url, auth="on", proxy_hops="1")
+
+    def attempt(address: str) -> int:
+        return sign_in(client, "anna", "wrong", **{"X-Forwarded-For": address}).status_code
+
+    assert [attempt(f"2001:db8:0:1::{number}") for number in range(BY_PAIR.most)] == [401] * BY_PAIR.most
+    assert attempt("2001:db8:0:1:ffff::1") == 429
+    assert attempt("2001:db8:0:2::1") == 401
+    assert [attempt(f"::ffff:198.51.100.{number}") for number in range(BY_PAIR.most)] == [401] * BY_PAIR.most
+
+
 def test_a_name_is_not_guessed_from_many_addresses(database_url: str) -> None:
     add_user(database_url, "anna")
     client = client_of(database_url, auth="on", proxy_hops="1")
@@ -191,20 +203,27 @@ def test_a_name_is_not_guessed_from_many_addresses(database_url: str) -> None:
         for number in range(BY_NAME.most + 1)
     ]
     assert tried == [401] * BY_NAME.most + [429]
+    assert sign_in(client, "anna").status_code == 429
+    assert user_command(database_url, "Anna", f"{PASSWORD}\n").returncode == 0
+    assert sign_in(client, "anna").status_code == 200
 
 
-def test_the_first_user_is_made_by_one_command(database_url: str, run_script: Runner) -> None:
+def user_command(database_url: str, name: str, typed: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "backend.user_command", name],
+        cwd=ROOT,
+        env={"DATABASE_URL": database_url},
+        input=typed,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_the_first_user_is_made_by_one_command(database_url: str) -> None:
     def make(name: str, typed: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [sys.executable, "-m", "backend.user_command", name],
-            cwd=ROOT,
-            env={"DATABASE_URL": database_url},
-            input=typed,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
+        return user_command(database_url, name, typed)
 
     short, common = make("anna", "short\n"), make("anna", "password1234567890\n")
     assert (short.returncode, common.returncode) == (2, 2)

@@ -49,6 +49,15 @@ def test_the_last_admin_stays(admin: FlaskClient) -> None:
     assert fetch(admin, "/api/users")["items"][0]["role"] == "admin"
 
 
+def test_a_change_of_nothing_ends_no_session(admin: FlaskClient, database_url: str) -> None:
+    make_user(admin, name="ben")
+    ben = client_of(database_url, auth="on")
+    sign_in(ben, "ben")
+    for nothing in ({}, {"role": None}, {"active": None, "password": None}):
+        assert change(admin, "ben", **nothing) == 422
+    assert body(ben.get("/api/session"))["user"]["name"] == "ben"
+
+
 @pytest.mark.parametrize(
     ("changes", "status"),
     [

@@ -12,7 +12,7 @@ from hypothesis import settings as how
 from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
-from db.erase import Erased, erase
+from db.erase import Erased, erase, find, is_held
 from db.erased import FILE, privacy_key
 from db.pending import publish_waiting
 from db.runs import newest_run, publish
@@ -212,6 +212,40 @@ def test_kept_runs_history_and_a_run_that_waits_know_the_pseudonym_alone(engine:
     publish(engine, 2)
     assert getattr(newest_run(engine), "state", None) == "published"
     assert where_it_stands(engine, "17850") == where_it_stands(engine, "14911") == []
+
+
+def test_a_customer_of_an_earlier_run_alone_can_be_erased(engine: Engine, tmp_path: Path) -> None:
+    with engine.connect() as connection:
+        key = privacy_key(connection, tmp_path)
+
+    def is_found(customer_id: str) -> bool:
+        with engine.connect() as connection:
+            found = find(connection, key, key.id_hash(customer_id))
+            return is_held(connection, customer_id) and found == customer_id
+
+    load_lines(engine, tmp_path, ["1001,A1,Apple,2,2011-01-03 10:00:00,1.50,17850,France"], data_dir=tmp_path)
+    score_and_publish(engine)
+    others = [
+        "1002,A1,Apple,2,2011-01-04 10:00:00,1.50,14911,France",
+        "1003,A1,Apple,2,2011-01-04 10:00:00,0,00123,France",
+    ]
+    for lines in (others, others[:1]):
+        load_lines(engine, tmp_path, lines, mode="replace-all", data_dir=tmp_path)
+        assert is_found("17850"), "replaced by a load that waits"
+        score_and_publish(engine)
+    assert is_found("17850") and is_found("14911") and not is_found("00123")
+    erase_one(engine, tmp_path, "17850")
+    assert where_it_stands(engine, "17850") == []
+    assert not is_found("17850")
+
+
+def score_and_publish(engine: Engine) -> None:
+    """A new run without predictions, which is served from now on."""
+    run = ETLPipeline(engine, Settings()).run()
+    assert run is not None
+    with engine.begin() as connection:
+        connection.execute(text(f"create table predictions_{run.run_id} (like predictions including all)"))
+    publish(engine, run.run_id)
 
 
 def test_the_command_makes_the_key_and_a_load_without_it_is_refused(

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.conftest import execute
 from tests.e2e.figures import count, money
 from tests.e2e.reading import settle, visit
 from tests.e2e.server import Server
@@ -102,21 +103,23 @@ def test_choosing_fewer_asks_for_no_curve_and_leads_back_to_the_best(page: Page,
 
 
 def test_a_campaign_is_exported_with_its_hold_out_judged_and_forgotten(
-    page: Page, server: Server, plan: Any, tmp_path: Path
+    page: Page, server: Server, plan: Any, published_url: str, tmp_path: Path
 ) -> None:
     newest = date.fromisoformat(server.get("/api/overview")["data_to"][:10])
     visit(page, "/campaign?hold_out=0.5")
     page.get_by_role("button", name="Export").click()
     form = page.get_by_role("dialog", name="Begin a campaign")
     form.get_by_label("Name of the campaign").fill("As seen in the browser")
-    # A window that lies in the data already, so that its result is there at once.
-    form.get_by_label("First of its 30 days").fill((newest - HORIZON).isoformat())
+    form.get_by_label("First of its 30 days").fill((newest + timedelta(days=8)).isoformat())
     with page.expect_download() as download:
         form.get_by_role("button", name="Begin, and save the list").click()
     file = tmp_path / "list.csv"
     download.value.save_as(file)
     with file.open(newline="") as lines:
         groups = [row["campaign_group"] for row in csv.DictReader(lines)]
+    # As if the 30 days had gone by: a window that the data cover.
+    execute(published_url, f"update campaigns set starts_on = '{newest - HORIZON}' where starts_on > '{newest}'")
+    page.reload()
     campaign = server.get("/api/campaigns")["items"][0]
     assert (groups.count("write"), groups.count("held out")) == (campaign["letters"], campaign["held_out"])
     assert campaign["held_out"] > 0

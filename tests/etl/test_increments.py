@@ -193,6 +193,49 @@ def test_replace_period_takes_the_files_word_for_its_days_alone(engine: Engine, 
     assert contents(engine) == found
 
 
+@pytest.mark.parametrize("mode", ["add", "replace-period"])
+def test_duplicates_refused_before_are_kept_when_asked(engine: Engine, tmp_path: Path, mode: Any) -> None:
+    twice = [SALE, SALE, SALE_TOO]
+    published(engine, tmp_path, *twice)
+    done = load_lines(engine, tmp_path, twice, mode=mode, keep_duplicates=True)
+    assert (done.lines_known, done.lines_kept, done.lines_gone) == (2, 1, 0)
+    assert (done.ledger, done.gone_ledger) == ({}, {"exact duplicate": 1})
+    assert orders(engine) == {"1001": 2 * 3 + 4.25}
+    assert data_of_newest_load(engine) == {"lines_in": 3, "lines_kept": 3, "ledger": {}}
+    found = contents(engine)
+    assert found["ledger"] == []
+    load_lines(engine, tmp_path, twice, mode="replace-all", keep_duplicates=True)
+    assert contents(engine) == found
+
+
+def test_a_refused_line_that_a_file_of_its_days_has_no_more_is_gone(engine: Engine, tmp_path: Path) -> None:
+    published(engine, tmp_path, SALE, SALE)
+    done = load_lines(engine, tmp_path, [SALE], mode="replace-period")
+    assert (done.lines_known, done.gone_ledger, done.changed_from) == (1, {"exact duplicate": 1}, None)
+    assert served_ledger(engine) == []
+
+
+def served_ledger(engine: Engine) -> list[str]:
+    with engine.connect() as connection:
+        return [*connection.execute(text("select raw from public.ledger order by raw")).scalars()]
+
+
+def test_a_load_of_refused_lines_alone_is_in_the_ledger_at_once(engine: Engine, tmp_path: Path) -> None:
+    free = [f"{number},A9,Free,1,2011-01-04 10:00:00,0,17850,France" for number in (1007, 1008, 1009)]
+    published(engine, tmp_path, SALE)
+    before = contents(engine)
+    done = load_lines(engine, tmp_path, free[:1])
+    assert (done.lines_kept, done.ledger, done.changed_from) == (0, {"price is zero": 1}, None)
+    assert served_ledger(engine) == free[:1]
+    assert {**contents(engine), "ledger": []} == before
+    load_lines(engine, tmp_path, [LATER, free[1]])
+    load_lines(engine, tmp_path, free[2:])
+    assert served_ledger(engine) == free[:1], "what waits for a run is not published before it"
+    with engine.begin() as connection:
+        publish_waiting(connection)
+    assert served_ledger(engine) == free
+
+
 def test_demo_data_is_replaced_whole_by_the_first_file_of_ones_own(engine: Engine, tmp_path: Path) -> None:
     load_lines(engine, tmp_path, [SALE, SALE_TOO], demo=True)
     own = load_lines(engine, tmp_path, [LATER])

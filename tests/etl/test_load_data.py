@@ -94,6 +94,12 @@ def test_empty_lines_at_the_end_are_no_lines(engine: Engine, load: Runner, tmp_p
     assert one(engine, "select count(*) from transactions") == len(LINES)
 
 
+def test_an_id_of_a_fraction_alone_is_nobodys(engine: Engine, load: Runner, tmp_path: Path) -> None:
+    done = load(write(tmp_path, [HEADER, *LINES, "1006,A1,Apple,3,2011-02-11 12:00:00,1.50,.0,France"]))
+    assert done.returncode == 0, done.stderr
+    assert rows(engine, "select customer_id from transactions where invoice_no = '1006'") == [(None,)]
+
+
 def test_large_numbers_are_multiplied_exactly(engine: Engine, load: Runner, tmp_path: Path) -> None:
     line = "1001,A1,Apple,999999999999,2011-01-03,999999999.999,17850,UK"
     done = load(write(tmp_path, [HEADER, line]))

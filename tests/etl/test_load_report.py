@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from tests.conftest import Runner
 from tests.etl.test_load_data import HEADER, LINES, rows, write
@@ -70,6 +70,17 @@ def test_what_the_user_must_say_is_named(run_script: Runner, tmp_path: Path) -> 
     prices = [HEADER, '1,A,Apple,1,2011-01-03,"1,500",1,France']
     told = report_of(run_script, tmp_path, write(tmp_path, prices), "--check")
     assert told["refused"]["needs"] == "decimal"
+
+
+def test_a_report_of_a_file_with_nul_can_be_kept(engine: Engine, run_script: Runner, tmp_path: Path) -> None:
+    header = HEADER.replace("CustomerID", "Kun\0de")
+    path = write(tmp_path, [header, *LINES], encoding="utf-16")
+    told = report_of(run_script, tmp_path, path, "--check", "--name", "a.csv")
+    assert told["refused"]["needs"] == "columns" and "Kunde" in told["refused"]["header"]
+    with engine.connect() as connection:
+        query = text("select cast(:report as jsonb) -> 'refused' ->> 'problem'")
+        kept = connection.execute(query, {"report": (tmp_path / "report.json").read_text()}).scalar_one()
+    assert kept == told["refused"]["problem"]
 
 
 def test_a_report_tells_of_one_load(run_script: Runner, tmp_path: Path) -> None:

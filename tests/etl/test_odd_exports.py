@@ -110,6 +110,7 @@ AS_IT_IS: dict[str, tuple[Writer, dict[str, Any]]] = {
     "a name twice, of columns that are not used": (lines(f"{GOOD},1,2", header=f"{HEADER},Note,Note"), {}),
     "800 columns": (with_columns(800), {}),
     "ids with a fraction": (lines(line(CustomerID="17850.0", Quantity="2.0")), {}),
+    "more places, and ids with a fraction and spaces": (lines(line(CustomerID=" 17850.0 ", Quantity="2.00")), {}),
     "spaces around": (lines(line(InvoiceNo=" 1001 ", Quantity=" 2", UnitPrice="1.50 ", CustomerID=" 17850")), {}),
     "a date with a T": (lines(line(InvoiceDate="2011-01-03T10:00:00")), {}),
     "a date with an offset": (lines(line(InvoiceDate="2011-01-03 15:30:00+05:30")), {}),

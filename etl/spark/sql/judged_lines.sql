@@ -8,7 +8,8 @@ select
     raw.unit_price,
     raw.invoice_date,
     case
-        when raw.customer_id like '%.0' then substr(raw.customer_id, 1, length(raw.customer_id) - 2)
+        when ltrim(btrim(raw.customer_id), '0123456789') = '.0'
+            then nullif(substr(btrim(raw.customer_id), 1, length(btrim(raw.customer_id)) - 2), '')
         else nullif(btrim(raw.customer_id), '')
     end as customer_id,
     nullif(btrim(raw.country), '') as country,
