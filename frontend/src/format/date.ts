@@ -75,6 +75,11 @@ export function lastDay(asOf: string): Date {
   return new Date(parse(asOf).getTime() - 1)
 }
 
+/** 2011-12-09: the day so many days after a date, as fields of a form have it. */
+export function isoDay(date: string, later: number): string {
+  return new Date(parse(date).getTime() + later * 86_400_000).toISOString().slice(0, 10)
+}
+
 /** 101 days, 24.5 days */
 export function days(value: number): string {
   if (isData()) return plain(value)

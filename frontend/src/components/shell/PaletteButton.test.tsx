@@ -1,4 +1,4 @@
-import { screen, waitFor, within, waitFor } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { Session } from '@/services/api/types'

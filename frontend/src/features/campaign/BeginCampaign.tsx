@@ -2,7 +2,7 @@ import * as Popover from '@radix-ui/react-popover'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useId, useState, type SyntheticEvent } from 'react'
 import { ErrorLine } from '@/components/ErrorLine'
-import { count } from '@/format'
+import { count, isoDay } from '@/format'
 import { beginCampaign } from '@/services/api/campaigns'
 import { ApiError } from '@/services/api/error'
 import { downloadCampaign } from '@/services/api/export'
@@ -12,10 +12,14 @@ import type { Terms } from './terms'
 interface BeginCampaignProps {
   terms: Terms
   point: PlanPoint
+  /** The day after the data: a window that began before is partly known. */
+  asOf: string | undefined
 }
 
+const longestAhead = 365 // days, as far as the API goes
+
 /** Names the campaign, draws its list, and saves it with the held-out customers marked. */
-export function BeginCampaign({ terms, point }: BeginCampaignProps) {
+export function BeginCampaign({ terms, point, asOf }: BeginCampaignProps) {
   const [open, setOpen] = useState(false)
   const [name, setName] = useState('')
   const [startsOn, setStartsOn] = useState('')
@@ -105,6 +109,8 @@ export function BeginCampaign({ terms, point }: BeginCampaignProps) {
                   id={ids.start}
                   type="date"
                   className="field"
+                  min={asOf?.slice(0, 10)}
+                  max={asOf && isoDay(asOf, longestAhead)}
                   value={startsOn}
                   onChange={(event) => {
                     setStartsOn(event.target.value)

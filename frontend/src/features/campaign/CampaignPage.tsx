@@ -31,7 +31,9 @@ export function CampaignPage() {
   return (
     <>
       <PageHeader title="Campaign" subtitle="Whom to write to, and whether it pays">
-        {point && mayBegin && <BeginCampaign terms={settled} point={point} />}
+        {point && mayBegin && (
+          <BeginCampaign terms={settled} point={point} asOf={overview.data?.as_of} />
+        )}
       </PageHeader>
       <QueryView query={plan} failure="The plan could not be made" skeleton={<PlanSkeleton />}>
         {(data) =>

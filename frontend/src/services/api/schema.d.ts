@@ -501,7 +501,8 @@ export interface paths {
         };
         /**
          * Figures of the newest complete window with baselines and curves, and the rolling backtest before it.
-         * @description With `threshold` (rounded to hundredths), the figures that depend on it are those of that threshold.
+         * @description With `threshold` (rounded to hundredths), the figures that depend on it are those of that threshold; intervals
+         *     are known at the model's own alone.
          */
         get: operations["getModelMetrics"];
         put?: never;
@@ -1121,7 +1122,7 @@ export interface components {
             name: string;
             /**
              * Starts On
-             * @description First day of its 30 days; by default the day after the data.
+             * @description First day of its 30 days: by default the day after the data, at most a year later.
              * @default null
              */
             starts_on: string | null;
@@ -4378,7 +4379,7 @@ export interface components {
                  * @example {
                  *       "detail": "The browser (or proxy) sent a request that this server could not understand.",
                  *       "errors": [],
-                 *       "request_id": "ffa6d664d769",
+                 *       "request_id": "8c6700bf1c55",
                  *       "status": 400,
                  *       "title": "Bad Request",
                  *       "type": "about:blank"
@@ -4397,7 +4398,7 @@ export interface components {
                  * @example {
                  *       "detail": "It is unknown, revoked or expired. Make another one under Settings.",
                  *       "errors": [],
-                 *       "request_id": "1eed35fcb807",
+                 *       "request_id": "cea8ca656ea3",
                  *       "status": 401,
                  *       "title": "The key is not valid",
                  *       "type": "about:blank"
@@ -4416,7 +4417,7 @@ export interface components {
                  * @example {
                  *       "detail": "Requests that write or export need the header X-Requested-With: fetch.",
                  *       "errors": [],
-                 *       "request_id": "5664cd9f5335",
+                 *       "request_id": "294ab1a11176",
                  *       "status": 403,
                  *       "title": "A header is missing",
                  *       "type": "about:blank"
@@ -4435,7 +4436,7 @@ export interface components {
                  * @example {
                  *       "detail": "No customer with the id 'nobody' has an order.",
                  *       "errors": [],
-                 *       "request_id": "b69980adbcae",
+                 *       "request_id": "16d660dc6b25",
                  *       "status": 404,
                  *       "title": "No such customer",
                  *       "type": "about:blank"
@@ -4459,7 +4460,7 @@ export interface components {
                  *           "parameter": "name"
                  *         }
                  *       ],
-                 *       "request_id": "64db25406a07",
+                 *       "request_id": "433c4a17a099",
                  *       "status": 409,
                  *       "title": "Name taken",
                  *       "type": "about:blank"
@@ -4483,7 +4484,7 @@ export interface components {
                  *           "parameter": "cursor"
                  *         }
                  *       ],
-                 *       "request_id": "c98e729abcc7",
+                 *       "request_id": "a6e177ee6409",
                  *       "status": 410,
                  *       "title": "The run is gone",
                  *       "type": "about:blank"
@@ -4502,7 +4503,7 @@ export interface components {
                  * @example {
                  *       "detail": "The data value transmitted exceeds the capacity limit.",
                  *       "errors": [],
-                 *       "request_id": "42c2852fff72",
+                 *       "request_id": "e775cd4be34a",
                  *       "status": 413,
                  *       "title": "Request Entity Too Large",
                  *       "type": "about:blank"
@@ -4521,7 +4522,7 @@ export interface components {
                  * @example {
                  *       "detail": "Did not attempt to load JSON data because the request Content-Type was not 'application/json'.",
                  *       "errors": [],
-                 *       "request_id": "0635aad370bd",
+                 *       "request_id": "3954cf7fc7bf",
                  *       "status": 415,
                  *       "title": "Unsupported Media Type",
                  *       "type": "about:blank"
@@ -4545,7 +4546,7 @@ export interface components {
                  *           "parameter": "min_monetary"
                  *         }
                  *       ],
-                 *       "request_id": "22301e0065aa",
+                 *       "request_id": "aac975e86667",
                  *       "status": 422,
                  *       "title": "A parameter is wrong",
                  *       "type": "about:blank"
@@ -4565,7 +4566,7 @@ export interface components {
                  * @example {
                  *       "detail": "Signing in has failed too often. Try again in 15 minutes.",
                  *       "errors": [],
-                 *       "request_id": "c5e1d083398f",
+                 *       "request_id": "694578af031b",
                  *       "status": 429,
                  *       "title": "Too many attempts",
                  *       "type": "about:blank"
@@ -4585,7 +4586,7 @@ export interface components {
                  * @example {
                  *       "detail": "The database cannot be reached at the moment. Try again in some seconds.",
                  *       "errors": [],
-                 *       "request_id": "f746ac423247",
+                 *       "request_id": "5f0977a235e0",
                  *       "status": 503,
                  *       "title": "Database away",
                  *       "type": "about:blank"
@@ -4604,7 +4605,7 @@ export interface components {
                  * @example {
                  *       "detail": "Too many uploaded files lie on the server. Load or delete those first.",
                  *       "errors": [],
-                 *       "request_id": "5c1019af4f81",
+                 *       "request_id": "1f621a7cbf84",
                  *       "status": 507,
                  *       "title": "No room for the file",
                  *       "type": "about:blank"
@@ -4659,20 +4660,20 @@ export interface operations {
                      *         {
                      *           "about": null,
                      *           "address": "127.0.0.1",
-                     *           "audit_id": 15,
+                     *           "audit_id": 17,
                      *           "details": {},
-                     *           "happened_at": "2026-11-27T20:17:42.969408Z",
-                     *           "request_id": "85fc5b9ce953",
+                     *           "happened_at": "2026-11-28T01:09:11.214050Z",
+                     *           "request_id": "d98027c880a6",
                      *           "what": "sign-in",
                      *           "who": "anna"
                      *         },
                      *         {
                      *           "about": null,
                      *           "address": "127.0.0.1",
-                     *           "audit_id": 14,
+                     *           "audit_id": 16,
                      *           "details": {},
-                     *           "happened_at": "2026-11-27T20:17:42.946640Z",
-                     *           "request_id": "b4e87ef61173",
+                     *           "happened_at": "2026-11-28T01:09:11.016557Z",
+                     *           "request_id": "4f3c02afa920",
                      *           "what": "password changed",
                      *           "who": "anna"
                      *         }
@@ -4724,7 +4725,7 @@ export interface operations {
                      *         {
                      *           "campaign_id": 1,
                      *           "cost": 2,
-                     *           "created_at": "2026-11-27T20:17:41.689843Z",
+                     *           "created_at": "2026-11-28T01:09:01.559387Z",
                      *           "effect": 0.1,
                      *           "ends_before": "2025-10-31",
                      *           "held_out": 40,
@@ -4792,7 +4793,7 @@ export interface operations {
                      * @example {
                      *       "campaign_id": 1,
                      *       "cost": 2,
-                     *       "created_at": "2026-11-27T20:17:41.689843Z",
+                     *       "created_at": "2026-11-28T01:09:01.559387Z",
                      *       "effect": 0.1,
                      *       "ends_before": "2025-10-31",
                      *       "held_out": 40,
@@ -5001,8 +5002,8 @@ export interface operations {
                      *           "customer_id": "10179",
                      *           "monetary": 12289,
                      *           "place": 1,
-                     *           "purchase_probability": 0.9138068936150292,
-                     *           "rank_value": 11229.772915635094,
+                     *           "purchase_probability": 0.9138095091860797,
+                     *           "rank_value": 11229.805058387734,
                      *           "recency": 5,
                      *           "segment": "Champions"
                      *         },
@@ -5010,8 +5011,8 @@ export interface operations {
                      *           "customer_id": "10079",
                      *           "monetary": 15046,
                      *           "place": 2,
-                     *           "purchase_probability": 0.6387679658604904,
-                     *           "rank_value": 9610.90281433694,
+                     *           "purchase_probability": 0.638767862089991,
+                     *           "rank_value": 9610.901253006004,
                      *           "recency": 6,
                      *           "segment": "Champions"
                      *         }
@@ -5076,7 +5077,7 @@ export interface operations {
                      * @example {
                      *       "campaign_id": 1,
                      *       "cost": 2,
-                     *       "created_at": "2026-11-27T20:17:41.689843Z",
+                     *       "created_at": "2026-11-28T01:09:01.559387Z",
                      *       "effect": 0.1,
                      *       "ends_before": "2025-10-31",
                      *       "held_out": 40,
@@ -5164,8 +5165,8 @@ export interface operations {
                 content: {
                     /**
                      * @example place,customer_id,campaign_group,segment,country,recency,frequency,monetary,purchase_probability,expected_value
-                     *     1,10179,held out,Champions,United Kingdom,5,63,12289.000,0.9138068936150292,2053.29
-                     *     2,10079,write,Champions,United Kingdom,6,19,15046.000,0.6387679658604904,2563.52
+                     *     1,10179,write,Champions,United Kingdom,5,63,12289.000,0.9138095091860797,2053.3
+                     *     2,10079,write,Champions,United Kingdom,6,19,15046.000,0.638767862089991,2563.52
                      */
                     "text/csv": string;
                 };
@@ -5410,17 +5411,17 @@ export interface operations {
                      *         "bins": [
                      *           {
                      *             "customers": 78,
-                     *             "from": 0.013557533130454736,
-                     *             "to": 0.04684926430425085
+                     *             "from": 0.013557743520909642,
+                     *             "to": 0.04684952384148523
                      *           },
                      *           {
                      *             "customers": 18,
-                     *             "from": 0.04684926430425085,
-                     *             "to": 0.08014099547804697
+                     *             "from": 0.04684952384148523,
+                     *             "to": 0.08014130416206082
                      *           }
                      *         ],
-                     *         "max": 0.9138068936150292,
-                     *         "min": 0.007702040304736274
+                     *         "max": 0.9138095091860797,
+                     *         "min": 0.0077020882916523144
                      *       },
                      *       "recency": {
                      *         "bins": [
@@ -5547,7 +5548,7 @@ export interface operations {
                      *           "last_order_at": "2025-09-25T13:43:00",
                      *           "m_score": 5,
                      *           "monetary": 15046,
-                     *           "purchase_probability": 0.6387679658604904,
+                     *           "purchase_probability": 0.638767862089991,
                      *           "r_score": 5,
                      *           "recency": 6,
                      *           "segment": "Champions",
@@ -5557,14 +5558,14 @@ export interface operations {
                      *           "average_order_value": 198.267,
                      *           "country": "United Kingdom",
                      *           "customer_id": "10179",
-                     *           "expected_value": 2053.29,
+                     *           "expected_value": 2053.3,
                      *           "f_score": 5,
                      *           "first_order_at": "2024-07-01T16:08:00",
                      *           "frequency": 63,
                      *           "last_order_at": "2025-09-26T12:02:00",
                      *           "m_score": 5,
                      *           "monetary": 12289,
-                     *           "purchase_probability": 0.9138068936150292,
+                     *           "purchase_probability": 0.9138095091860797,
                      *           "r_score": 5,
                      *           "recency": 5,
                      *           "segment": "Champions",
@@ -5643,8 +5644,8 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "customers": 50,
-                     *           "expected_buyers": 29.063451778780966,
-                     *           "expected_value": 36467.18,
+                     *           "expected_buyers": 29.063453205428274,
+                     *           "expected_value": 36467.23,
                      *           "mean_frequency": 14.88,
                      *           "mean_monetary": 3492.762,
                      *           "mean_recency": 11.32,
@@ -5658,8 +5659,8 @@ export interface operations {
                      *         },
                      *         {
                      *           "customers": 54,
-                     *           "expected_buyers": 22.407767773105327,
-                     *           "expected_value": 24596.34,
+                     *           "expected_buyers": 22.407810655474883,
+                     *           "expected_value": 24596.37,
                      *           "mean_frequency": 9.519,
                      *           "mean_monetary": 2142.772,
                      *           "mean_recency": 48.8,
@@ -5752,7 +5753,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "customer_id": "10079",
-                     *       "made_at": "2026-11-27T20:17:41.534869+00:00",
+                     *       "made_at": "2026-11-28T01:08:59.762157+00:00",
                      *       "next_products": [
                      *         {
                      *           "because_of": "21130E",
@@ -5827,13 +5828,13 @@ export interface operations {
                      *         {
                      *           "customer_id": "10079",
                      *           "expected_value": 2563.52,
-                     *           "expected_value_high": 5816.42,
+                     *           "expected_value_high": 5816.53,
                      *           "expected_value_low": 0,
                      *           "parts": [
-                     *             0.301612,
-                     *             0.09636
+                     *             0.301613,
+                     *             0.096349
                      *           ],
-                     *           "purchase_probability": 0.6387688800475483,
+                     *           "purchase_probability": 0.6387687761561138,
                      *           "reasons": [
                      *             "19 orders, last 6 days ago, typical gap 21 days: next one due in about 15 days.",
                      *             "Ordered on 5 days in the last 90 days, more than 94% of customers: raises the probability."
@@ -5843,13 +5844,13 @@ export interface operations {
                      *         {
                      *           "customer_id": "10079",
                      *           "expected_value": 2563.52,
-                     *           "expected_value_high": 5816.42,
+                     *           "expected_value_high": 5816.53,
                      *           "expected_value_low": 0,
                      *           "parts": [
-                     *             0.301612,
-                     *             0.096359
+                     *             0.301613,
+                     *             0.096348
                      *           ],
-                     *           "purchase_probability": 0.6387679658604904,
+                     *           "purchase_probability": 0.638767862089991,
                      *           "reasons": [
                      *             "19 orders, last 6 days ago, typical gap 21 days: next one due in about 15 days.",
                      *             "Ordered on 5 days in the last 90 days, more than 94% of customers: raises the probability."
@@ -6054,24 +6055,24 @@ export interface operations {
                      *       "orders_total": 23,
                      *       "prediction": {
                      *         "expected_value": 2563.52,
-                     *         "expected_value_high": 5816.42,
+                     *         "expected_value_high": 5816.53,
                      *         "expected_value_low": 0,
                      *         "horizon_days": 30,
-                     *         "mean_probability": 0.2937109140921475,
+                     *         "mean_probability": 0.29371166426921075,
                      *         "parts": [
                      *           {
                      *             "label": "a customer of whom nothing stands out",
-                     *             "share": 0.301612,
+                     *             "share": 0.301613,
                      *             "topic": "average"
                      *           },
                      *           {
                      *             "label": "the time since the last order, against the usual gap",
-                     *             "share": 0.096359,
+                     *             "share": 0.096348,
                      *             "topic": "cadence"
                      *           }
                      *         ],
                      *         "probability_rank": 20,
-                     *         "purchase_probability": 0.6387679658604904,
+                     *         "purchase_probability": 0.638767862089991,
                      *         "reasons": [
                      *           "19 orders, last 6 days ago, typical gap 21 days: next one due in about 15 days.",
                      *           "Ordered on 5 days in the last 90 days, more than 94% of customers: raises the probability."
@@ -6109,7 +6110,7 @@ export interface operations {
                      *         "monetary": 15046,
                      *         "monetary_percentile": 0.9967637540453075,
                      *         "monetary_rank": 2,
-                     *         "purchase_probability": 0.6387679658604904,
+                     *         "purchase_probability": 0.638767862089991,
                      *         "r_score": 5,
                      *         "recency": 6,
                      *         "recency_percentile": 0.8996763754045307,
@@ -6468,12 +6469,12 @@ export interface operations {
                      *         {
                      *           "bytes": 266,
                      *           "check_status": "succeeded",
-                     *           "import_id": "7822af07-b4cf-4103-bc38-d5c37edd6292",
+                     *           "import_id": "74f3602e-217c-44ad-93ea-4ee352e6012e",
                      *           "kind": "text",
                      *           "load_id": null,
                      *           "load_status": null,
                      *           "name": "orders.csv",
-                     *           "uploaded_at": "2026-11-27T20:17:41.707750Z"
+                     *           "uploaded_at": "2026-11-28T01:09:01.710678Z"
                      *         }
                      *       ],
                      *       "largest_bytes": 1000000
@@ -6540,7 +6541,7 @@ export interface operations {
                      *         "updated_at": null
                      *       },
                      *       "has_worker": false,
-                     *       "import_id": "7822af07-b4cf-4103-bc38-d5c37edd6292",
+                     *       "import_id": "74f3602e-217c-44ad-93ea-4ee352e6012e",
                      *       "is_there": true,
                      *       "kind": "text",
                      *       "load": null,
@@ -6558,7 +6559,7 @@ export interface operations {
                      *         "sheet": null,
                      *         "strict": null
                      *       },
-                     *       "uploaded_at": "2026-11-27T20:17:41.707750Z"
+                     *       "uploaded_at": "2026-11-28T01:09:01.710678Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -6596,7 +6597,7 @@ export interface operations {
             path: {
                 /**
                  * @description The uploaded file, as the answer to its upload names it.
-                 * @example 7822af07-b4cf-4103-bc38-d5c37edd6292
+                 * @example 74f3602e-217c-44ad-93ea-4ee352e6012e
                  */
                 import_id: string;
             };
@@ -6681,13 +6682,13 @@ export interface operations {
                      *         "script": "etl/load_data.py",
                      *         "script_number": 1,
                      *         "scripts": 1,
-                     *         "started_at": "2026-11-27T20:17:42.073396Z",
+                     *         "started_at": "2026-11-28T01:09:05.605565Z",
                      *         "status": "succeeded",
                      *         "step": "",
-                     *         "updated_at": "2026-11-27T20:17:42.445436Z"
+                     *         "updated_at": "2026-11-28T01:09:07.596960Z"
                      *       },
                      *       "has_worker": true,
-                     *       "import_id": "7822af07-b4cf-4103-bc38-d5c37edd6292",
+                     *       "import_id": "74f3602e-217c-44ad-93ea-4ee352e6012e",
                      *       "is_there": true,
                      *       "kind": "text",
                      *       "load": null,
@@ -6705,7 +6706,7 @@ export interface operations {
                      *         "sheet": null,
                      *         "strict": null
                      *       },
-                     *       "uploaded_at": "2026-11-27T20:17:41.707750Z"
+                     *       "uploaded_at": "2026-11-28T01:09:01.710678Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -6731,7 +6732,7 @@ export interface operations {
             path: {
                 /**
                  * @description The uploaded file, as the answer to its upload names it.
-                 * @example 7822af07-b4cf-4103-bc38-d5c37edd6292
+                 * @example 74f3602e-217c-44ad-93ea-4ee352e6012e
                  */
                 import_id: string;
             };
@@ -6768,7 +6769,7 @@ export interface operations {
             path: {
                 /**
                  * @description The uploaded file, as the answer to its upload names it.
-                 * @example 7822af07-b4cf-4103-bc38-d5c37edd6292
+                 * @example 74f3602e-217c-44ad-93ea-4ee352e6012e
                  */
                 import_id: string;
             };
@@ -6802,7 +6803,7 @@ export interface operations {
                      *         "updated_at": null
                      *       },
                      *       "has_worker": false,
-                     *       "import_id": "7822af07-b4cf-4103-bc38-d5c37edd6292",
+                     *       "import_id": "74f3602e-217c-44ad-93ea-4ee352e6012e",
                      *       "is_there": true,
                      *       "kind": "text",
                      *       "load": {
@@ -6836,7 +6837,7 @@ export interface operations {
                      *         "sheet": null,
                      *         "strict": null
                      *       },
-                     *       "uploaded_at": "2026-11-27T20:17:41.707750Z"
+                     *       "uploaded_at": "2026-11-28T01:09:01.710678Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -6863,7 +6864,7 @@ export interface operations {
             path: {
                 /**
                  * @description The uploaded file, as the answer to its upload names it.
-                 * @example 7822af07-b4cf-4103-bc38-d5c37edd6292
+                 * @example 74f3602e-217c-44ad-93ea-4ee352e6012e
                  */
                 import_id: string;
             };
@@ -6906,7 +6907,7 @@ export interface operations {
                      *         "updated_at": null
                      *       },
                      *       "has_worker": false,
-                     *       "import_id": "7822af07-b4cf-4103-bc38-d5c37edd6292",
+                     *       "import_id": "74f3602e-217c-44ad-93ea-4ee352e6012e",
                      *       "is_there": true,
                      *       "kind": "text",
                      *       "load": null,
@@ -6924,7 +6925,7 @@ export interface operations {
                      *         "sheet": null,
                      *         "strict": null
                      *       },
-                     *       "uploaded_at": "2026-11-27T20:17:41.707750Z"
+                     *       "uploaded_at": "2026-11-28T01:09:01.710678Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -6955,7 +6956,7 @@ export interface operations {
             path: {
                 /**
                  * @description The uploaded file, as the answer to its upload names it.
-                 * @example 7822af07-b4cf-4103-bc38-d5c37edd6292
+                 * @example 74f3602e-217c-44ad-93ea-4ee352e6012e
                  */
                 import_id: string;
             };
@@ -7001,7 +7002,7 @@ export interface operations {
                      *         "updated_at": null
                      *       },
                      *       "has_worker": false,
-                     *       "import_id": "7822af07-b4cf-4103-bc38-d5c37edd6292",
+                     *       "import_id": "74f3602e-217c-44ad-93ea-4ee352e6012e",
                      *       "is_there": true,
                      *       "kind": "text",
                      *       "load": {
@@ -7035,7 +7036,7 @@ export interface operations {
                      *         "sheet": null,
                      *         "strict": null
                      *       },
-                     *       "uploaded_at": "2026-11-27T20:17:41.707750Z"
+                     *       "uploaded_at": "2026-11-28T01:09:01.710678Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -7143,10 +7144,10 @@ export interface operations {
                      *       "script": "etl/load_data.py",
                      *       "script_number": 1,
                      *       "scripts": 1,
-                     *       "started_at": "2026-11-27T20:17:42.073396Z",
+                     *       "started_at": "2026-11-28T01:09:05.605565Z",
                      *       "status": "succeeded",
                      *       "step": "",
-                     *       "updated_at": "2026-11-27T20:17:42.445436Z"
+                     *       "updated_at": "2026-11-28T01:09:07.596960Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Job"];
@@ -7235,8 +7236,8 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "created_at": "2026-11-27T20:17:42.901328Z",
-                     *           "expires_at": "2026-12-27T20:17:42.901328Z",
+                     *           "created_at": "2026-11-28T01:09:10.638307Z",
+                     *           "expires_at": "2026-12-28T01:09:10.638307Z",
                      *           "key_id": 1,
                      *           "last_used_at": null,
                      *           "name": "weekly report",
@@ -7291,7 +7292,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "expires_at": "2026-12-27T20:17:42.901328Z",
+                     *       "expires_at": "2026-12-28T01:09:10.638307Z",
                      *       "key": "psd_told-once-and-never-again",
                      *       "key_id": 1,
                      *       "name": "weekly report",
@@ -7450,9 +7451,9 @@ export interface operations {
                 };
                 content: {
                     /**
-                     * @example load_id,source,line_number,reason,raw
-                     *     1,sample.csv.gz,114,price is zero,"400018,21247A,,-2,2024-07-05 14:53:00,0.00,,United Kingdom"
-                     *     1,sample.csv.gz,339,exact duplicate,"400053,21312B,RED TABLE LAMP,2,2024-07-12 11:58:00,3.15,,United Kingdom"
+                     * @example load_id,source,file_number,file,line_number,reason,raw
+                     *     1,sample.csv.gz,1,sample.csv.gz,114,price is zero,"400018,21247A,,-2,2024-07-05 14:53:00,0.00,,United Kingdom"
+                     *     1,sample.csv.gz,1,sample.csv.gz,339,exact duplicate,"400053,21312B,RED TABLE LAMP,2,2024-07-12 11:58:00,3.15,,United Kingdom"
                      */
                     "text/csv": string;
                 };
@@ -7510,10 +7511,10 @@ export interface operations {
                      *         {
                      *           "accuracy": 0.6966292134831461,
                      *           "base_rate": 0.48314606741573035,
-                     *           "brier": 0.20086184741324423,
+                     *           "brier": 0.2008617953416139,
                      *           "chosen": false,
                      *           "cutoff": "2024-12-01",
-                     *           "ece": 0.12596580732957233,
+                     *           "ece": 0.12596569298603552,
                      *           "f1": 0.7216494845360825,
                      *           "f1_everybody": 0.6515151515151515,
                      *           "f1_macro": 0.6941580756013745,
@@ -7529,12 +7530,12 @@ export interface operations {
                      *               0.7696629213483146
                      *             ],
                      *             "brier": [
-                     *               0.18619328948822467,
-                     *               0.21776205042311714
+                     *               0.18619318713414867,
+                     *               0.21776204443860678
                      *             ],
                      *             "ece": [
-                     *               0.09976099519934613,
-                     *               0.20779499155832096
+                     *               0.09976081569770379,
+                     *               0.20779466452798595
                      *             ],
                      *             "f1": [
                      *               0.6432456140350877,
@@ -7557,8 +7558,8 @@ export interface operations {
                      *               2.208152958152958
                      *             ],
                      *             "log_loss": [
-                     *               0.5564976943673166,
-                     *               0.6239893556559015
+                     *               0.5564975541674738,
+                     *               0.6239893247755512
                      *             ],
                      *             "pr_auc": [
                      *               0.6537831109558154,
@@ -7578,7 +7579,7 @@ export interface operations {
                      *             ]
                      *           },
                      *           "lift_top_decile": 1.8372093023255813,
-                     *           "log_loss": 0.5878773636667703,
+                     *           "log_loss": 0.587877237725709,
                      *           "model": "bg_nbd",
                      *           "n": 178,
                      *           "population": "all",
@@ -7677,7 +7678,7 @@ export interface operations {
                      *           "recall": 0.956989247311828
                      *         }
                      *       },
-                     *       "brier": 0.13415237504863448,
+                     *       "brier": 0.1341524629145878,
                      *       "card": {
                      *         "as_of": "2025-10-01T00:00:00",
                      *         "bytes": 3148,
@@ -7692,12 +7693,12 @@ export interface operations {
                      *         },
                      *         "features": [
                      *           {
-                     *             "coefficient": 0.12352994210276914,
+                     *             "coefficient": 0.12352728663554215,
                      *             "label": "days since the last order",
                      *             "name": "recency"
                      *           },
                      *           {
-                     *             "coefficient": 0.03586594946374682,
+                     *             "coefficient": 0.035870220423707716,
                      *             "label": "days with an order",
                      *             "name": "order_days"
                      *           }
@@ -7705,9 +7706,9 @@ export interface operations {
                      *         "figures": {
                      *           "accuracy": 0.7094594594594594,
                      *           "base_rate": 0.3141891891891892,
-                     *           "brier": 0.13415237504863448,
+                     *           "brier": 0.1341524629145878,
                      *           "cutoff": "2025-09-01",
-                     *           "ece": 0.07476416744500901,
+                     *           "ece": 0.07476429554247348,
                      *           "f1": 0.6814814814814815,
                      *           "f1_weighted": 0.7167580624102363,
                      *           "lift_top_decile": 2.4731182795698925,
@@ -7732,9 +7733,9 @@ export interface operations {
                      *           "log_odds": 0,
                      *           "way": "none"
                      *         },
-                     *         "sha256": "364a3cbaf8136ef7ce5156f051958351424d8bcc9c415fc86adad39d0d362fe0",
+                     *         "sha256": "4bf6822ff40f711603fb351dc9ab9741b339f93e597b7c97498ed76821c6fc9a",
                      *         "threshold": 0.41,
-                     *         "trained_at": "2026-11-27T20:17:39+00:00",
+                     *         "trained_at": "2026-11-28T01:08:44+00:00",
                      *         "value": {
                      *           "horizon_days": 90,
                      *           "model": "bg_nbd_gamma_gamma"
@@ -7758,7 +7759,7 @@ export interface operations {
                      *       ],
                      *       "cutoff": "2025-09-01",
                      *       "default_threshold": 0.2,
-                     *       "ece": 0.07476416744500901,
+                     *       "ece": 0.07476429554247348,
                      *       "f1": 0.6814814814814815,
                      *       "f1_macro": 0.7072003680699332,
                      *       "f1_weighted": 0.7167580624102363,
@@ -7780,12 +7781,12 @@ export interface operations {
                      *           0.7568412162162163
                      *         ],
                      *         "brier": [
-                     *           0.11654482781284414,
-                     *           0.1505536496572499
+                     *           0.11654498010687064,
+                     *           0.15055366634638753
                      *         ],
                      *         "ece": [
-                     *           0.06490085820943559,
-                     *           0.11655919808173602
+                     *           0.06490067820209676,
+                     *           0.1165596779400071
                      *         ],
                      *         "f1": [
                      *           0.614025119617225,
@@ -7808,8 +7809,8 @@ export interface operations {
                      *           3.094106765327696
                      *         ],
                      *         "log_loss": [
-                     *           0.36333560739660675,
-                     *           0.4483389384986512
+                     *           0.3633359945759701,
+                     *           0.4483392824519048
                      *         ],
                      *         "pr_auc": [
                      *           0.6523420439773862,
@@ -7829,12 +7830,12 @@ export interface operations {
                      *         ]
                      *       },
                      *       "lift_top_decile": 2.4731182795698925,
-                     *       "log_loss": 0.4063350464773934,
+                     *       "log_loss": 0.40633533263566296,
                      *       "model": "logistic",
                      *       "models": [
                      *         {
                      *           "accuracy": 0.7094594594594594,
-                     *           "brier": 0.13415237504863448,
+                     *           "brier": 0.1341524629145878,
                      *           "chosen": true,
                      *           "confusion_matrix": [
                      *             [
@@ -7846,13 +7847,13 @@ export interface operations {
                      *               92
                      *             ]
                      *           ],
-                     *           "ece": 0.07476416744500901,
+                     *           "ece": 0.07476429554247348,
                      *           "f1": 0.6814814814814815,
                      *           "f1_macro": 0.7072003680699332,
                      *           "f1_weighted": 0.7167580624102363,
                      *           "gain_top_decile": 0.24731182795698925,
                      *           "lift_top_decile": 2.4731182795698925,
-                     *           "log_loss": 0.4063350464773934,
+                     *           "log_loss": 0.40633533263566296,
                      *           "model": "logistic",
                      *           "pr_auc": 0.7371684048165317,
                      *           "precision": 0.519774011299435,
@@ -7897,12 +7898,12 @@ export interface operations {
                      *       "recall": 0.989247311827957,
                      *       "reliability": [
                      *         {
-                     *           "mean_predicted": 0.026890980259640044,
+                     *           "mean_predicted": 0.026891202639315985,
                      *           "n": 30,
                      *           "share_bought": 0
                      *         },
                      *         {
-                     *           "mean_predicted": 0.040838511552389725,
+                     *           "mean_predicted": 0.04083886851005209,
                      *           "n": 29,
                      *           "share_bought": 0
                      *         }
@@ -7912,7 +7913,7 @@ export interface operations {
                      *           "group": "recency_over_gap",
                      *           "high": 1,
                      *           "low": 0,
-                     *           "mean_predicted": 0.5235593497650991,
+                     *           "mean_predicted": 0.5235598054840737,
                      *           "n": 833,
                      *           "share_bought": 0.49939975990396157
                      *         },
@@ -7920,7 +7921,7 @@ export interface operations {
                      *           "group": "recency_over_gap",
                      *           "high": 2,
                      *           "low": 1,
-                     *           "mean_predicted": 0.4883279746387963,
+                     *           "mean_predicted": 0.48832782554108584,
                      *           "n": 375,
                      *           "share_bought": 0.49066666666666664
                      *         }
@@ -7943,15 +7944,15 @@ export interface operations {
                      *       ],
                      *       "season": [
                      *         {
-                     *           "ece": 0.09872685132923517,
-                     *           "ece_without": 0.09872685132923517,
+                     *           "ece": 0.0987270560957567,
+                     *           "ece_without": 0.0987270560957567,
                      *           "months": 10,
                      *           "used": true,
                      *           "way": "none"
                      *         },
                      *         {
-                     *           "ece": 0.09125353523988863,
-                     *           "ece_without": 0.09252678055094225,
+                     *           "ece": 0.09125400462287594,
+                     *           "ece_without": 0.09252701189544989,
                      *           "months": 9,
                      *           "used": false,
                      *           "way": "recent"
@@ -7970,15 +7971,15 @@ export interface operations {
                      *             "min": 0.29901960784313725
                      *           },
                      *           "brier": {
-                     *             "max": 0.2401094870452051,
-                     *             "mean": 0.1864341419749895,
-                     *             "min": 0.13415237504863448
+                     *             "max": 0.24010963317397868,
+                     *             "mean": 0.18643420707147076,
+                     *             "min": 0.1341524629145878
                      *           },
                      *           "cutoffs": 10,
                      *           "ece": {
-                     *             "max": 0.20682753101429788,
-                     *             "mean": 0.09872685132923517,
-                     *             "min": 0.04980162581519185
+                     *             "max": 0.20682801539008366,
+                     *             "mean": 0.0987270560957567,
+                     *             "min": 0.04980162012259556
                      *           },
                      *           "f1": {
                      *             "max": 0.6814814814814815,
@@ -8027,9 +8028,9 @@ export interface operations {
                      *             "min": 1.4895833333333335
                      *           },
                      *           "log_loss": {
-                     *             "max": 0.6732298640246615,
-                     *             "mean": 0.5403452418078685,
-                     *             "min": 0.4063350464773934
+                     *             "max": 0.6732302211389484,
+                     *             "mean": 0.540345575885371,
+                     *             "min": 0.40633533263566296
                      *           },
                      *           "model": "shipped",
                      *           "population": "all",
@@ -8066,15 +8067,15 @@ export interface operations {
                      *             "min": 0.29901960784313725
                      *           },
                      *           "brier": {
-                     *             "max": 0.2401094870452051,
-                     *             "mean": 0.1864341419749895,
-                     *             "min": 0.13415237504863448
+                     *             "max": 0.24010963317397868,
+                     *             "mean": 0.18643420707147076,
+                     *             "min": 0.1341524629145878
                      *           },
                      *           "cutoffs": 10,
                      *           "ece": {
-                     *             "max": 0.20682753101429788,
-                     *             "mean": 0.09872685132923517,
-                     *             "min": 0.04980162581519185
+                     *             "max": 0.20682801539008366,
+                     *             "mean": 0.0987270560957567,
+                     *             "min": 0.04980162012259556
                      *           },
                      *           "f1": {
                      *             "max": 0.6814814814814815,
@@ -8123,9 +8124,9 @@ export interface operations {
                      *             "min": 1.4895833333333335
                      *           },
                      *           "log_loss": {
-                     *             "max": 0.6732298640246615,
-                     *             "mean": 0.5403452418078685,
-                     *             "min": 0.4063350464773934
+                     *             "max": 0.6732302211389484,
+                     *             "mean": 0.540345575885371,
+                     *             "min": 0.40633533263566296
                      *           },
                      *           "model": "logistic",
                      *           "population": "all",
@@ -8170,24 +8171,24 @@ export interface operations {
                      *       ],
                      *       "value": [
                      *         {
-                     *           "bias": 0.3307035373169083,
+                     *           "bias": 0.3306966005884168,
                      *           "coverage": 0.8054166841755137,
                      *           "cutoffs": 6,
-                     *           "deviance": 34.82749514651531,
+                     *           "deviance": 34.827423176634404,
                      *           "horizon_days": 90,
-                     *           "mean_absolute_error": 302.39945358104904,
-                     *           "median_absolute_error": 172.12741204830866,
+                     *           "mean_absolute_error": 302.39860209282915,
+                     *           "median_absolute_error": 172.12573156090733,
                      *           "model": "shipped",
                      *           "rank_correlation": 0.5499454145255255
                      *         },
                      *         {
-                     *           "bias": 0.3307035373169083,
+                     *           "bias": 0.3306966005884168,
                      *           "coverage": 0.8054166841755137,
                      *           "cutoffs": 6,
-                     *           "deviance": 34.82749514651531,
+                     *           "deviance": 34.827423176634404,
                      *           "horizon_days": 90,
-                     *           "mean_absolute_error": 302.39945358104904,
-                     *           "median_absolute_error": 172.12741204830866,
+                     *           "mean_absolute_error": 302.39860209282915,
+                     *           "median_absolute_error": 172.12573156090733,
                      *           "model": "bg_nbd_gamma_gamma",
                      *           "rank_correlation": 0.5499454145255255
                      *         }
@@ -8252,21 +8253,21 @@ export interface operations {
                      *         {
                      *           "as_of": "2025-10-01T00:00:00",
                      *           "base_rate": 0.34582838420601913,
-                     *           "brier": 0.1864341419749895,
+                     *           "brier": 0.18643420707147076,
                      *           "customers": 310,
                      *           "cutoffs": 10,
                      *           "data_from": "2024-07-01T11:53:00",
                      *           "data_to": "2025-09-30T16:59:00",
-                     *           "ece": 0.09872685132923517,
+                     *           "ece": 0.0987270560957567,
                      *           "f1": 0.6211133933877746,
                      *           "f1_everybody": 0.5120550074434912,
                      *           "f1_weighted": 0.6655602447415678,
-                     *           "finished_at": "2026-11-27T20:17:40.296984+00:00",
+                     *           "finished_at": "2026-11-28T01:08:50.111067+00:00",
                      *           "horizon_days": 30,
                      *           "is_kept": true,
                      *           "is_served": true,
                      *           "lift_top_decile": 1.845675435540948,
-                     *           "log_loss": 0.5403452418078685,
+                     *           "log_loss": 0.540345575885371,
                      *           "made_by_run": 2,
                      *           "model": "logistic",
                      *           "note": "Not compared with the model of run 1: it is of the same kind, and no test month begins after those that it learned from.",
@@ -8274,29 +8275,29 @@ export interface operations {
                      *           "pr_auc": 0.5991138979260628,
                      *           "roc_auc": 0.7636148057708199,
                      *           "run_id": 2,
-                     *           "sha256": "364a3cbaf8136ef7ce5156f051958351424d8bcc9c415fc86adad39d0d362fe0",
+                     *           "sha256": "4bf6822ff40f711603fb351dc9ab9741b339f93e597b7c97498ed76821c6fc9a",
                      *           "source": "more.csv",
                      *           "trained_as_of": "2025-10-01T00:00:00",
-                     *           "trained_at": "2026-11-27T20:17:39+00:00"
+                     *           "trained_at": "2026-11-28T01:08:44+00:00"
                      *         },
                      *         {
                      *           "as_of": "2025-10-01T00:00:00",
                      *           "base_rate": 0.34582838420601913,
-                     *           "brier": 0.1864341419749895,
+                     *           "brier": 0.18643420707147076,
                      *           "customers": 309,
                      *           "cutoffs": 10,
                      *           "data_from": "2024-07-01T11:53:00",
                      *           "data_to": "2025-09-30T16:59:00",
-                     *           "ece": 0.09872685132923517,
+                     *           "ece": 0.0987270560957567,
                      *           "f1": 0.6211133933877746,
                      *           "f1_everybody": 0.5120550074434912,
                      *           "f1_weighted": 0.6655602447415678,
-                     *           "finished_at": "2026-11-27T20:17:35.155613+00:00",
+                     *           "finished_at": "2026-11-28T01:07:59.819000+00:00",
                      *           "horizon_days": 30,
                      *           "is_kept": true,
                      *           "is_served": false,
                      *           "lift_top_decile": 1.845675435540948,
-                     *           "log_loss": 0.5403452418078685,
+                     *           "log_loss": 0.540345575885371,
                      *           "made_by_run": 1,
                      *           "model": "logistic",
                      *           "note": "Nothing was compared: no model is served yet.",
@@ -8304,10 +8305,10 @@ export interface operations {
                      *           "pr_auc": 0.5991138979260628,
                      *           "roc_auc": 0.7636148057708199,
                      *           "run_id": 1,
-                     *           "sha256": "364a3cbaf8136ef7ce5156f051958351424d8bcc9c415fc86adad39d0d362fe0",
+                     *           "sha256": "4bf6822ff40f711603fb351dc9ab9741b339f93e597b7c97498ed76821c6fc9a",
                      *           "source": "sample.csv.gz",
                      *           "trained_as_of": "2025-10-01T00:00:00",
-                     *           "trained_at": "2026-11-27T20:17:34+00:00"
+                     *           "trained_at": "2026-11-28T01:07:54+00:00"
                      *         }
                      *       ],
                      *       "run_id": 2
@@ -8363,8 +8364,8 @@ export interface operations {
                      *       "customers": 310,
                      *       "data_from": "2024-07-01T11:53:00",
                      *       "data_to": "2025-09-30T16:59:00",
-                     *       "expected_buyers": 91.05038336856572,
-                     *       "finished_at": "2026-11-27T20:17:40.296984+00:00",
+                     *       "expected_buyers": 91.05061592345534,
+                     *       "finished_at": "2026-11-28T01:08:50.111067+00:00",
                      *       "grid": [
                      *         {
                      *           "customers": 0,
@@ -8743,14 +8744,14 @@ export interface operations {
                      *         {
                      *           "file": "backend/sql/affinity.sql",
                      *           "grain": "One row per two products that are bought together, in the direction that holds more often, by {affinity_order}.",
-                     *           "last_duration_ms": 0.8982120002656302,
+                     *           "last_duration_ms": 4.471176999686577,
                      *           "name": "affinity",
                      *           "run_by": "server"
                      *         },
                      *         {
                      *           "file": "backend/sql/backtest.sql",
                      *           "grain": "One row per cutoff, horizon, population and model or rule of the served run's backtest.",
-                     *           "last_duration_ms": 3.4397920003357285,
+                     *           "last_duration_ms": 30.724375000318105,
                      *           "name": "backtest",
                      *           "run_by": "server"
                      *         }
@@ -8792,7 +8793,7 @@ export interface operations {
                      * @example {
                      *       "file": "backend/sql/overview.sql",
                      *       "grain": "One row: the run's figures for the first page.",
-                     *       "last_duration_ms": 2.5057660000129545,
+                     *       "last_duration_ms": 9.95088699983171,
                      *       "name": "overview",
                      *       "parameters": [
                      *         {
@@ -8839,7 +8840,7 @@ export interface operations {
                      *         {
                      *           "as_of": "2025-10-01T00:00:00",
                      *           "customers": 310,
-                     *           "finished_at": "2026-11-27T20:17:40.296984Z",
+                     *           "finished_at": "2026-11-28T01:08:50.111067Z",
                      *           "is_kept": true,
                      *           "is_served": true,
                      *           "lines_in": 20003,
@@ -8852,7 +8853,7 @@ export interface operations {
                      *         {
                      *           "as_of": "2025-10-01T00:00:00",
                      *           "customers": 309,
-                     *           "finished_at": "2026-11-27T20:17:35.155613Z",
+                     *           "finished_at": "2026-11-28T01:07:59.819000Z",
                      *           "is_kept": true,
                      *           "is_served": false,
                      *           "lines_in": 20000,
@@ -8903,7 +8904,7 @@ export interface operations {
                      *       "customers": 310,
                      *       "data_from": "2024-07-01T11:53:00",
                      *       "data_to": "2025-09-30T16:59:00",
-                     *       "finished_at": "2026-11-27T20:17:40.296984+00:00",
+                     *       "finished_at": "2026-11-28T01:08:50.111067+00:00",
                      *       "gross_spend": 446061.3,
                      *       "ledger": {
                      *         "exact duplicate": 276,
@@ -8934,7 +8935,7 @@ export interface operations {
                      *       "sample": false,
                      *       "shop_name": "Online Retail",
                      *       "source": "more.csv",
-                     *       "started_at": "2026-11-27T20:17:36.329307+00:00",
+                     *       "started_at": "2026-11-28T01:08:08.408006+00:00",
                      *       "state": "published"
                      *     }
                      */
@@ -9930,10 +9931,10 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "active": true,
-                     *           "created_at": "2026-11-27T20:17:41.300547Z",
+                     *           "created_at": "2026-11-28T01:08:57.756451Z",
                      *           "name": "anna",
                      *           "role": "admin",
-                     *           "signed_in_at": "2026-11-27T20:17:41.353954Z",
+                     *           "signed_in_at": "2026-11-28T01:08:58.189993Z",
                      *           "user_id": 1
                      *         }
                      *       ]
@@ -9984,7 +9985,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "active": true,
-                     *       "created_at": "2026-11-27T20:17:42.894047Z",
+                     *       "created_at": "2026-11-28T01:09:10.562983Z",
                      *       "name": "ben",
                      *       "role": "viewer",
                      *       "signed_in_at": null,
@@ -10044,7 +10045,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "active": true,
-                     *       "created_at": "2026-11-27T20:17:42.894047Z",
+                     *       "created_at": "2026-11-28T01:09:10.562983Z",
                      *       "name": "ben",
                      *       "role": "analyst",
                      *       "signed_in_at": null,
@@ -10108,7 +10109,7 @@ export interface operations {
                     /**
                      * @example # HELP python_gc_objects_collected_total Objects collected during gc
                      *     # TYPE python_gc_objects_collected_total counter
-                     *     python_gc_objects_collected_total{generation="0"} 6823.0
+                     *     python_gc_objects_collected_total{generation="0"} 6745.0
                      */
                     "text/plain": string;
                 };
