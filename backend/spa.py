@@ -42,7 +42,8 @@ def locale() -> Response:
     Under /api, because the dashboard's own files may be served by others, who don't know the shop's settings.
     """
     data = {"locale": current_app.config["LOCALE"], "zone": current_app.config["TIME_ZONE"]}
-    return Response(f"Object.assign(document.documentElement.dataset, {json.dumps(data)})\n", mimetype="text/javascript")
+    script = f"Object.assign(document.documentElement.dataset, {json.dumps(data)})\n"
+    return Response(script, mimetype="text/javascript")
 
 
 @blueprint.get("/", defaults={"path": ""})
