@@ -89,7 +89,9 @@ def go(page: Page, address: str) -> None:
 def looks(page: Page, theme: Theme) -> Iterator[Image.Image]:
     """The whole page at half its size; then again and again, for whatever is still being drawn."""
     page.emulate_media(color_scheme=theme)
-    is_long = page.get_by_role("table", name="Customers", exact=True).count() > 0  # a list has only the rows that one looks at
+    is_long = (
+        page.get_by_role("table", name="Customers", exact=True).count() > 0
+    )  # a list has only the rows that one looks at
     for _ in range(LOOKS):
         taken = page.screenshot(full_page=not is_long, animations="disabled", scale="css")
         yield Image.open(BytesIO(taken)).convert("RGB").reduce(2)

@@ -58,7 +58,11 @@ def test_a_customer_s_id_leads_to_the_customer_who_is_then_recent(page: Page, se
 def test_enter_before_the_search_has_answered_leads_to_the_customer(page: Page, server: Server) -> None:
     customer_id = server.get("/api/customers/rfm", limit=1)["items"][0]["customer_id"]
     held: list[Route] = []
-    page.route("**/api/customers/rfm?*", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/customers/rfm?*", hold)
     visit(page, "/segments")
     opened(page).fill(customer_id)
     with page.expect_request("**/api/customers/rfm?*"):
