@@ -9,7 +9,7 @@ import { auditQuery } from '@/services/api/access'
 export function AuditLog() {
   const log = useQuery(auditQuery)
   return (
-    <Section title="Who did what" subtitle="The newest 50 entries of the log; times in UTC.">
+    <Section title="Who did what" subtitle="The newest 50 entries of the log; by the shop’s clock.">
       <QueryView query={log} failure="The log could not be loaded" skeleton={null}>
         {({ items }) =>
           items.length === 0 ? (
