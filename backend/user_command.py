@@ -11,6 +11,7 @@ import sys
 
 from sqlalchemy import text
 
+from backend.attempts import BY_NAME
 from backend.roles import ROLES
 from db.engine import make_engine
 from db.migrate import upgrade
@@ -35,9 +36,7 @@ def main() -> None:
     parser.add_argument("name", help="for signing in, such as a mail address")
     parser.add_argument("--role", choices=ROLES, default="admin", help="default: admin")
     options = parser.parse_args()
-    # Slow to load: what is wrong on the command line is told before.
-    from backend.attempts import BY_NAME  # noqa: PLC0415
-    from backend.passwords import hash_password, problem_with  # noqa: PLC0415
+    from backend.passwords import hash_password, problem_with  # noqa: PLC0415  # slow to load, and --help does without
 
     name = options.name.strip().lower()
     if not NAME.fullmatch(name):

@@ -3,12 +3,16 @@
 import fcntl
 import os
 import sqlite3
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from db.engine import engine_for
+import psycopg
+from sqlalchemy.exc import SQLAlchemyError
+
+from db.engine import database_url, engine_for
 from db.migrate import newest_level
 from db.moving.connection import connect
 from db.moving.place import MoveError, place_at
@@ -16,7 +20,28 @@ from db.moving.postgresql_source import level_of
 from db.moving.sqlite_export import Exporter
 from db.moving.sqlite_source import SqliteSource
 from db.pipeline_lock import pipeline_lock
-from db.settings import Settings
+from db.settings import Settings, load_settings, stop
+
+
+def write_file(path: Path) -> None:
+    """Write it, and tell how it went; ends the command with a sentence where it can't be done."""
+    settings = load_settings()
+    begin = time.perf_counter()
+    print(f"Writing {path}", flush=True)
+    try:
+        run_id = export(database_url(settings), path, settings)
+    except MoveError as error:
+        stop(str(error))
+    except sqlite3.Error as error:
+        stop(f"{path} cannot be written ({error}). What was there before is still there.")
+    except (psycopg.Error, SQLAlchemyError) as error:
+        reason = str(getattr(error, "orig", error)).strip().splitlines() or [type(error).__name__]
+        stop(f"the database ended the work ({reason[0]}). Run it again; {path} is as it was.")
+    except KeyboardInterrupt:
+        print(f"\nInterrupted; {path} is as it was.", file=sys.stderr, flush=True)
+        raise SystemExit(130) from None
+    size = path.stat().st_size / 1e6
+    print(f"Run {run_id} is in {path}, {size:,.1f} MB ({time.perf_counter() - begin:.1f} s).")
 
 
 def export(url: str, path: Path, settings: Settings) -> int:

@@ -55,13 +55,17 @@ def test_a_broken_or_foreign_file_changes_nothing(own_shop_url: str, empty_url: 
         assert contents(empty_url) == {}
 
 
+def backup_with_a_model(own_shop_url: str, folder: Path) -> Path:
+    model = folder / "data" / "models" / "run-1" / "model.pkl"
+    model.parent.mkdir(parents=True)
+    model.write_bytes(b"fitted")
+    return make_backup(own_shop_url, folder)
+
+
 def test_without_a_place_for_the_models_nothing_is_brought_back(
     own_shop_url: str, empty_url: str, tmp_path: Path
 ) -> None:
-    model = tmp_path / "data" / "models" / "run-1" / "model.pkl"
-    model.parent.mkdir(parents=True)
-    model.write_bytes(b"fitted")
-    file = make_backup(own_shop_url, tmp_path)
+    file = backup_with_a_model(own_shop_url, tmp_path)
     other = tmp_path / "other"
     other.mkdir()
     (other / "models").write_text("a file in the folder's place")
@@ -73,10 +77,7 @@ def test_without_a_place_for_the_models_nothing_is_brought_back(
 def test_models_are_taken_away_again_when_the_database_does_not_come(
     own_shop_url: str, empty_url: str, tmp_path: Path
 ) -> None:
-    model = tmp_path / "data" / "models" / "run-1" / "model.pkl"
-    model.parent.mkdir(parents=True)
-    model.write_bytes(b"fitted")
-    file = make_backup(own_shop_url, tmp_path)
+    file = backup_with_a_model(own_shop_url, tmp_path)
     execute(empty_url, "create schema access")
     done = run_command(empty_url, tmp_path / "other", "-m", "db.restore", str(file))
     assert done.returncode == 2 and "nothing was brought back" in done.stderr, done.stdout + done.stderr
