@@ -1,12 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'react-router'
 import { DataTable } from '@/components/DataTable'
-import { ErrorNote } from '@/components/Notices'
 import { SelectField } from '@/components/SelectField'
 import { Region, Section } from '@/components/Section'
 import { capitalised, count, counted } from '@/format'
 import { ledgerQuery } from '@/services/api/ledger'
 import { useMay } from '@/services/api/useMay'
+import { NotLoaded } from './NotLoaded'
 
 /** Every line that was left out, with its reason and its text; the reason stands in the address. */
 export function LedgerLines() {
@@ -20,17 +20,7 @@ export function LedgerLines() {
   const all = reasons.reduce((sum, each) => sum + each.lines, 0)
   const total = reason === null ? all : (reasons.find((each) => each.reason === reason)?.lines ?? 0)
   if (ledger.data === undefined && ledger.isError) {
-    return (
-      <Region>
-        <ErrorNote
-          error={ledger.error}
-          what="The lines left out could not be loaded"
-          onRetry={() => {
-            void ledger.refetch()
-          }}
-        />
-      </Region>
-    )
+    return <NotLoaded query={ledger} what="The lines left out could not be loaded" />
   }
   // Whoever may not see order lines, or has none left out, is shown nothing.
   if (reasons.length === 0) return null

@@ -1,7 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { DataTable } from '@/components/DataTable'
-import { ErrorNote } from '@/components/Notices'
 import { Region, Section } from '@/components/Section'
 import { count, counted, day, dayTime, lastDay } from '@/format'
 import { cancelJob, isActive, jobQuery, runsQuery, serveRun } from '@/services/api/jobs'
@@ -9,6 +8,7 @@ import type { PublishedRun } from '@/services/api/types'
 import { useMay } from '@/services/api/useMay'
 import { ErrorLine } from '@/components/ErrorLine'
 import { JobProgress } from '@/components/JobProgress'
+import { NotLoaded } from './NotLoaded'
 
 /** The runs that were published; one whose scores are kept can be served again. */
 export function RunsList() {
@@ -32,17 +32,7 @@ export function RunsList() {
   }, [status, queries])
 
   if (runs.data === undefined && runs.isError) {
-    return (
-      <Region>
-        <ErrorNote
-          error={runs.error}
-          what="The runs could not be loaded"
-          onRetry={() => {
-            void runs.refetch()
-          }}
-        />
-      </Region>
-    )
+    return <NotLoaded query={runs} what="The runs could not be loaded" />
   }
   if (runs.data === undefined || runs.data.items.length === 0) return null
   const working = job.data !== undefined && isActive(job.data)
