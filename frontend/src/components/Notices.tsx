@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react'
+import { use, type ReactNode } from 'react'
+import { NoRunTold } from '@/components/noRunTold'
 import { ApiError, isUnpublished } from '@/services/api/error'
 
 interface ErrorNoteProps {
@@ -12,7 +13,9 @@ interface ErrorNoteProps {
 
 /** Says what happened, what stays, and what to do. Stands where the figures would be. */
 export function ErrorNote({ error, what, onRetry, keepsOld = false }: ErrorNoteProps) {
+  const told = use(NoRunTold)
   if (isUnpublished(error)) {
+    if (told) return null
     return <NoRunNote detail={error.problem.detail} onRetry={onRetry} />
   }
   const request = error instanceof ApiError ? error.problem.request_id : undefined

@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react'
+import { act, screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { renderAt } from '@/testing/renderAt'
 import { json, serve } from '@/testing/server'
@@ -25,3 +25,28 @@ test.each([
     expect(screen.queryByText('There are no figures yet')).not.toBeInTheDocument()
   },
 )
+
+test('before the first run a page of several figures says so once, whatever is refused first', async () => {
+  let answerOverview: (answer: Response) => void = () => undefined
+  const overview = new Promise<Response>((resolve) => {
+    answerOverview = resolve
+  })
+  const asked = serve({
+    '/api/overview': () => overview,
+    '/api/customers/segments': unpublished,
+    '/api/segments/history': unpublished,
+    '/api/segments/movement': unpublished,
+    '/api/segment-rules': unpublished,
+  })
+  renderAt('/segments', <Pages />)
+  await waitFor(() => {
+    expect(asked.map(({ path }) => path)).toContain('/api/segments/history')
+  })
+  await act(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  })
+  expect(screen.queryAllByRole('alert')).toHaveLength(0)
+  answerOverview(unpublished())
+  expect(await screen.findByText('There are no figures yet')).toBeInTheDocument()
+  expect(screen.getAllByRole('alert')).toHaveLength(1)
+})
