@@ -200,7 +200,7 @@ class Copy:
             text=True,
         )
 
-    def run(self, tests: list[str], seconds: float) -> tuple[int | None, str]:
+    def run(self, tests: list[str], seconds: float, *options: str) -> tuple[int | None, str]:
         """The exit code of pytest (None: it did not end in time), and what it printed."""
         chosen, printed = self.folder / "chosen-tests.txt", self.folder / "printed.txt"
         chosen.write_text("\n".join(tests))
@@ -208,7 +208,7 @@ class Copy:
             self.warm = self.start()
         if self.warm.stdin is None or self.warm.stdout is None:
             raise RuntimeError("no pipes")
-        arguments = ["-x", "-q", "-p", "no:cacheprovider", "--tb=line", f"@{chosen}"]
+        arguments = ["-q", "-rfEp", "-p", "no:cacheprovider", "--tb=line", *options, f"@{chosen}"]
         self.warm.stdin.write(json.dumps([str(printed), *arguments]) + "\n")
         self.warm.stdin.flush()
         process = int(self.warm.stdout.readline())
@@ -218,14 +218,12 @@ class Copy:
         code = int(self.warm.stdout.readline())
         return None if is_late else code, printed.read_text(errors="replace")
 
-    def passes(self, test: str) -> bool:
-        """Without a mutant; looked at once for each test."""
-        if test not in self.passing:
-            code, _ = self.run([test], 240)
-            if code != 0:
-                return False
-            self.passing.add(test)
-        return True
+    def find_passing(self, tests: set[str]) -> None:
+        """Run those without a mutant that no run has seen pass yet."""
+        unseen = sorted(tests - self.passing)
+        if unseen:
+            _, printed = self.run(unseen, 120 + 60 * len(unseen))
+            self.passing |= passed(printed)
 
     def stop(self) -> None:
         if self.warm is not None:
@@ -259,7 +257,8 @@ def judge(copy: Copy, covered: Covered, mutant: Mutant) -> Verdict:
     chosen.sort(key=lambda test: places[test.split("::")[0]])  # a module's together: they share what it makes
     expected = sum(covered.seconds[test] for test in chosen)
     with copy.changed(mutant):
-        code, printed = copy.run(chosen, 120 + 3 * expected)
+        code, printed = copy.run(chosen, 120 + 3 * expected, "-x")
+    copy.passing |= passed(printed)
     if code == 0:
         return verdict("survived", f"{len(chosen)} of {len(tests)} tests")
     if code is None:
@@ -269,8 +268,18 @@ def judge(copy: Copy, covered: Covered, mutant: Mutant) -> Verdict:
         last = printed.strip().splitlines()[-1:] or [""]
         loads = "ImportError" in printed or "Error" in printed
         return verdict("killed" if loads else "doubtful", f"it does not load: {last[0][:80]}")
-    # A test that fails without the mutant, too, has noticed nothing.
-    return verdict("killed" if copy.passes(failed[1]) else "doubtful", failed[1])
+    return verdict("killed", failed[1])
+
+
+def passed(printed: str) -> set[str]:
+    return set(re.findall(r"^PASSED (.+)$", printed, re.MULTILINE))
+
+
+def doubtful(copy: Copy, verdicts: list[Verdict]) -> list[Verdict]:
+    """Those whose test fails without the mutant, too: it has noticed nothing."""
+    killed = [one for one in verdicts if one.verdict == "killed" and "::" in one.by]
+    copy.find_passing({one.by for one in killed})
+    return [replace(one, verdict="doubtful") for one in killed if one.by not in copy.passing]
 
 
 def explained() -> set[tuple[str, str]]:
@@ -282,6 +291,11 @@ def explained() -> set[tuple[str, str]]:
 def load_verdicts(file: Path) -> dict[str, Verdict]:
     lines = file.read_text().splitlines() if file.is_file() else []
     return {verdict.key: verdict for verdict in (Verdict(**json.loads(line)) for line in lines)}
+
+
+def write(file: Path, *verdicts: Verdict) -> None:
+    with file.open("a") as kept:
+        kept.writelines(json.dumps(asdict(verdict)) + "\n" for verdict in verdicts)
 
 
 def report(verdicts: list[Verdict]) -> str:
@@ -341,18 +355,20 @@ def main() -> None:
     # A folder directly below the system's temporary one: the server's system user must get in.
     with tempfile.TemporaryDirectory(prefix="dashboard-mutants-", ignore_cleanup_errors=True) as folder:
         copy = Copy(Path(folder), files)
+        judged: list[Verdict] = []
         try:
             for number, mutant in enumerate(left, start=1):
-                verdict = judge(copy, covered, mutant)
-                with kept.open("a") as file:
-                    file.write(json.dumps(asdict(verdict)) + "\n")
+                judged.append(verdict := judge(copy, covered, mutant))
+                write(kept, verdict)
                 print(
                     f"{number}/{len(left)} {verdict.verdict:9} {verdict.seconds:5.1f} s "
                     f"{verdict.file}:{verdict.line} {verdict.change}",
                     flush=True,
                 )
         except KeyboardInterrupt:
-            print("Broken off.")
+            print("Broken off; looking whether the tests that noticed pass without a mutant ...", flush=True)
+        try:
+            write(kept, *doubtful(copy, judged))
         finally:
             copy.stop()
     verdicts = load_verdicts(kept)  # those of another run at once, too

@@ -103,7 +103,9 @@ def test_a_planted_fault_is_caught_by_the_tests_that_cover_it(tmp_path: Path) ->
         "covered = record(folder / 'kept', ['tests/ml/test_cutoffs.py'])\n"
         "copy = run.Copy(folder, run.tracked_files())\n"
         "found = [m for m in python_mutants('ml/cutoffs.py') if covered.of(m, run.stands_in_function(m))]\n"
-        "verdicts = [run.judge(copy, covered, m).verdict for m in found[:2]]\n"
+        "judged = [run.judge(copy, covered, m) for m in found[:2]]\n"
+        "print('doubtful:', *(one.by for one in run.doubtful(copy, judged)))\n"
+        "verdicts = [one.verdict for one in judged]\n"
         "copy.stop()\n"
         "print('verdicts:', *verdicts)\n"
     )
@@ -111,7 +113,33 @@ def test_a_planted_fault_is_caught_by_the_tests_that_cover_it(tmp_path: Path) ->
         [sys.executable, "-c", script], env=environment, capture_output=True, text=True, timeout=300, check=False
     )
     assert "verdicts: " in done.stdout, done.stdout + done.stderr
+    assert "doubtful:\n" in done.stdout, done.stdout
     assert "killed" in done.stdout.rsplit("verdicts: ", 1)[1], done.stdout
+
+
+def test_a_test_that_fails_without_the_mutant_has_noticed_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looked at in one run for all, after them; a test seen to pass is not run again."""
+    asked = []
+
+    def answer(tests: list[str], _: float) -> tuple[int, str]:
+        asked.append(tests)
+        return 1, "PASSED tests/test_a.py::test_good[a b]\nFAILED tests/test_a.py::test_ill - AssertionError\n"
+
+    copy = run.Copy.__new__(run.Copy)
+    copy.passing = {"tests/test_a.py::test_seen"}
+    monkeypatch.setattr(copy, "run", answer)
+    verdicts = [
+        run.Verdict(test, "ml/a.py", 1, "", "", "", verdict, test, 1.0)
+        for test, verdict in (
+            ("tests/test_a.py::test_good[a b]", "killed"),
+            ("tests/test_a.py::test_ill", "killed"),
+            ("tests/test_a.py::test_seen", "killed"),
+            ("3 of 4 tests", "survived"),
+        )
+    ]
+    doubtful = run.doubtful(copy, verdicts)
+    assert [(one.by, one.verdict) for one in doubtful] == [("tests/test_a.py::test_ill", "doubtful")]
+    assert asked == [["tests/test_a.py::test_good[a b]", "tests/test_a.py::test_ill"]]
 
 
 @pytest.fixture

@@ -155,7 +155,7 @@ function Cell({ cell, currency, scale, named, brush, mayList }: CellProps) {
   const chosen = brush?.chosen.has(cellName(cell)) === true
   const shape = {
     'data-cell': cellName(cell),
-    className: `relative block rounded-cell text-on-heat [a&]:hover:ring-2 [a&]:hover:ring-accent ${
+    className: `relative rounded-cell text-on-heat ${
       chosen ? 'ring-2 ring-ink' : ''
     } ${heatClass[step] ?? ''} ${size}`,
   }
@@ -182,12 +182,30 @@ function Cell({ cell, currency, scale, named, brush, mayList }: CellProps) {
       <span className="block truncate max-md:text-[11px]">
         {compactMoney(cell.monetary, currency)}
       </span>
-      {chosen && <span className="sr-only">, chosen</span>}
+      {chosen && mayList && <span className="sr-only">, chosen</span>}
     </>
   )
-  if (!mayList) return <div {...shape}>{figures}</div>
+  if (!mayList && brush === undefined) return <div {...shape}>{figures}</div>
+  if (!mayList) {
+    // Leads nowhere, but can be added to others.
+    return (
+      <button
+        type="button"
+        aria-pressed={chosen}
+        {...shape}
+        className={`${shape.className} flex w-full flex-col text-left hover:ring-2 hover:ring-accent`}
+      >
+        {figures}
+      </button>
+    )
+  }
   return (
-    <Link to={customersInCells([cellName(cell)])} draggable={false} {...shape}>
+    <Link
+      to={customersInCells([cellName(cell)])}
+      draggable={false}
+      {...shape}
+      className={`${shape.className} block hover:ring-2 hover:ring-accent`}
+    >
       {figures}
     </Link>
   )

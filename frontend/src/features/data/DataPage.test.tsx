@@ -1,6 +1,7 @@
 import { screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
+import { tableToCsv } from '@/components/figure'
 import { renderAt } from '@/testing/renderAt'
 import { json, serve } from '@/testing/server'
 import { ImportSection } from './ImportSection'
@@ -33,4 +34,31 @@ test('order lines can be added once the server is back, and while it is away aga
   await client.refetchQueries()
   expect(client.isFetching()).toBe(0)
   expect(screen.getByLabelText(/Choose a file/)).toBe(field)
+})
+
+test('the file of the runs says what is so, not what can be done', async () => {
+  const run = {
+    finished_at: '2011-12-10T06:00:00',
+    as_of: '2011-12-10T00:00:00',
+    source: 'online_retail.csv',
+    lines_kept: 534129,
+    customers: 4334,
+    is_kept: true,
+  }
+  const items = [
+    { ...run, run_id: 3, is_served: true },
+    { ...run, run_id: 2, is_served: false },
+    { ...run, run_id: 1, is_served: false, is_kept: false },
+  ]
+  serve({ '/api/runs': () => json({ items, has_worker: true }) })
+  renderAt('/data', <RunsList />)
+  const served = () =>
+    tableToCsv(screen.getByRole('table'))
+      .split('\r\n')
+      .map((line) => line.split(',').at(-1))
+  await userEvent.click(await screen.findByRole('button', { name: 'Serve run 2 again' }))
+  expect(screen.getByRole('button', { name: 'Yes, run 2' })).toBeInTheDocument()
+  expect(served()).toEqual(['Served', 'now', 'kept', 'no longer kept'])
+  await userEvent.click(screen.getByRole('button', { name: 'No' }))
+  expect(served()).toEqual(['Served', 'now', 'kept', 'no longer kept'])
 })

@@ -127,25 +127,33 @@ function ServeCell({ run, allowed, sure, busy, onAsk, onServe }: ServeCellProps)
   if (run.is_served) return <span className="font-medium">now</span>
   if (!run.is_kept) return <span className="text-ink-3">no longer kept</span>
   if (!allowed) return <span className="text-ink-3">kept</span>
+  // In a file stands what is so, in place of what can be done.
+  const inFile = <span hidden>kept</span>
   if (!sure) {
     return (
-      <button
-        type="button"
-        className="quiet-button -mr-2"
-        aria-label={`Serve run ${run.run_id} again`}
-        disabled={busy}
-        onClick={() => {
-          onAsk(run.run_id)
-        }}
-      >
-        Serve again
-      </button>
+      <>
+        {inFile}
+        <button
+          type="button"
+          data-aside=""
+          className="quiet-button -mr-2"
+          aria-label={`Serve run ${run.run_id} again`}
+          disabled={busy}
+          onClick={() => {
+            onAsk(run.run_id)
+          }}
+        >
+          Serve again
+        </button>
+      </>
     )
   }
   return (
     <span className="inline-flex gap-1">
+      {inFile}
       <button
         type="button"
+        data-aside=""
         className="quiet-button font-semibold text-accent-text"
         disabled={busy}
         onClick={() => {
@@ -156,6 +164,7 @@ function ServeCell({ run, allowed, sure, busy, onAsk, onServe }: ServeCellProps)
       </button>
       <button
         type="button"
+        data-aside=""
         className="quiet-button -mr-2"
         onClick={() => {
           onAsk(null)

@@ -90,7 +90,7 @@ function ChosenCells({ overview, brush }: { overview: Overview; brush: CellBrush
             ? 'Tap cells, or drag over them.'
             : mayList
               ? 'Choose a cell to list its customers; drag, or Shift with the arrow keys, for several.'
-              : 'Drag over cells to add them up.'
+              : 'Choose cells to add them up; drag, or Shift with the arrow keys, for several.'
           : `${counted(cells, 'cell')}: ${counted(customers, 'customer')}, ${compactMoney(monetary, overview.currency)}${share}`}
       </p>
       {cells > 0 && (

@@ -1,5 +1,7 @@
+import { useQuery } from '@tanstack/react-query'
 import { day, lastDay } from '@/format'
 import type { Moments } from '@/services/api/historyQueries'
+import { overviewQuery } from '@/services/api/queries'
 import type { Movement } from '@/services/api/types'
 
 interface MomentSelectProps {
@@ -7,9 +9,10 @@ interface MomentSelectProps {
   onChange: (name: keyof Moments, value: string) => void
 }
 
-/** From which month end to which; the later one may be today, which is no month end. */
+/** From which month end to which; the later one may be the last day of the data, which is no month end. */
 export function MomentSelect({ movement, onChange }: MomentSelectProps) {
   const { month_ends: ends, earlier, later } = movement
+  const overview = useQuery(overviewQuery)
   const isMonthEnd = ends.some(({ as_of }) => as_of === later)
   const before = ends.filter(({ as_of }) => as_of < later)
   const after = ends.filter(({ as_of }) => earlier !== null && as_of > earlier)
@@ -40,7 +43,11 @@ export function MomentSelect({ movement, onChange }: MomentSelectProps) {
             onChange('later', event.target.value)
           }}
         >
-          <option value="">today</option>
+          <option value="">
+            {overview.data === undefined
+              ? 'the last day'
+              : `${day(lastDay(overview.data.as_of))}, the last day`}
+          </option>
           {after.map(({ as_of }) => (
             <option key={as_of} value={as_of}>
               {day(lastDay(as_of))}

@@ -39,7 +39,7 @@ export function SegmentHistory() {
           name="history"
           sql="segment_history"
           title={history.note === null ? historyFinding(history) : 'Segments month by month'}
-          subtitle="At each month end and today, in the order of engagement from below."
+          subtitle="At each month end and on the last day, in the order of engagement from below."
           tools={<SwitchGroup label="Measure" value={measure} options={measures} onChange={show} />}
           table={<HistoryTable history={history} />}
         >

@@ -1,4 +1,5 @@
 import { screen, waitFor } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
 import { expect, test } from 'vitest'
 import type { Movement } from '@/services/api/types'
 import { overview, segments } from '@/testing/answers'
@@ -46,4 +47,30 @@ test.each([
   })
   expect(container.querySelectorAll('a[href^="/customers"]').length > 0).toBe(may)
   expect(screen.queryAllByRole('button', { name: /^List / })).toHaveLength(may ? 1 : 0)
+})
+
+test('a viewer adds cells up by the keyboard, too', async () => {
+  const grid = [
+    ...overview.grid,
+    { r: 5, fm: 4, customers: 140, monetary: 300_000, segment: 'Champions' },
+    { r: 5, fm: 3, customers: 0, monetary: 0, segment: 'Promising' },
+  ]
+  serve({
+    '/api/overview': () => json({ ...overview, grid }),
+    '/api/customers/segments': () => json(segments),
+    '/api/segments/movement': () => json(movement),
+    '/api/segments/history': () => json({ title: 'Not now' }, 500),
+  })
+  renderAt('/segments', <SegmentsPage />, '*', viewer)
+  const cells = await screen.findAllByRole('button', { name: /^R\d FM\d/ })
+  const corner = screen.getByRole('button', { name: /^R5 FM5/ })
+  expect(cells).toHaveLength(2)
+  corner.focus()
+  await userEvent.keyboard('{Enter}')
+  expect(await screen.findByText(/^1 cell: 465 customers/)).toBeInTheDocument()
+  expect(corner).toHaveAttribute('aria-pressed', 'true')
+  await userEvent.keyboard(' ')
+  expect(corner).toHaveAttribute('aria-pressed', 'false')
+  await userEvent.keyboard('{Shift>}{ArrowLeft}{/Shift}')
+  expect(await screen.findByText(/^2 cells: 605 customers/)).toBeInTheDocument()
 })

@@ -21,9 +21,14 @@ function cellAt(element: Element | EventTarget | null): string | null {
   return element.closest('[data-cell]')?.getAttribute('data-cell') ?? null
 }
 
+/** The cell of somebody who may see no customers: it leads nowhere. */
+function isButton(element: EventTarget): boolean {
+  return element instanceof Element && element.closest('button') !== null
+}
+
 /**
  * Cells chosen by dragging over them, by Shift and the arrow keys, by Space, or, while `choosing`, by
- * taps. The address keeps them.
+ * taps. The address keeps them. A cell that leads nowhere is chosen by a click, too.
  */
 export function useCellBrush(grid: readonly GridCell[]): CellBrush {
   const [params, setAddress] = useAddress()
@@ -103,7 +108,7 @@ export function useCellBrush(grid: readonly GridCell[]): CellBrush {
       onClickCapture: (event: MouseEvent) => {
         const name = cellAt(event.target)
         // A click by Enter has no place on the screen, and lists the cell's customers as ever.
-        const chooses = choosing && event.detail > 0 && name !== null
+        const chooses = name !== null && (isButton(event.target) || (choosing && event.detail > 0))
         if (!dragged.current && !chooses) return
         event.preventDefault()
         if (!dragged.current && name !== null) toggle(name)
@@ -112,8 +117,10 @@ export function useCellBrush(grid: readonly GridCell[]): CellBrush {
         const name = cellAt(event.target)
         if (name === null) return
         if (event.key === ' ') {
-          event.preventDefault()
           anchor.current = name
+          // A button makes a click of it.
+          if (isButton(event.target)) return
+          event.preventDefault()
           toggle(name)
         } else if (event.key === 'Escape' && kept.size > 0) {
           anchor.current = null
