@@ -170,6 +170,18 @@ def test_the_list_is_the_same_when_the_first_plan_took_too_long(
     assert page["total_is_exact"] == known, "counted from the cells, or all on one page, else not at all"
 
 
+def test_a_count_that_takes_too_long_is_told_as_a_floor(
+    client: FlaskClient, published_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spent = sorted(row["monetary"] for row in walk(client))
+    least = spent[len(spent) // 2]
+    matching = sum(monetary >= least for monetary in spent)
+    monkeypatch.setattr(customer_page, "within_ms", lambda *_: None)
+    with client_of(published_url) as other:
+        page = get(other, min_monetary=least, limit=1)
+    assert (page["total_is_exact"], page["total"] <= matching) == (False, True)
+
+
 def test_a_query_that_takes_too_long_leaves_the_connection_usable(engine: Engine) -> None:
     with engine.connect() as connection:
         limits = connection.execute(text("show statement_timeout")).scalar_one()

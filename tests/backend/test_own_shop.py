@@ -88,6 +88,21 @@ def test_cohorts_that_are_not_worked_out_yet_say_so(own_client: FlaskClient, eng
     assert (cohorts["items"], "not worked out yet" in cohorts["note"]) == ([], True)
 
 
+def test_movement_without_a_month_end_says_why(own_client: FlaskClient, engine: Engine) -> None:
+    for build, reason in (
+        ("delete from history_build", "not worked out yet"),
+        ("insert into history_build (load_id, made_by, orders_looked_at, orders, note) values (1, '', 0, 0, '')", "no month to its end yet"),
+    ):
+        with engine.begin() as connection:
+            connection.execute(text(build))
+        publish(engine, make_run(engine))
+        movement = fetch(own_client, "/api/segments/movement")
+        assert (movement["earlier"], movement["items"]) == (None, [])
+        assert reason in movement["note"]
+        movers = own_client.get("/api/segments/movers?to_segment=Lost")
+        assert (movers.status_code, reason in body(movers)["detail"]) == (422, True)
+
+
 def test_who_stands_outside_the_grid_is_the_served_run_s_word(own_client: FlaskClient, engine: Engine) -> None:
     for segment in ("Somebody", "Lost"):
         run = make_run(engine, customers=3)

@@ -82,6 +82,27 @@ def test_every_line_left_out_is_shown_once_page_by_page(own_client: FlaskClient)
 
 
 @pytest.mark.usefixtures("shop")
+def test_the_lines_left_out_of_one_load_are_told_alone(
+    own_client: FlaskClient, run_script: Runner, tmp_path: Path
+) -> None:
+    twice = [LINES[0].replace(LINES[0].split(",")[0], "2000", 1)] * 2
+    more = write(tmp_path, [HEADER, "=2" + BAD[0][2:], *twice], "more.csv")
+    for arguments in (["etl/load_data.py", more], ["etl/etl_pipeline.py"], ["ml/ml_model.py"]):
+        done = run_script(*arguments)
+        assert done.returncode == 0, done.stdout + done.stderr
+    everything = fetch(own_client, "/api/ledger")["items"]
+    first, second = sorted({line["load_id"] for line in everything})
+    for load, reasons in ((first, [5, 1]), (second, [1, 1])):
+        of_load = fetch(own_client, f"/api/ledger?load={load}")
+        assert [reason["lines"] for reason in of_load["reasons"]] == reasons
+        assert of_load["items"] == [line for line in everything if line["load_id"] == load]
+        saved = csv.DictReader(io.StringIO(own_client.get(f"/api/ledger/lines.csv?load={load}").text))
+        assert [int(row["line_number"]) for row in saved] == [line["line_number"] for line in of_load["items"]]
+        zero = own_client.get(f"/api/ledger/lines.csv?load={load}&reason=price%20is%20zero").text
+        assert len(zero.splitlines()) == 1 + reasons[0]
+
+
+@pytest.mark.usefixtures("shop")
 def test_the_ledger_is_saved_as_a_file_without_formulas(own_client: FlaskClient) -> None:
     answer = own_client.get("/api/ledger/lines.csv?reason=price%20is%20zero")
     assert answer.content_type.startswith("text/csv")

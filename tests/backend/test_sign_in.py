@@ -139,6 +139,17 @@ def test_a_session_ends(database_url: str, engine: Engine, change: str) -> None:
     assert fetch(client, "/api/session")["user"] is None
 
 
+def test_the_use_of_a_session_keeps_that_one_alone(database_url: str, engine: Engine) -> None:
+    one, other = signed_in_client(database_url, "admin"), signed_in_client(database_url, "viewer")
+    with engine.begin() as connection:
+        connection.execute(text("update access.sessions set last_used_at = now() - interval '11 hours'"))
+    assert one.get("/api/campaigns").status_code == 200
+    with engine.begin() as connection:
+        connection.execute(text("update access.sessions set last_used_at = last_used_at - interval '2 hours'"))
+    assert one.get("/api/campaigns").status_code == 200
+    assert other.get("/api/campaigns").status_code == 401
+
+
 def test_a_token_is_nowhere_in_the_database(database_url: str, engine: Engine) -> None:
     client = signed_in_client(database_url, "admin")
     kept = client.get_cookie("session")
