@@ -91,7 +91,10 @@ def test_cohorts_that_are_not_worked_out_yet_say_so(own_client: FlaskClient, eng
 def test_movement_without_a_month_end_says_why(own_client: FlaskClient, engine: Engine) -> None:
     for build, reason in (
         ("delete from history_build", "not worked out yet"),
-        ("insert into history_build (load_id, made_by, orders_looked_at, orders, note) values (1, '', 0, 0, '')", "no month to its end yet"),
+        (
+            "insert into history_build (load_id, made_by, orders_looked_at, orders, note) values (1, '', 0, 0, '')",
+            "no month to its end yet",
+        ),
     ):
         with engine.begin() as connection:
             connection.execute(text(build))

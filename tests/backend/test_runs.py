@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from db.runs import clean_up, publish
 from tests.backend.conftest import FETCH, body, fetch
@@ -39,6 +39,17 @@ def test_an_earlier_run_is_served_again_by_the_worker(
     assert len(fetch(own_client, "/api/customers/rfm")["items"]) == 3
     again = own_client.post(f"/api/runs/{first}/serve", headers=FETCH)
     assert (again.status_code, "is what is served now" in body(again)["detail"]) == (409, True)
+
+
+def test_a_worker_that_is_silent_counts_as_none(own_client: FlaskClient, engine: Engine) -> None:
+    for silent, is_there in (("0 seconds", True), ("10 minutes", False)):
+        with engine.begin() as connection:
+            connection.execute(text("delete from procrastinate_workers"))
+            connection.execute(
+                text("insert into procrastinate_workers (last_heartbeat) values (now() - cast(:silent as interval))"),
+                {"silent": silent},
+            )
+        assert fetch(own_client, "/api/runs")["has_worker"] is is_there
 
 
 def test_a_run_that_is_unknown_or_no_longer_kept_is_not_served(own_client: FlaskClient, engine: Engine) -> None:

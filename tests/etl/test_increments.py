@@ -180,16 +180,32 @@ def test_an_invoice_told_otherwise_stops_the_load_and_names_the_other_modes(
     assert contents(engine) == before
 
 
+def test_a_run_stands_on_the_loads_since_everything_was_replaced(engine: Engine, tmp_path: Path) -> None:
+    def stands_on() -> list[int]:
+        assert ETLPipeline(engine, Settings()).run(force=True) is not None
+        with engine.connect() as connection:
+            loads = connection.execute(text("select loads from runs order by run_id desc limit 1")).scalar_one()
+        return [load["load_id"] for load in loads]
+
+    first = load_lines(engine, tmp_path, [SALE], mode="replace-all").load_id
+    second = load_lines(engine, tmp_path, [LATER]).load_id
+    load_lines(engine, tmp_path, [LATER])  # brings nothing
+    assert stands_on() == [first, second]
+    last = load_lines(engine, tmp_path, [SALE_TOO], mode="replace-all").load_id
+    assert stands_on() == [last]
+
+
 def test_replace_period_takes_the_files_word_for_its_days_alone(engine: Engine, tmp_path: Path) -> None:
     free = "1007,A9,Free,1,2011-01-04 10:00:00,0,17850,France"
-    published(engine, tmp_path, SALE, SALE_TOO, free, LATER)
+    elsewhen = "1008,A2,Bag,1,2011-03-01 10:00:00,4.25,17850,France"
+    published(engine, tmp_path, SALE, SALE_TOO, free, LATER, elsewhen)
     told = [SALE.replace(",2,", ",3,"), "1004,A1,Apple,1,2011-01-05 10:00:00,1.50,14911,France"]
     done = load_lines(engine, tmp_path, told, mode="replace-period")
     assert (done.lines_kept, done.lines_gone, str(done.changed_from)) == (2, 2, "2011-01-03")
-    assert orders(engine) == {"1001": 4.5, "1002": 7.5, "1004": 1.5}
-    assert data_of_newest_load(engine) == {"lines_in": 3, "lines_kept": 3, "ledger": {}}
+    assert orders(engine) == {"1001": 4.5, "1002": 7.5, "1004": 1.5, "1008": 4.25}
+    assert data_of_newest_load(engine) == {"lines_in": 4, "lines_kept": 4, "ledger": {}}
     found = contents(engine)
-    load_lines(engine, tmp_path, [*told, LATER], mode="replace-all")
+    load_lines(engine, tmp_path, [*told, LATER, elsewhen], mode="replace-all")
     assert contents(engine) == found
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 import numpy as np
 import pytest
 
+from ml import comparison as comparing
 from ml.backtest import ALL, Fits, run_backtest
 from ml.comparison import Comparison, Difference, Look, clearly_worse, compare, differences
 from ml.panel import Flags, Floats
@@ -58,6 +59,14 @@ def test_a_pairing_of_customers_makes_the_interval_narrower_than_their_own_sprea
     near = [Look(look.cutoff, look.customers, look.bought, look.new + 1e-4, look.new) for look in looks(0.5, 0.5)]
     log_loss = differences(near)[1]
     assert log_loss.high - log_loss.low < 0.001
+
+
+def test_the_interval_does_not_hang_on_how_many_draws_fit_into_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = looks(0.5, 0.6, customers=60)
+    at_once = differences(given)
+    monkeypatch.setattr(comparing, "DRAWN_AT_ONCE", 60 * 7)  # 28 parts of seven draws, and one of four
+    for found, expected in zip(differences(given), at_once, strict=True):
+        assert (found.low, found.high) == pytest.approx((expected.low, expected.high)), found.figure
 
 
 def test_a_month_without_buyers_leaves_the_figure_that_has_a_meaning() -> None:

@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+from ml import evaluation
 from ml.evaluation import (
     best_recency_days,
     best_threshold,
@@ -18,6 +19,7 @@ from ml.evaluation import (
     ranking,
     reliability,
     threshold_curve,
+    weighted,
 )
 from ml.panel import Flags, Floats
 
@@ -140,3 +142,37 @@ def test_interval_lies_around_the_figure() -> None:
     bought = random.random(500) < probability
     low, high = intervals(bought, probability, 0.5)["roc_auc"] or (1.0, 0.0)
     assert low < (ranking(bought, probability)["roc_auc"] or 0.0) < high
+
+
+def test_figures_of_drawn_rows_are_those_of_the_rows_repeated() -> None:
+    random = np.random.default_rng(5)
+    probability = random.random(60).round(1)
+    bought = random.random(60) < probability
+    counts = np.array(
+        [np.ones(60, dtype=int), *(np.bincount(random.integers(0, 60, 60), minlength=60) for _ in "abcd")]
+    )
+    found = weighted(bought, probability, 0.5, counts)
+    for draw, count in enumerate(counts):
+        rows = np.repeat(np.arange(60), count)
+        expected = {
+            **decisions(bought[rows], probability[rows] >= 0.5),
+            **ranking(bought[rows], probability[rows]),
+        }
+        for name in found.keys() - {"ece"}:  # its bins part equal probabilities by their place
+            assert found[name][draw] == pytest.approx(expected[name]), name
+
+
+def test_the_gains_curve_goes_from_nobody_to_everybody_in_fifty_steps() -> None:
+    curve = gains_curve(flags(1, 0), floats(0.9, 0.1))
+    assert [point["share_of_customers"] for point in curve] == pytest.approx([step / 50 for step in range(51)])
+    assert [curve[step]["share_of_buyers"] for step in (0, 25, 50)] == pytest.approx([0, 1, 1])
+
+
+def test_intervals_do_not_hang_on_how_many_draws_fit_into_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    random = np.random.default_rng(6)
+    probability = random.random(50)
+    given = (random.random(50) < probability, probability, 0.5)
+    at_once = intervals(*given)
+    monkeypatch.setattr(evaluation, "DRAWN_AT_ONCE", 50 * 7)  # 28 parts of seven draws, and one of four
+    for name, edges in intervals(*given).items():
+        assert edges == pytest.approx(at_once[name]), name

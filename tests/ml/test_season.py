@@ -39,6 +39,14 @@ def test_a_season_that_comes_back_is_taken_from_last_year() -> None:
     assert found.apply(SAID).mean() > SAID.mean()
 
 
+def test_a_season_by_base_rates_needs_half_a_year_around_the_month() -> None:
+    november = datetime(2021, 11, 1)
+    past = two_years({11: 1.2})
+    found = intercept("base_rates", past, november)
+    assert found is not None and found > 0.5
+    assert intercept("base_rates", [one for one in past if one.cutoff.month in {9, 10, 11}], november) is None
+
+
 def test_a_level_that_lasts_is_followed() -> None:
     past = [month(datetime(2020, number, 1), 1.0) for number in range(1, 9)]
     assert choose_shift(past, 30, datetime(2020, 9, 1)).way == "recent"
