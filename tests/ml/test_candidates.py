@@ -52,6 +52,18 @@ def test_a_single_buyer_is_enough_to_fit(name: ModelName) -> None:
     assert ((found >= 0) & (found <= 1)).all()
 
 
+@pytest.mark.parametrize("name", MODEL_NAMES)
+def test_each_term_has_the_name_and_words_of_its_input(name: ModelName) -> None:
+    panel = make_panel(customers=60)
+    candidate = make_candidate(name)
+    candidate.fit(panel, panel.labels[30], 30)
+    inputs = {each.name: each.label for each in candidate.inputs}
+    terms = [term.name for term in candidate.terms()]
+    assert len(set(terms)) == len(terms)
+    assert all(inputs[term.name] == term.label for term in candidate.terms() if term.name in inputs)
+    assert name != "bg_nbd" or terms == [*inputs]
+
+
 @pytest.mark.parametrize("name", ["logistic", "gradient_boosting", "bg_nbd"])
 def test_contributions_move_as_much_as_the_log_odds_do(name: ModelName) -> None:
     """Between any two customers the difference of the parts' sums is that of the log odds."""
