@@ -52,6 +52,15 @@ def test_the_first_customers_are_those_with_the_largest_key(results: list[Result
         assert row["spend"][POINTS // 10] == pytest.approx(look.rows.spend[ALL.horizon_days][first].sum())
 
 
+def test_each_ranking_is_by_what_its_name_says() -> None:
+    panel = make_panel(customers=20)
+    chance, spent = np.linspace(0.9, 0.1, len(panel)), panel.column("monetary")
+    keys = {"probability": chance, "past_spend": spent, "probability_and_spend": chance * spent}
+    assert set(keys) == set(RANKINGS)
+    for name in RANKINGS:
+        assert ranking_keys(name, chance, panel) == pytest.approx(keys[name])
+
+
 def month(day: datetime, **areas: float) -> list[dict[str, Any]]:
     """Rows of one month in which each ranking meets this share of the spend at the middle one of three points."""
     return [{"cutoff": day, "ranking": name, "spend": [0.0, 100 * area, 100.0]} for name, area in areas.items()]

@@ -22,6 +22,7 @@ from tests.mutants.mutant import Mutant
 # Neither a browser nor killed processes: a mutant has to be judged within seconds.
 TESTS = ("tests/backend", "tests/db", "tests/etl", "tests/ml", "tests/test_facts.py")
 MEASURED = ("backend", "db", "etl", "ml")
+SAME_MODULE = 20
 SETTINGS = """
 [run]
 branch = False
@@ -67,8 +68,9 @@ class Covered:
     seconds: dict[str, float] = field(default_factory=dict)  # by test, of those that passed
 
     def of(self, mutant: Mutant, in_function: bool) -> list[str]:
-        """The tests that cover this mutant: its own module's first, then of each module the one that covers the fewest
-        files, and so on. A test of few things is about each of them; tests of one module notice the same."""
+        """The tests that cover this mutant: its own module's first, then those that cover few files, as a test of few
+        things is about each of them. Tests of one module notice the same: each goes behind its module's narrower ones
+        as if it covered SAME_MODULE files more."""
         lines = self.tests.get(mutant.file, {})
         moved = self.fingerprints.get(mutant.file) != fingerprint(mutant.file)
         if mutant.is_sql or moved or not in_function:  # what runs at import is run by the first test alone
@@ -81,7 +83,8 @@ class Covered:
         narrow = {test: (self.files_covered[test], self.seconds[test], test) for test in found & self.seconds.keys()}
         for test in sorted(narrow, key=narrow.__getitem__):
             module = test.split("::")[0]
-            keys[test] = (0 if module.endswith(name) else 1 + place[module], *narrow[test])
+            files, seconds, _ = narrow[test]
+            keys[test] = (not module.endswith(name), files + SAME_MODULE * place[module], seconds, test)
             place[module] += 1
         return sorted(keys, key=keys.__getitem__)
 

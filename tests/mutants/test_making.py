@@ -168,6 +168,17 @@ def test_what_a_mutant_has_a_part_in_is_made_anew_with_it_and_without_it(
     assert copy.databases() == {"published"} and (copy.data / "published.done").exists()
 
 
+def test_tests_of_a_mutant_s_own_name_go_first_then_those_of_few_things() -> None:
+    file = "ml/sql/features.sql"
+    tests = ["t/test_narrow.py::1", "t/test_narrow.py::2", "t/test_server.py::start", "t/test_features.py::own"]
+    elsewhere = {f"backend/sql/{number}.sql": {"0": ["t/test_server.py::start"]} for number in range(10)}
+    covered = Covered({file: {"0": tests}, **elsewhere}, {}, dict.fromkeys(tests, 1.0))
+    assert covered.of(next(sql_mutants(file)), in_function=True) == [tests[3], tests[0], tests[2], tests[1]]
+    many = {f"db/sql/{number}.sql": {"0": ["t/test_server.py::start"]} for number in range(30)}
+    covered = Covered({file: {"0": tests}, **elsewhere, **many}, {}, dict.fromkeys(tests, 1.0))
+    assert covered.of(next(sql_mutants(file)), in_function=True) == [tests[3], tests[0], tests[1], tests[2]]
+
+
 def test_tests_written_later_join_those_recorded_before() -> None:
     before = Covered({"ml/a.py": {"3": ["old"]}}, {"ml/a.py": "as recorded first"}, {"old": 1.0})
     before.add(Covered({"ml/a.py": {"3": ["new", "old"], "4": ["new"]}}, {"ml/a.py": "since then"}, {"new": 2.0}))
