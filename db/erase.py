@@ -72,10 +72,11 @@ def erase(engine: Engine, settings: Settings, key: PrivacyKey, customer_id: str)
             remove_exports(settings.export_bucket)
         except (BotoCoreError, ClientError) as error:
             done.exports_left = str(error)
-    # Old versions of the rows have the id until they are swept up, and so have the planner's statistics.
+    # Old versions of the rows have the id until they are swept up, and so have the planner's statistics. A table that
+    # the server sweeps or analyzes just now is waited for: that began before, and would write the id down again.
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for table in [*done.rows, "public.next_products", "public.job_progress", "access.audit"]:
-            connection.execute(text(f"vacuum (analyze, index_cleanup on, skip_locked) {table}"))
+            connection.execute(text(f"vacuum (analyze, index_cleanup on) {table}"))
     return done
 
 
