@@ -2,6 +2,7 @@
 
 import random
 import stat
+import threading
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
@@ -176,6 +177,19 @@ def test_an_uploaded_file_goes_unless_it_is_about_to_be_loaded(engine: Engine, t
     load_lines(engine, tmp_path, ["1001,A1,Apple,2,2011-01-03 10:00:00,1.50,17850,France"], data_dir=tmp_path)
     erase_one(engine, tmp_path, "17850")
     assert [path.name for path in folder.iterdir()] == [names["waiting"]]
+
+
+def test_a_table_that_is_being_analyzed_is_waited_for(engine: Engine, tmp_path: Path) -> None:
+    make_shop(engine, tmp_path)
+    with engine.connect() as other:
+        other.execute(
+            text("lock table orders, customers, transactions in share update exclusive mode")
+        )  # as analyze does
+        ends = threading.Timer(2, other.rollback)
+        ends.start()
+        erase_one(engine, tmp_path, "17850")
+        ends.join()
+    assert where_it_stands(engine, "17850") == []
 
 
 def test_kept_runs_history_and_a_run_that_waits_know_the_pseudonym_alone(engine: Engine, tmp_path: Path) -> None:
