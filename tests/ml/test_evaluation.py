@@ -148,9 +148,8 @@ def test_figures_of_drawn_rows_are_those_of_the_rows_repeated() -> None:
     random = np.random.default_rng(5)
     probability = random.random(60).round(1)
     bought = random.random(60) < probability
-    counts = np.array(
-        [np.ones(60, dtype=int), *(np.bincount(random.integers(0, 60, 60), minlength=60) for _ in "abcd")]
-    )
+    drawn = [np.bincount(random.integers(0, 60, 60), minlength=60) for _ in range(4)]
+    counts = np.array([np.ones(60, dtype=int), *drawn])
     found = weighted(bought, probability, 0.5, counts)
     for draw, count in enumerate(counts):
         rows = np.repeat(np.arange(60), count)
