@@ -1,13 +1,18 @@
 """What else can be had of a figure: its SQL, its picture, its table as a file."""
 
 import csv
+import io
+import os
 import re
-import struct
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from PIL import Image, ImageFilter
 from playwright.sync_api import Page, expect
 
+from tests.e2e.conftest import OpenContext
+from tests.e2e.looks import apart
 from tests.e2e.reading import visit
 from tests.e2e.server import Server
 
@@ -100,16 +105,38 @@ LABELS = "buttons => buttons.map(button => button.getAttribute('aria-label'))"
 TEXTS = {"Product", "Offer", "Because they have", "Who takes", "Also takes", "Invoice", "Customers with"}
 
 
-def test_the_picture_is_a_png_of_twice_the_charts_size(page: Page, tmp_path: Path) -> None:
-    visit(page, "/")
-    chart = page.locator("svg.recharts-surface[role=application]").first
-    box = chart.bounding_box()
-    assert box
-    with page.expect_download() as saved:
-        choose(page, "revenue", "Save PNG")
-    file = tmp_path / saved.value.suggested_filename
-    saved.value.save_as(file)
-    head = file.read_bytes()[:24]
-    assert head[:8] == b"\x89PNG\r\n\x1a\n"
-    assert abs(struct.unpack(">I", head[16:20])[0] - 2 * box["width"]) <= 2
-    assert file.stat().st_size > 5_000, "an empty picture is smaller"
+MARGIN = 24  # of the picture, in the page's pixels
+ALIKE = 0.015  # share of the pixels; a lost heading is more
+TOOLS = "section => section.querySelectorAll('[data-tools]').forEach(tools => tools.style.opacity = 0)"
+
+
+@pytest.mark.parametrize(
+    ("address", "theme"),
+    [("/", "light"), ("/segments", "dark"), ("/retention", "light"), ("/campaign", "dark"), ("/model", "light")],
+)
+def test_a_picture_shows_the_figure_as_the_page_does(
+    open_context: OpenContext, tmp_path: Path, address: str, theme: Literal["light", "dark"]
+) -> None:
+    page = open_context(color_scheme=theme, reduced_motion="reduce", device_scale_factor=2).new_page()
+    visit(page, address)
+    menus = page.get_by_role("button", name="More of the figure")
+    figures = [label.removeprefix("More of the figure ") for label in menus.evaluate_all(LABELS)]
+    assert figures
+    for figure in figures:
+        with page.expect_download() as saved:
+            choose(page, figure, "Save PNG")
+        assert saved.value.suggested_filename == f"{figure}.png"
+        file = tmp_path / saved.value.suggested_filename
+        saved.value.save_as(file)
+        picture = Image.open(file).convert("RGB")
+        page.mouse.move(0, 0)  # no tooltip
+        section = page.locator(f"section:has(> div [aria-label='More of the figure {figure}'])")
+        section.evaluate(TOOLS)
+        shown = Image.open(io.BytesIO(section.screenshot())).convert("RGB")
+        around = 2 * MARGIN
+        assert abs(picture.width - 2 * around - shown.width) <= 2, figure
+        assert abs(picture.height - 2 * around - shown.height) <= 2, figure
+        figure_alone = picture.crop((around, around, around + shown.width, around + shown.height))
+        # Softened: half a pixel further to the right is no difference.
+        softened = [each.filter(ImageFilter.GaussianBlur(12)) for each in (shown, figure_alone)]
+        assert apart(*softened) < ALIKE, figure

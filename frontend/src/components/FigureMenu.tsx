@@ -3,7 +3,7 @@ import { useRef, useState, type ReactNode, type RefObject } from 'react'
 import { flushSync } from 'react-dom'
 import { asData } from '@/format'
 import { save } from '@/services/api/save'
-import { chartToPng, tableToCsv } from './figure'
+import { sectionToPng, tableToCsv } from './figure'
 
 interface FigureMenuProps {
   /** Names the files. */
@@ -35,10 +35,10 @@ export function FigureMenu({ name, section, table, hasSql, sqlOpen, onSql }: Fig
       save(new Blob([tableToCsv(drawn)], { type: 'text/csv;charset=utf-8' }), `${name}.csv`)
     setWriting(false)
   }
-  const chart = () => section.current?.querySelector<SVGSVGElement>('svg.recharts-surface') ?? null
-  const savePng = async (drawn: SVGSVGElement) => {
+  const savePng = async () => {
+    if (section.current === null) return
     try {
-      save(await chartToPng(drawn), `${name}.png`)
+      save(await sectionToPng(section.current), `${name}.png`)
       setFailed(false)
     } catch {
       setFailed(true)
@@ -73,9 +73,7 @@ export function FigureMenu({ name, section, table, hasSql, sqlOpen, onSql }: Fig
           >
             <ul>
               {hasSql && item(sqlOpen ? 'Hide SQL' : 'Show SQL', onSql)}
-              <PngItem find={chart}>
-                {(drawn) => item('Save PNG', () => void savePng(drawn))}
-              </PngItem>
+              {item('Save PNG', () => void savePng())}
               <li>
                 <button
                   type="button"
@@ -101,15 +99,4 @@ export function FigureMenu({ name, section, table, hasSql, sqlOpen, onSql }: Fig
       )}
     </>
   )
-}
-
-interface PngItemProps {
-  find: () => SVGSVGElement | null
-  children: (chart: SVGSVGElement) => ReactNode
-}
-
-/** Only where a chart is drawn at the moment. */
-function PngItem({ find, children }: PngItemProps) {
-  const [chart] = useState(find)
-  return chart === null ? null : children(chart)
 }

@@ -1,7 +1,7 @@
 import { absent } from '@/format'
 
 /*
- * A section's figures as files: its table as CSV, its chart as PNG.
+ * A section's figures as files: its table as CSV, itself as PNG.
  */
 
 /** The table as CSV: what stands in its cells, quoted where needed, without what is marked `data-aside`. */
@@ -31,49 +31,46 @@ function quoted(text: string): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
-const styled = [
-  'fill',
-  'fill-opacity',
-  'font-family',
-  'font-size',
-  'font-weight',
-  'opacity',
-  'stroke',
-  'stroke-dasharray',
-  'stroke-opacity',
-  'stroke-width',
-  'text-anchor',
-]
+const margin = 24
+const leftOut = '[data-tools], .recharts-tooltip-wrapper, .recharts-tooltip-cursor'
 
-/** The chart as it is drawn, at twice its size, on the page's own background. */
-export async function chartToPng(chart: SVGSVGElement): Promise<Blob> {
-  const { width, height } = chart.getBoundingClientRect()
-  const copy = chart.cloneNode(true) as SVGSVGElement
-  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
-  copy.setAttribute('width', String(width))
-  copy.setAttribute('height', String(height))
-  // A picture knows no style sheet: each shape takes along how it looks.
-  const drawn = [chart, ...chart.querySelectorAll<SVGElement>('*')]
-  const copies = [copy, ...copy.querySelectorAll<SVGElement>('*')]
-  drawn.forEach((shape, index) => {
-    const style = getComputedStyle(shape)
-    for (const name of styled) copies[index]?.style.setProperty(name, style.getPropertyValue(name))
+/** The section as it looks now at twice its size: with its heading and legend, without tools and tooltip. */
+export async function sectionToPng(section: HTMLElement): Promise<Blob> {
+  const [{ domToBlob }, cssText] = await Promise.all([import('modern-screenshot'), ownFonts()])
+  const { width, height } = section.getBoundingClientRect()
+  return domToBlob(section, {
+    width: width + 2 * margin,
+    height: height + 2 * margin,
+    scale: 2,
+    style: { padding: `${margin.toString()}px` },
+    backgroundColor: getComputedStyle(document.documentElement).backgroundColor,
+    filter: (part) => !(part instanceof Element && part.matches(leftOut)),
+    font: { cssText },
   })
-  const image = new Image(width, height)
-  image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`
-  await image.decode()
-  const canvas = document.createElement('canvas')
-  canvas.width = width * 2
-  canvas.height = height * 2
-  const context = canvas.getContext('2d')
-  if (context === null) throw new Error('The browser draws no pictures')
-  context.fillStyle = getComputedStyle(document.documentElement).backgroundColor
-  context.fillRect(0, 0, canvas.width, canvas.height)
-  context.drawImage(image, 0, 0, canvas.width, canvas.height)
+}
+
+/** The page's fonts as CSS with their files in it: a picture may ask for no address. */
+async function ownFonts(): Promise<string> {
+  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules])
+  const faces = rules.filter((rule) => rule instanceof CSSFontFaceRule)
+  const texts = faces.map(async ({ cssText, parentStyleSheet }) => {
+    const [whole, address] = /url\("([^"]+)"\)/.exec(cssText) ?? []
+    if (whole === undefined || address === undefined) return ''
+    const file = await fetch(new URL(address, parentStyleSheet?.href ?? document.baseURI))
+    return cssText.replace(whole, `url("${await asDataUrl(await file.blob())}")`)
+  })
+  return (await Promise.all(texts)).join('\n')
+}
+
+async function asDataUrl(file: Blob): Promise<string> {
+  const reader = new FileReader()
   return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => {
-      if (blob === null) reject(new Error('The picture is empty'))
-      else resolve(blob)
-    })
+    reader.onload = () => {
+      resolve(reader.result as string)
+    }
+    reader.onerror = () => {
+      reject(reader.error ?? new Error('The font could not be read'))
+    }
+    reader.readAsDataURL(file)
   })
 }
