@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from backend.passwords import LONGEST
 from backend.roles import Role
@@ -43,17 +44,34 @@ class NewUser(Body):
     password: NewPassword = Field(description="15 characters or more, and no common one.")
 
 
+def _left_out_stays(schema: dict[str, Any]) -> None:
+    """In the document: one value at least, and none has a default."""
+    schema["minProperties"] = 1
+    for value in schema["properties"].values():
+        del value["default"]
+
+
 class UserChange(Body):
     """What changes of a user; what is left out stays."""
 
-    role: Role | None = None
-    active: bool | None = None
-    password: NewPassword | None = None
+    model_config = ConfigDict(json_schema_extra=_left_out_stays)
+
+    role: Role | SkipJsonSchema[None] = None
+    active: bool | SkipJsonSchema[None] = None
+    password: NewPassword | SkipJsonSchema[None] = None
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def has_value(cls, value: Any) -> Any:
+        """To leave a value out is to keep it; null would be a second way to say so."""
+        if value is None:
+            raise ValueError("is null; leave it out where it stays")
+        return value
 
     @model_validator(mode="after")
     def changes_something(self) -> "UserChange":
         """Nothing to change is a mistake: it would end the user's sessions all the same."""
-        if not self.model_dump(exclude_none=True):
+        if not self.model_fields_set:
             raise ValueError("say at least one of role, active and password")
         return self
 

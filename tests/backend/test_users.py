@@ -55,7 +55,7 @@ def test_a_change_of_nothing_ends_no_session(admin: FlaskClient, database_url: s
     make_user(admin, name="ben")
     ben = client_of(database_url, auth="on")
     sign_in(ben, "ben")
-    for nothing in ({}, {"role": None}, {"active": None, "password": None}):
+    for nothing in ({}, {"role": None}, {"active": None, "password": None}, {"role": None, "active": False}):
         assert change(admin, "ben", **nothing) == 422
     assert body(ben.get("/api/session"))["user"]["name"] == "ben"
 

@@ -41,7 +41,7 @@ export async function makeUser(user: NewUser): Promise<void> {
 export async function changeUser(userId: number, change: UserChange): Promise<void> {
   await client.PATCH('/api/users/{user_id}', {
     params: { path: { user_id: userId } },
-    body: { role: null, active: null, password: null, ...change },
+    body: change,
     headers,
   })
 }

@@ -4286,21 +4286,15 @@ export interface components {
          * @description What changes of a user; what is left out stays.
          */
         UserChange: {
-            /**
-             * Active
-             * @default null
-             */
-            active: boolean | null;
-            /**
-             * Password
-             * @default null
-             */
-            password: string | null;
+            /** Active */
+            active?: boolean;
+            /** Password */
+            password?: string;
             /**
              * Role
-             * @default null
+             * @enum {string}
              */
-            role: ("viewer" | "analyst" | "admin") | null;
+            role?: "viewer" | "analyst" | "admin";
         };
         /**
          * Users

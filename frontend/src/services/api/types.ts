@@ -37,7 +37,7 @@ export type NewKey = Body<'/api/keys', 'post'>
 export type MadeKey = paths['/api/keys']['post']['responses'][201]['content']['application/json']
 export type NewUser = Body<'/api/users', 'post'>
 // What is left out stays; the generated type takes defaults for presence.
-export type UserChange = Partial<Body<'/api/users/{user_id}', 'patch'>>
+export type UserChange = Body<'/api/users/{user_id}', 'patch'>
 
 export type CampaignPlan = Answer<'/api/campaigns/plan'>
 export type PlanCustomers = Answer<'/api/campaigns/plan/customers'>
