@@ -15,7 +15,7 @@ from tests.mutants.mutant import Mutant
 from tests.mutants.of_python import python_mutants
 from tests.mutants.of_sql import sql_mutants
 from tests.mutants.recording import Covered
-from tests.mutants.run import Verdict, load_verdicts, report
+from tests.mutants.run import Verdict, affordable, load_verdicts, report
 
 Make = Callable[[str, str], list[str]]
 
@@ -177,6 +177,14 @@ def test_tests_of_a_mutant_s_own_name_go_first_then_those_of_few_things() -> Non
     many = {f"db/sql/{number}.sql": {"0": ["t/test_server.py::start"]} for number in range(30)}
     covered = Covered({file: {"0": tests}, **elsewhere, **many}, {}, dict.fromkeys(tests, 1.0))
     assert covered.of(next(sql_mutants(file)), in_function=True) == [tests[3], tests[0], tests[1], tests[2]]
+
+
+def test_half_of_the_time_is_for_the_first_tests_and_the_other_half_for_as_many_as_there_can_be() -> None:
+    seconds = {"own": 4.0, "narrow": 3.0, "wide": 9.0, "slow": 2.0, "quick": 0.1, "quicker": 0.01}
+    assert affordable([*seconds], seconds, 10) == ["own", "quicker", "quick", "slow", "narrow"]
+    assert affordable([*seconds], seconds, 4) == ["own"]
+    assert affordable([*seconds], seconds, 1) == ["own"]
+    assert affordable([*seconds], seconds, 100) == [*seconds]
 
 
 def test_tests_written_later_join_those_recorded_before() -> None:
