@@ -39,6 +39,12 @@ class Mutant:
         place = "\0".join((self.file, str(self.start), str(self.end), self.replacement, ""))
         return hashlib.sha256(place.encode() + self.source).hexdigest()[:16]
 
+    def lot(self, seed: str) -> str:
+        """What it is drawn by: the same wherever in its file the line stands."""
+        column = self.start - (self.source.rfind(b"\n", 0, self.start) + 1)
+        drawn = "\0".join((seed, self.file, str(column), self.change, *self.shown()))
+        return hashlib.sha256(drawn.encode()).hexdigest()
+
     def shown(self) -> tuple[str, str]:
         """The line as it was and as it became, without the spaces around them."""
         begin = self.source.rfind(b"\n", 0, self.start) + 1

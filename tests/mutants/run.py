@@ -10,7 +10,6 @@ second one, for two runs at once. The report is .local/mutants/report.md.
 import ast
 import json
 import os
-import random
 import re
 import select
 import shutil
@@ -75,27 +74,26 @@ def tracked_files() -> list[str]:
     return [name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
 
 
-def drawn_python(files: list[str], rng: random.Random) -> list[Mutant]:
+def drawn_python(files: list[str], seed: str) -> list[Mutant]:
     chosen = [name for name in files if name.endswith(".py") and name.split("/")[0] in PYTHON_FOLDERS]
     mutants = [mutant for name in chosen if not name.startswith(LEFT_OUT) for mutant in python_mutants(name)]
-    rng.shuffle(mutants)
-    return mutants
+    return sorted(mutants, key=lambda mutant: mutant.lot(seed))
 
 
-def drawn_sql(files: list[str], rng: random.Random) -> list[Mutant]:
+def drawn_sql(files: list[str], seed: str) -> list[Mutant]:
     """One of each file, then a second one of each, and so on."""
-    by_file = [list(sql_mutants(name)) for name in files if name.endswith(".sql") and not name.startswith(LEFT_OUT)]
-    rng.shuffle(by_file)
-    for mutants in by_file:
-        rng.shuffle(mutants)
+    chosen = [name for name in files if name.endswith(".sql") and not name.startswith(LEFT_OUT)]
+    by_file = [sorted(sql_mutants(name), key=lambda mutant: mutant.lot(seed)) for name in chosen]
+    by_file = sorted(filter(None, by_file), key=lambda mutants: mutants[0].lot(seed))
     return [mutant for mutant in chain.from_iterable(zip_longest(*by_file)) if mutant]
 
 
 def drawn(files: list[str], seed: str, most: int) -> list[Mutant]:
-    """`most` mutants of each kind in turn; fewer of them are the first of more."""
-    of_python = drawn_python(files, random.Random(f"{seed}/python"))[:most]  # noqa: S311  # a draw, no secret
-    of_sql = drawn_sql(files, random.Random(f"{seed}/sql"))[:most]  # noqa: S311  # a draw, no secret
-    return [mutant for both in zip_longest(of_python, of_sql) for mutant in both if mutant]
+    """`most` mutants of each kind in turn; fewer of them are the first of more, and code that is written later takes
+    few places of those that were drawn before.
+    """
+    both = zip_longest(drawn_python(files, seed)[:most], drawn_sql(files, seed)[:most])
+    return [mutant for pair in both for mutant in pair if mutant]
 
 
 def stands_in_function(mutant: Mutant) -> bool:

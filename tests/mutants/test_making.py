@@ -80,6 +80,16 @@ def test_the_same_seed_draws_the_same_mutants_and_more_of_them_begin_alike() -> 
     assert run.drawn(files, "1", 9) != run.drawn(files, "2", 9)
 
 
+def test_lines_above_move_no_mutant_in_the_draw(made: Make) -> None:
+    def in_the_drawn_order(*lines: str) -> list[tuple[str, str]]:
+        made("one.py", "\n".join(lines))
+        return [one.shown() for one in sorted(python_mutants("one.py"), key=lambda one: one.lot("1"))]
+
+    lines = ["alone = 1", "total = 2 + 3", "if alone < total:", "    alone = 4"]
+    assert len(in_the_drawn_order(*lines)) > 5
+    assert in_the_drawn_order("# above", *lines) == in_the_drawn_order(*lines)
+
+
 def test_a_report_counts_what_was_caught_and_shows_what_was_not(tmp_path: Path) -> None:
     one = Verdict("a", "etl/sql/orders.sql", 3, "> became >=", "a > b", "a >= b", "killed", "tests/a.py::test", 1.0)
     kept = tmp_path / "verdicts.jsonl"
