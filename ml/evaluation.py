@@ -116,7 +116,7 @@ def reliability(bought: Flags, probability: Floats) -> list[ReliabilityBin]:
         return []
     _, inverse, counts = np.unique(probability, return_inverse=True, return_counts=True)
     middle = np.cumsum(counts) - counts / 2
-    bins = (np.minimum(middle / len(bought), 1 - 1e-12) * CALIBRATION_BINS).astype(int)[inverse.reshape(-1)]
+    bins = (np.minimum(middle / len(bought), 1 - 1e-12) * CALIBRATION_BINS).astype(int)[inverse]
     return [
         {
             "mean_predicted": float(probability[bins == number].mean()),

@@ -135,4 +135,8 @@ def test_a_single_customer_held_out_tells_nothing() -> None:
     one = {"customers": 1, "buyers": 1, "spend": 5.0, "spend_variance": 0.0}
     found = result({True: one, False: group(np.ones(9))}, margin=0.1, cost=5)
     assert found is not None and found["profit"] is None and "nothing can be told" in found["verdict"]
-    assert result({False: group(np.ones(9))}, margin=0.1, cost=5) is None
+
+
+@pytest.mark.parametrize("held_out", [True, False])
+def test_a_group_alone_has_nothing_to_be_compared_with(held_out: bool) -> None:
+    assert result({held_out: group(np.ones(9))}, margin=0.1, cost=5) is None

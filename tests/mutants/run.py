@@ -4,7 +4,7 @@ MUTANTS (400) of each kind are drawn by MUTANTS_SEED (1). What has been judged i
 again, so that a run which was broken off goes on where it was. MUTANTS_AGAIN=true judges the survivors anew, with the
 tests as they are now; MUTANTS_RECORD=true records anew which test covers what, MUTANTS_RECORD="tests/a.py tests/b.py"
 only what these do. MUTANTS_LONGEST (90) is how many seconds of tests one mutant gets. MUTANTS_SHARE=1/2 judges every
-second one, for two runs at once. The report is .local/mutants/report.md.
+second one, for two runs at once; MUTANTS_OF=py or sql those of one kind. The report is .local/mutants/report.md.
 """
 
 import ast
@@ -360,7 +360,7 @@ def main() -> None:
     left = [mutant for mutant in mutants if mutant.key not in verdicts or verdicts[mutant.key].verdict in again]
     print(f"{len(mutants)} mutants drawn, {len(mutants) - len(left)} judged before.")
     share, shares = map(int, os.environ.get("MUTANTS_SHARE", "1/1").split("/"))
-    left = left[share - 1 :: shares]
+    left = [mutant for mutant in left if mutant.file.endswith(os.environ.get("MUTANTS_OF", ""))][share - 1 :: shares]
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # the server goes, too
     # A folder directly below the system's temporary one: the server's system user must get in.
     with tempfile.TemporaryDirectory(prefix="dashboard-mutants-", ignore_cleanup_errors=True) as folder:
