@@ -409,3 +409,14 @@ def test_shopify_addresses_in_capitals_are_one_customer_and_refunded_orders_are_
         ("#1", "A2", "ann@example.com"),
         ("#2", "Apple", "ann@example.com"),
     ]
+
+
+def test_the_country_that_was_sent_to_wins_over_the_one_that_was_billed_but_two_of_a_name_are_refused(
+    engine: Engine, tmp_path: Path
+) -> None:
+    row = "#1,ann@example.com,paid,2011-01-03 10:00:00 +0000,2,Apple,1.50,A1,France,Germany"
+    with pytest.raises(SourceError, match="'Shipping Country' and 'Shipping Country' both look like country"):
+        load_odd(engine, lines(row, header=f"{SHOPIFY},Shipping Country,Shipping Country"), tmp_path)
+    assert load_odd(engine, lines(row, header=f"{SHOPIFY},Billing Country,Shipping Country"), tmp_path) == {}
+    with engine.connect() as connection:
+        assert connection.execute(text("select country from transactions")).scalars().all() == ["Germany"]

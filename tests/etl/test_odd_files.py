@@ -389,6 +389,18 @@ ODD_FILES = [
         ("separator ';;'",),
         reading=ReadingOptions(separator=";;"),
     ),
+    Odd(
+        "letter-separator.csv",
+        csv_of(GOOD).replace(",", "x"),
+        ("separator 'x'",),
+        reading=ReadingOptions(separator="x"),
+    ),
+    Odd(
+        "foreign-separator.csv",
+        csv_of(GOOD).replace(",", "\N{SECTION SIGN}"),
+        ("separator '\N{SECTION SIGN}'",),
+        reading=ReadingOptions(separator="\N{SECTION SIGN}"),
+    ),
     # rows
     Odd(
         "short.csv",
