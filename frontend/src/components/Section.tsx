@@ -33,7 +33,7 @@ export function Section(props: SectionProps) {
   return (
     <section ref={section} aria-labelledby={heading} className={`min-w-0 ${className}`}>
       <div className="mb-4 flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
-        <div className="min-w-0 flex-1 basis-60">
+        <div className="min-w-0 flex-1 basis-44">
           <h2 id={heading} className="text-finding text-balance">
             {title}
           </h2>
