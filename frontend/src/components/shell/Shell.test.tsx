@@ -19,3 +19,15 @@ test('a page that is left open learns of a new run within a minute', async () =>
   await act(() => vi.advanceTimersByTimeAsync(60_000))
   expect(await screen.findByText('Run 4')).toBeInTheDocument()
 })
+
+test('who comes back to the page sees a new run at once', async () => {
+  let run = 3
+  serve({ '/api/overview': () => json({ ...overview, run_id: run }) })
+  renderAt('/', <Shell />)
+  expect(await screen.findByText('Run 3')).toBeInTheDocument()
+  run = 4
+  act(() => {
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))
+  })
+  expect(await screen.findByText('Run 4')).toBeInTheDocument()
+})
