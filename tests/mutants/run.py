@@ -207,13 +207,21 @@ class Copy:
         if self.warm.stdin is None or self.warm.stdout is None:
             raise RuntimeError("no pipes")
         arguments = ["-q", "-rfEp", "-p", "no:cacheprovider", "--tb=line", *options, f"@{chosen}"]
-        self.warm.stdin.write(json.dumps([str(printed), *arguments]) + "\n")
-        self.warm.stdin.flush()
-        process = int(self.warm.stdout.readline())
-        is_late = not select.select([self.warm.stdout], [], [], seconds)[0]
-        with suppress(ProcessLookupError):
-            os.killpg(process, signal.SIGKILL)  # its children, too
-        code = int(self.warm.stdout.readline())
+        process = None
+        try:
+            self.warm.stdin.write(json.dumps([str(printed), *arguments]) + "\n")
+            self.warm.stdin.flush()
+            process = int(self.warm.stdout.readline())
+            is_late = not select.select([self.warm.stdout], [], [], seconds)[0]
+            with suppress(ProcessLookupError):
+                os.killpg(process, signal.SIGKILL)  # its children, too
+            code = int(self.warm.stdout.readline())
+        except BaseException:  # broken off: what it still says is no answer to what it is asked next
+            if process is not None:
+                os.killpg(process, signal.SIGKILL)
+            self.warm.kill()
+            self.warm = None
+            raise
         return None if is_late else code, printed.read_text(errors="replace")
 
     def find_passing(self, tests: set[str]) -> None:
