@@ -28,6 +28,8 @@ class Wording:
     def _amount(self) -> str:
         """The pattern of a whole amount: '£'#,##0."""
         pattern = str(self._signs.currency_formats["standard"].pattern).replace(".00", "")
+        if not self.currency:
+            return pattern.replace("¤", "").strip()
         symbol = SYMBOLS.get(self.currency)
         if symbol is None:  # letters keep a distance from the digits
             pattern = pattern.replace("¤#", "¤\N{NO-BREAK SPACE}#")

@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 from openpyxl import Workbook
 from sqlalchemy import Engine
 
+from backend import uploads
 from db.jobs import jobs
 from db.pipeline_lock import pipeline_lock
 from tests.backend.conftest import FETCH, body, client_of, fetch
@@ -305,3 +306,15 @@ def wait_until(condition: Callable[[], bool]) -> None:
     while not condition():
         assert time.monotonic() < deadline, "it never came to that"
         time.sleep(0.05)
+
+
+def test_one_upload_too_many_is_told_to_come_again(importing: FlaskClient) -> None:
+    taken = 0
+    while uploads._places.acquire(blocking=False):
+        taken += 1
+    try:
+        refused = upload(importing, FILE)
+        assert (refused.status_code, refused.headers["Retry-After"]) == (429, "30")
+    finally:
+        uploads._places.release(taken)
+    uploaded(importing)

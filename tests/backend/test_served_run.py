@@ -58,6 +58,7 @@ def test_a_kept_answer_needs_no_database_and_a_lost_connection_is_noticed(
         event.listen(pool, "checkout", lambda *seen: taken.append(seen))
         again = own_client.get("/api/customers/segments", headers={"If-None-Match": tag})
         assert (again.status_code, again.headers["X-Run-Id"], taken) == (304, str(run_id), [])
+        assert (fetch(own_client, "/api/customers/segments")["run_id"], taken) == (run_id, [])
 
         with engine.connect() as connection:
             ended = connection.execute(

@@ -1,11 +1,16 @@
 """The loader's report: how a file is read, its first lines, what came of it, or what is wanted of its user."""
 
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import Engine, text
 
+from etl.load_data import _print_summary
+from etl.load_records import Load
 from tests.conftest import Runner
 from tests.etl.test_load_data import HEADER, LINES, rows, write
 
@@ -86,3 +91,21 @@ def test_a_report_of_a_file_with_nul_can_be_kept(engine: Engine, run_script: Run
 def test_a_report_tells_of_one_load(run_script: Runner, tmp_path: Path) -> None:
     done = run_script("etl/load_data.py", tmp_path, "--each", "--report", tmp_path / "report.json")
     assert (done.returncode, "--report tells of one load" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_new"),
+    [
+        ({}, False),
+        ({"lines_known": 3}, False),
+        ({"mode": "replace-all"}, True),
+        ({"changed_from": date(2011, 1, 5)}, True),
+        ({"ledger": {"quantity is zero": 1}}, True),
+        ({"gone_ledger": {"quantity is zero": 1}}, True),
+    ],
+)
+def test_a_load_says_when_nothing_came_of_it(
+    changes: dict[str, Any], is_new: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _print_summary(replace(Load(1, "add"), **changes))
+    assert ("nothing is new" not in capsys.readouterr().out) == is_new

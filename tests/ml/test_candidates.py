@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from scipy.special import logit
 
-from ml.candidates import MODEL_NAMES, ModelName, make_candidate
+from ml.bgnbd import BgNbd
+from ml.candidates import MODEL_NAMES, ModelName, Rhythmic, make_candidate
 from ml.panel import Flags, Panel
 from tests.ml.made_panel import make_panel
 
@@ -78,3 +79,10 @@ def test_bg_nbd_needs_no_label() -> None:
     panel = make_panel(customers=60)
     as_it_was, turned = (fitted_on("bg_nbd", panel, bought) for bought in (panel.labels[30], ~panel.labels[30]))
     np.testing.assert_array_equal(as_it_was, turned)
+
+
+def test_the_rhythm_s_terms_are_the_mean_rate_of_orders_and_the_mean_chance_to_leave() -> None:
+    candidate = make_candidate("bg_nbd")
+    assert isinstance(candidate, Rhythmic)
+    candidate._model = BgNbd(r=2, alpha=8, a=1, b=3)
+    assert [term.weight for term in candidate.terms()] == [0.25, -0.25]

@@ -5,12 +5,12 @@ import pytest
 
 from ml.backtest import ALL, Fits
 from ml.candidates import MODEL_NAMES, ModelName
-from ml.features import FEATURE_NAMES
+from ml.features import FEATURE_NAMES, Topic
 from ml.panel import Panel
 from ml.predictor import PurchasePredictor
 from ml.reasons import PARTS, _may_be_told
 from ml.season import Shift
-from ml.sentences import cadence, facts
+from ml.sentences import IN_BRITAIN, cadence, facts
 from ml.wording import Wording
 from tests.ml.made_panel import CUTOFFS, make_panel
 
@@ -151,3 +151,41 @@ def test_a_part_does_not_hang_on_who_else_is_scored() -> None:
     whole = predictor.explain(fits.panel, fits.panel)
     some = predictor.explain(fits.panel.rows(np.arange(len(fits.panel)) < 10), fits.panel)
     np.testing.assert_allclose(some, whole[:10])
+
+
+@pytest.mark.parametrize(
+    ("topic", "figures", "told"),
+    [
+        ("recent", (0,), "No order in the last 90 days"),
+        ("recent", (1,), "Ordered on 1 day in the last 90 days"),
+        ("steady", (0.05,), "No order in the last 6 months"),
+        ("steady", (0.5,), "Ordered in 3 of the last 6 months"),
+        ("repeat", (1, 1, 9), "Ordered only once so far"),
+        ("repeat", (3, 2, 40), "Ordered on 2 days in the 40 days since the first order"),
+        ("repeat", (3, 2, 0), "Ordered on 2 days in the 1 day since the first order"),
+        ("spend", (1234.6,), "Net spend of 1,235 so far"),
+        ("basket", (1,), "1 product in an average order"),
+        ("basket", (7.6,), "8 different products in an average order"),
+        ("returns", (0.26,), "0.3 returns per order"),
+        ("country", (1,), "Orders from the shop's own country"),
+        ("country", (0,), "Orders from abroad"),
+    ],
+)
+def test_each_topic_is_told_of_the_customer_s_figures(topic: Topic, figures: tuple[float, ...], told: str) -> None:
+    assert facts()[topic].say(*figures) == told
+
+
+@pytest.mark.parametrize(
+    ("figures", "told"),
+    [
+        ((1, 1, 0, 0), "1 order, today; no usual gap between orders yet."),
+        ((2, 1, 1, 0), "2 orders, all on one day, yesterday; no usual gap between orders yet."),
+        ((3, 2, 4, 10), "3 orders, last 4 days ago, typical gap 10 days: next one due in about 6 days."),
+        ((3, 2, 10, 10), "3 orders, last 10 days ago, typical gap 10 days: due now."),
+        ((3, 2, 14, 10), "3 orders, last 14 days ago, typical gap 10 days: 4 days overdue."),
+        ((3, 2, 15, 10), "3 orders, last 15 days ago, typical gap 10 days: 1.5 times overdue."),
+        ((3, 2, 12, 1), "3 orders, last 12 days ago, typical gap 1 day: 12 times overdue."),
+    ],
+)
+def test_a_rhythm_is_told_beside_the_silence(figures: tuple[float, float, float, float], told: str) -> None:
+    assert cadence(IN_BRITAIN, *figures) == told
