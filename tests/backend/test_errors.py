@@ -33,7 +33,7 @@ def asked(cause: psycopg2.Error, kind: type[ProgrammingError | DataError | Opera
 def test_a_failure_is_told_by_its_kind_alone(
     own_client: FlaskClient, error: Exception, status: int, title: str
 ) -> None:
-    def failing() -> None:
+    def failing() -> str:
         raise error
 
     own_client.application.view_functions["products.products"] = failing
