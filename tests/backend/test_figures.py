@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from backend.model import at_threshold
 from ml.reasons import PARTS
 from tests.backend.conftest import fetch
 from tests.backend.test_customer_list import get, walk
@@ -199,3 +200,23 @@ def test_the_list_of_runs_gives_the_served_model_s_own_figures(client: FlaskClie
     assert metrics["choice"] == {
         "origin": "trained", "made_by_run": 1, "note": run["note"], "comparisons": [],
     }  # fmt: skip
+
+
+def test_the_figures_at_a_threshold_are_those_of_the_nearest_counts() -> None:
+    counts = {"threshold": 0.3, "tn": 5, "fp": 1, "fn": 2, "tp": 4}
+    nobody = {"threshold": 1.0, "tn": 6, "fp": 0, "fn": 6, "tp": 0}
+    found = at_threshold([nobody, counts], 0.4)
+    buyers, others = 8 / 11, 10 / 13
+    assert found == {
+        "threshold": 0.3,
+        "accuracy": pytest.approx(9 / 12),
+        "precision": pytest.approx(4 / 5),
+        "recall": pytest.approx(4 / 6),
+        "f1": pytest.approx(buyers),
+        "f1_weighted": pytest.approx((6 * buyers + 6 * others) / 12),
+        "f1_macro": pytest.approx((buyers + others) / 2),
+        "confusion_matrix": [[5, 1], [2, 4]],
+    }
+    uneven = at_threshold([{"threshold": 0.5, "tn": 6, "fp": 2, "fn": 1, "tp": 1}], 0.5)
+    assert uneven["f1_weighted"] == pytest.approx((2 * 2 / 5 + 8 * 12 / 15) / 10)
+    assert (found["precision"], at_threshold([nobody, counts], 0.9)["recall"]) == (0.8, 0)

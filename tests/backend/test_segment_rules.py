@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 
+from db import jobs
 from db.pipeline_lock import pipeline_lock
 from db.segment_rules import DEFAULT
 from tests.backend.conftest import FETCH, body, fetch, list_all, signed_in_client
@@ -211,6 +212,20 @@ def test_wrong_rules_are_refused_by_the_name_of_the_field(own_client: FlaskClien
             told = {error["parameter"]: error["message"].lower() for error in refused["errors"]}
             assert any(name.startswith(field) and sentence.lower() in told[name] for name in told), (sentence, told)
     assert rows(engine, "select count(*) from procrastinate_jobs") == [(0,)]
+
+
+def test_other_jobs_that_wait_or_rules_that_were_changed_before_hold_up_no_change(
+    own_client: FlaskClient, engine: Engine, start_worker: StartWorker, database_url: str
+) -> None:
+    start_worker()
+    first = ask(own_client, RULES, wanted(own_client, R1_FM1="Hibernating"), 202)["job_id"]
+    wait_for(engine, first, is_over)
+    with pipeline_lock(engine):
+        waiting = jobs.ask(database_url, jobs.PIPELINE, [])
+        assert waiting is not None
+        wait_for(engine, waiting, is_held_up)
+        second = ask(own_client, RULES, wanted(own_client, R1_FM1="At Risk"), 202)["job_id"]
+    assert wait_for(engine, second, is_over)["status"] == "succeeded"
 
 
 def test_the_second_of_two_who_edit_at_once_is_told(

@@ -102,6 +102,17 @@ def test_a_month_without_a_buyer_gives_none_and_no_error() -> None:
     json.dumps(found, allow_nan=False)
 
 
+@pytest.mark.parametrize("established", [0, 1, 2])
+def test_a_past_month_counts_from_its_first_deciding_customer_on(established: int) -> None:
+    panel = make_panel()
+    last = panel.cutoffs == np.datetime64(CUTOFFS[-1])
+    panel.column("order_days")[last] = np.where(np.arange(last.sum()) < established, 3.0, 1.0)
+    panel.column("recency")[last] = 9.0
+    month = Fits(panel).past("logistic", 60, AS_OF)[-1]
+    assert (month.cutoff, len(month.bought)) == (CUTOFFS[-1], established)
+    assert (None if month.probability is None else len(month.probability)) == (established or None)
+
+
 def test_without_any_buyer_there_is_nothing_to_report() -> None:
     panel = make_panel()
     panel.labels[30][:] = False

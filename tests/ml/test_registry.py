@@ -329,6 +329,8 @@ def test_runs_are_listed_and_compared_with_what_data_and_when(engine: Engine, se
         ).scalar_one()
     assert figures.pr_auc == pytest.approx(mean)
     side_by_side = "\n".join(compare_lines(runs[1], runs[0], []))
+    (months,) = (line for line in side_by_side.splitlines() if "test months" in line)
+    assert months.split()[2:] == [str(run.cutoffs) for run in (runs[1], runs[0])]
     assert "trained up to   2021-10-02" in side_by_side and "No month was tested in both." in side_by_side
     with engine.connect() as connection:
         query = text(read_sql("ml/sql/common_months"))
