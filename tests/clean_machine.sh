@@ -22,8 +22,8 @@ command -v mmdebstrap >/dev/null || fail "mmdebstrap is missing: apt-get install
 mkdir -p "$folder"
 if [ ! -f "$folder/root.tar" ]; then
     echo "Making a clean Debian 13 ..."
-    mmdebstrap --quiet --variant=apt --include=python3,nodejs,npm,make,git,ca-certificates trixie "$folder/root.tar.new"
-    mv "$folder/root.tar.new" "$folder/root.tar"
+    mmdebstrap --quiet --variant=apt --include=python3,nodejs,npm,make,git,ca-certificates trixie "$folder/root.new.tar"
+    mv "$folder/root.new.tar" "$folder/root.tar"
 fi
 
 tidy() {
