@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from backend.campaign_plan import Month, Terms, plan
+from backend.campaign_plan import Month, Terms, _break_even, plan
 from backend.campaign_result import result
 
 # Ten customers: the first spends 100, the second 50, the third 10, the others nothing.
@@ -140,3 +140,11 @@ def test_a_single_customer_held_out_tells_nothing() -> None:
 @pytest.mark.parametrize("held_out", [True, False])
 def test_a_group_alone_has_nothing_to_be_compared_with(held_out: bool) -> None:
     assert result({held_out: group(np.ones(9))}, margin=0.1, cost=5) is None
+
+
+def test_letters_break_even_where_they_bring_anything_at_all() -> None:
+    terms = Terms(margin=0.5, cost=1, effect=0.1, hold_out=0.1)
+    assert _break_even({"customers": 2, "spend": 0.5}, terms) == {"effect": 8, "cost": 0.0125, "margin": 40}
+    nothing = {"effect": None, "cost": None, "margin": None}
+    assert _break_even({"customers": 2, "spend": 0}, terms) == nothing
+    assert _break_even({"customers": 0, "spend": 0}, terms) == nothing

@@ -401,6 +401,11 @@ ODD_FILES = [
         ("separator '\N{SECTION SIGN}'",),
         reading=ReadingOptions(separator="\N{SECTION SIGN}"),
     ),
+    Odd(
+        "shopify-without-prices.csv",
+        "Name,Email,Created at,Lineitem quantity,Lineitem name\n#1,a@b.c,2011-01-05 10:00:00,1,Mug",
+        ("line 1", "a column is missing: unit_price (known as lineitemprice)"),
+    ),
     # rows
     Odd(
         "short.csv",

@@ -9,7 +9,7 @@ import pytest
 
 from ml.backtest import ALL, POPULATIONS, Fits, Result, choose_model, run_backtest
 from ml.candidates import MODEL_NAMES, ModelName
-from ml.metrics import metrics, summary
+from ml.metrics import GAP_GROUPS, ORDER_GROUPS, metrics, summary
 from tests.ml.made_panel import CUTOFFS, make_panel
 
 AS_OF = datetime(2021, 7, 1)
@@ -128,3 +128,10 @@ def test_a_leak_would_be_too_good_to_be_true() -> None:
     figures = [summary(run_backtest(Fits(panel), CUTOFFS, AS_OF))[0]["roc_auc"]["mean"] for panel in (honest, leaking)]
     assert figures[0] < 0.9
     assert figures[1] > 0.99
+
+
+@pytest.mark.parametrize("groups", [GAP_GROUPS, ORDER_GROUPS])
+def test_each_customer_is_in_one_group(groups: tuple[tuple[float, float], ...]) -> None:
+    begins, ends = zip(*groups, strict=True)
+    assert (begins[1:], ends[-1]) == (ends[:-1], np.inf)
+    assert all(begin < end for begin, end in groups)

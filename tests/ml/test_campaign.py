@@ -97,6 +97,7 @@ def test_what_came_in_a_month_changes_nothing_of_how_that_month_s_customers_were
 
 def test_an_interval_needs_three_months_and_is_student_s() -> None:
     assert interval_factor(2) is None
+    assert interval_factor(3) == pytest.approx(1.8856 * np.sqrt(4 / 3), rel=1e-4)  # t(0.9; 2)
     assert interval_factor(7) == pytest.approx(1.4398 * np.sqrt(8 / 7), rel=1e-4)  # t(0.9; 6)
     assert interval_factor(1000) == pytest.approx(1.2816, rel=2e-3)
 

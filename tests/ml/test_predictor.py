@@ -4,14 +4,19 @@ import hashlib
 import json
 import os
 import pickle
+from collections import defaultdict
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from db.runs import Run
 from ml.backtest import ALL, Fits
 from ml.candidates import MODEL_NAMES, ModelName
 from ml.predictor import ModelFileError, PurchasePredictor
+from ml.season import Shift
+from ml.training import _card
 from tests.ml.made_panel import CUTOFFS, make_panel
 
 
@@ -89,3 +94,11 @@ def test_a_model_needs_both_kinds_of_customers() -> None:
     panel.labels[30][:] = False
     with pytest.raises(ValueError, match="customers who did not"):
         PurchasePredictor().fit(Fits(panel), CUTOFFS, ALL)
+
+
+def test_the_card_names_the_season_that_moves_all_probabilities() -> None:
+    predictor = PurchasePredictor().fit(Fits(make_panel()), CUTOFFS, ALL)
+    run = Run(1, "scored", datetime(2021, 7, 1), {}, None)
+    assert _card(predictor, run, defaultdict(float), 9)["season"] == {"way": "none", "log_odds": 0.0}
+    predictor.shift = Shift("recent", 0.7)
+    assert _card(predictor, run, defaultdict(float), 9)["season"] == {"way": "recent", "log_odds": 0.7}

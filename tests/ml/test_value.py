@@ -6,6 +6,7 @@ from datetime import datetime
 import numpy as np
 import pytest
 
+from ml import gamma_gamma
 from ml.gamma_gamma import fit_gamma_gamma
 from ml.panel import Panel
 from ml.value import (
@@ -176,6 +177,15 @@ def test_gamma_gamma_finds_the_parameters_that_made_the_orders() -> None:
     rate = random.gamma(q, 1 / v, len(orders))
     found = fit_gamma_gamma(orders, random.gamma(p * orders, 1 / (orders * rate)))
     assert [found.p, found.q, found.v * found.scale] == pytest.approx([p, q, v], rel=0.15)
+
+
+def test_gamma_gamma_of_very_many_is_that_of_some_from_the_first_to_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    random = np.random.default_rng(5)
+    orders, value = random.integers(1, 12, 100).astype(float), random.gamma(6, 10, 100)
+    some = [0, 24, 49, 74, 99]
+    expected = fit_gamma_gamma(orders[some], value[some])
+    monkeypatch.setattr(gamma_gamma, "MOST_CUSTOMERS", 5)
+    assert fit_gamma_gamma(orders, value) == expected
 
 
 def test_gamma_gamma_of_nobody_or_only_returns_is_next_to_nothing() -> None:
