@@ -1,5 +1,6 @@
 """Queries of how a file writes its values, and of its lines before they have types, on a few rows each."""
 
+from hashlib import md5
 from typing import Any
 
 from etl.staging import Forms
@@ -8,7 +9,10 @@ from tests.db.questions.question import Question, Row
 NAMES = "invoice_no text, stock_code text, description text, customer_id text, country text, currency text"
 TEXTS = f"create schema incoming; create table incoming.{{}} (line_number bigint, {NAMES}, refused text"
 ORDER_LINES = f"{TEXTS.format('order_lines')}, quantity text, unit_price text, invoice_date text)"
-STAGED = f"{TEXTS.format('staged')}, quantity text, unit_price text, invoice_date text, status text, cancelled_at text)"
+STAGED = (
+    f"{TEXTS.format('staged')}, quantity text, unit_price text, amount text, invoice_date text, status text,"
+    " cancelled_at text)"
+)
 
 
 def line(number: int, **texts: str) -> Row:
@@ -23,6 +27,22 @@ def item(number: int, invoice: str, **texts: str) -> Row:
     """A row of Shopify's export, its fields empty where they are not told."""
     fields = ("country", "currency", "customer_id", "invoice_date", "status", "cancelled_at")
     return {"line_number": number, "invoice_no": invoice, **dict.fromkeys(fields, ""), **texts}
+
+
+def number_of(sign: str, content: str) -> str:
+    """The invoice number of a purchase in a log."""
+    return sign + md5(content.encode(), usedforsecurity=False).hexdigest()[:16]
+
+
+def layout(name: str, rows: list[Row], columns: str, found: list[tuple[Any, ...]]) -> Question:
+    """The lines that a layout makes of a file's rows."""
+    return Question(
+        f"etl/sql/layouts/{name}",
+        {"incoming.staged": rows},
+        found,
+        first=STAGED,
+        reading=f"select {columns} from ({{query}}) as lines order by line_number",
+    )
 
 
 def numbers_in_lines(decimal: str, *values: tuple[str, str], found: list[tuple[Any, ...]]) -> Question:
@@ -161,36 +181,57 @@ QUESTIONS = {
         first=ORDER_LINES,
         reading='select stock_code from incoming.charge_stock_codes order by stock_code collate "C"',
     ),
-    "every item of a Shopify order has what its first row alone tells": Question(
-        "etl/sql/layouts/shopify",
-        {
-            "incoming.staged": [
-                item(1, "#1", stock_code="A", invoice_date="2011-01-05", customer_id="Ann@x", country="FR"),
-                item(2, "#1", stock_code=" ", description="Mug"),
-                item(3, "#2", stock_code="A", invoice_date="2011-01-06", customer_id="bob@x", currency="GBP"),
-            ]
-        },
+    "a row per order line is that line": layout(
+        "lines",
+        [line(1, invoice_no="1", stock_code="A", quantity="-2", unit_price="2.50", status="refunded")],
+        "invoice_no, stock_code, quantity, unit_price, refused",
+        [("1", "A", "-2", "2.50", None)],
+    ),
+    "a row per order is one piece at the order's total, one that comes back where that is below zero": layout(
+        "orders",
+        [line(1, invoice_no="1", amount=" 12.50"), line(2, invoice_no="2", amount=" -12.50")],
+        "invoice_no, stock_code, quantity, unit_price",
+        [("1", "ORDER", "1", "12.50"), ("2", "ORDER", "-1", "12.50")],
+    ),
+    "a purchase in a log is an order whose number follows from who bought when for how much": layout(
+        "log",
+        [
+            line(1, customer_id="1 ", invoice_date="2011-01-05", amount=" 12.50"),
+            line(2, customer_id="1", invoice_date=" 2011-01-05", amount="12.50"),
+            line(3, customer_id="1", invoice_date="2011-01-05", amount="-12.50"),
+        ],
+        "invoice_no, stock_code, quantity, unit_price",
+        [
+            (number_of("L", "1\x1f2011-01-05\x1f12.50"), "ORDER", "1", "12.50"),
+            (number_of("L", "1\x1f2011-01-05\x1f12.50"), "ORDER", "1", "12.50"),
+            (number_of("C0", "1\x1f2011-01-05\x1f-12.50"), "ORDER", "-1", "12.50"),
+        ],
+    ),
+    "every item of a Shopify order has what its first row alone tells": layout(
+        "shopify",
+        [
+            item(1, "#1", stock_code="A", invoice_date="2011-01-05", customer_id="Ann@x", country="FR"),
+            item(2, "#1", stock_code=" ", description="Mug"),
+            item(3, "#2", stock_code="A", invoice_date="2011-01-06", customer_id="bob@x", currency="GBP"),
+        ],
+        "invoice_no, stock_code, invoice_date, customer_id, country, currency",
         [
             ("#1", "A", "2011-01-05", "ann@x", "FR", None),
             ("#1", "Mug", "2011-01-05", "ann@x", "FR", None),
             ("#2", "A", "2011-01-06", "bob@x", None, "GBP"),
         ],
-        first=STAGED,
-        reading="select invoice_no, stock_code, invoice_date, customer_id, country, currency"
-        " from ({query}) as lines order by line_number",
     ),
-    "Shopify orders that came to nothing are refused, all their items": Question(
-        "etl/sql/layouts/shopify",
-        {
-            "incoming.staged": [
-                item(1, "#1", status="paid"),
-                item(2, "#2", status="Refunded"),
-                item(3, "#2"),
-                item(4, "#3", status="paid", cancelled_at="2011-01-07"),
-                item(5, "#4", status="voided"),
-                item(6, "#5"),
-            ]
-        },
+    "Shopify orders that came to nothing are refused, all their items": layout(
+        "shopify",
+        [
+            item(1, "#1", status="paid"),
+            item(2, "#2", status="Refunded"),
+            item(3, "#2"),
+            item(4, "#3", status="paid", cancelled_at="2011-01-07"),
+            item(5, "#4", status="voided"),
+            item(6, "#5"),
+        ],
+        "refused",
         [
             (None,),
             ("order was refunded",),
@@ -199,7 +240,23 @@ QUESTIONS = {
             ("order was never paid",),
             (None,),
         ],
-        first=STAGED,
-        reading="select refused from ({query}) as lines order by line_number",
+    ),
+    "WooCommerce orders that came to nothing are refused": layout(
+        "woocommerce",
+        [
+            line(number, status=status)
+            for number, status in enumerate(("wc-completed", "processing", "wc-refunded", "Cancelled ", "wc-on-hold"))
+        ],
+        "refused",
+        [(None,), (None,), ("order was refunded",), ("order was cancelled",), ("order was never paid",)],
+    ),
+    "a WooCommerce item without a code is known by its name, a customer by the address in small letters": layout(
+        "woocommerce",
+        [
+            line(1, stock_code="A", description="Cup", customer_id="Ann@x"),
+            line(2, stock_code=" ", description="Mug", customer_id="ann@x"),
+        ],
+        "stock_code, customer_id",
+        [("A", "ann@x"), ("Mug", "ann@x")],
     ),
 }
