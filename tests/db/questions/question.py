@@ -22,7 +22,8 @@ class Question:
 
     `tables` are the rows by table (`orders`, or `incoming.lines` with its schema, which is then changed in place);
     `found` the rows of the answer, all columns or `columns`. A query that makes or changes a table is asked by
-    `reading` what is there afterwards; what it needs and the shop has not yet is made by `first`.
+    `reading` what is there afterwards; what it needs and the shop has not yet is made by `first`. A query that leaves
+    its rows in any order is read in one: by a `reading` around the "{query}".
     """
 
     query: str  # its path without the ending
@@ -50,8 +51,10 @@ class Question:
                     f" select * from jsonb_populate_recordset(null::{name}, :rows)"
                 )
                 connection.execute(text(fill), {"rows": json.dumps(rows)})
-            found = connection.execute(text(statement), dict(self.parameters))
-            if self.reading:
+            around = "{query}" in self.reading
+            asked = self.reading.replace("{query}", statement) if around else statement
+            found = connection.execute(text(asked), dict(self.parameters))
+            if self.reading and not around:
                 found = connection.execute(text(self.reading))
             return [tuple(row) for row in (found.columns(*self.columns) if self.columns else found)]
         finally:
