@@ -1,4 +1,4 @@
--- One row per customer id: the country of the latest order (of the latest line where there is no order), and totals.
+-- One row per customer id: the country of the latest order (else of the latest line that names one), and totals.
 with by_country as (
     select
         customer_id,
@@ -13,7 +13,8 @@ seen as (
     select
         customer_id,
         array_agg(country order by country) filter (where country is not null) as countries,
-        (array_agg(country order by last_line_at desc, country desc))[1] as last_country
+        (array_agg(country order by last_line_at desc, country desc) filter (where country is not null))[1]
+            as last_country
     from by_country
     group by customer_id
 ),

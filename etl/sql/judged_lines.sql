@@ -17,7 +17,7 @@ select
             or octet_length(stock_code) > 200
             or octet_length(customer_id) > 200
             or octet_length(country) > 200
-            then 'a number, code or name is longer than 200 letters'
+            then 'a number, code or name is longer than 200 bytes'
         when currency <> :shop_currency then 'another currency'
     end as reason
 from incoming.typed_lines

@@ -29,7 +29,7 @@ INCOMING = f"""
 NOT_WHOLE = "quantity is no whole number"
 NO_PRICE = "unit price is no number"
 NO_DATE = "invoice date is no date up to today"
-TOO_LONG = "a number, code or name is longer than 200 letters"
+TOO_LONG = "a number, code or name is longer than 200 bytes"
 
 
 def typed(**others: Any) -> Row:
@@ -114,7 +114,7 @@ QUESTIONS = {
         " invoice_date) select '536365', '22423', 6, 2.5, now() + interval '1 day'",
         reading="select reason from incoming.judged_lines",
     ),
-    "a number, a code and a name have at most 200 letters": judgement(
+    "a number, a code and a name have at most 200 bytes": judgement(
         *[
             (typed(**{name: "x" * letters}), reason)
             for name in ("invoice_no", "stock_code", "customer_id", "country")

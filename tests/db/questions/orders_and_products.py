@@ -145,7 +145,7 @@ QUESTIONS = {
         [("1", "Spain")],
         "country",
     ),
-    "without an order the latest line tells the country, of several the last by the alphabet": customers(
+    "without an order the latest line that names a country tells it, of several the last by the alphabet": customers(
         [
             seen("1", "Spain", "01-04"),
             seen("1", "France", "01-05"),
@@ -154,10 +154,17 @@ QUESTIONS = {
             seen("2", "Spain", "01-05"),
             seen("2", "Italy", "01-05"),
             seen("3", None, "01-05"),
+            seen("4", "France", "01-05"),
+            seen("4", None, "01-06"),
             seen(None, "France", "01-05"),
         ],
         [],
-        [("1", "Spain", ["France", "Spain"]), ("2", "Spain", ["France", "Italy", "Spain"]), ("3", None, [])],
+        [
+            ("1", "Spain", ["France", "Spain"]),
+            ("2", "Spain", ["France", "Italy", "Spain"]),
+            ("3", None, []),
+            ("4", "France", ["France"]),
+        ],
         "country, countries",
     ),
     "a customer's orders are counted and summed, and come to zero where there is none": customers(
