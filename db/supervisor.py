@@ -17,6 +17,7 @@ from types import FrameType
 import psycopg2
 
 from db.embedded import binaries, is_alive
+from db.settings import ROOT
 from db.web_role import as_web, make_role
 
 IDLE_SECONDS = 10.0
@@ -44,6 +45,17 @@ class CannotStartError(Exception):
     """The server can't run here; the message says what to do."""
 
 
+def _make_user(name: str) -> None:
+    if shutil.which("useradd") is None:  # a bare Debian leaves it out
+        subprocess.run([str(ROOT / "infra" / "apt_install.sh"), "passwd"], check=False, stdout=subprocess.DEVNULL)
+    if shutil.which("useradd") is None:
+        raise CannotStartError(
+            "As root, PostgreSQL runs under a user of its own, and useradd, which makes one, is missing. "
+            "Install it (Debian: apt-get install passwd), or use another user."
+        )
+    subprocess.run(["useradd", "--system", "--no-create-home", name], check=True)
+
+
 class Server:
     """The server of one folder, by the packaged binaries."""
 
@@ -60,7 +72,7 @@ class Server:
         try:
             pwd.getpwnam(SYSTEM_USER)
         except KeyError:
-            subprocess.run(["useradd", "--system", "--no-create-home", SYSTEM_USER], check=True)
+            _make_user(SYSTEM_USER)
         self._let_pass(self.folder)
         self._let_pass(binaries())
         account = pwd.getpwnam(SYSTEM_USER)

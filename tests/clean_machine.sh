@@ -61,6 +61,10 @@ fresh_root() {
     mkdir "$root/home/shop"
 }
 
+place_of() { # user: where the checkout lies; root's own home is closed to the user that PostgreSQL runs under
+    [ "$1" = root ] && echo /opt || echo /home/shop
+}
+
 inside() { # user, command
     local home=/home/shop settings name
     [ "$1" = root ] && home=/root
@@ -69,22 +73,22 @@ inside() { # user, command
         NODE_EXTRA_CA_CERTS REQUESTS_CA_BUNDLE; do
         [ -n "${!name:-}" ] && settings+=("$name=${!name}")
     done
-    chroot --userspec="$1:$1" "$root" env -i "${settings[@]}" bash -c "cd ~/dashboard && $2"
+    chroot --userspec="$1:$1" "$root" env -i "${settings[@]}" bash -c "cd $(place_of "$1")/dashboard && $2"
 }
 
 try() { # user
-    local user=$1 home=/home/shop port=5087 data=""
-    [ "$user" = root ] && home=/root
+    local user=$1 port=5087 data="" place
+    place=$(place_of "$user")
     echo "== as $user =="
     fresh_root
     # Debian's Python leaves out what makes virtual environments; root's `make` installs it, another user has to ask.
     [ "$user" = root ] || chroot "$root" sh -c 'apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null 2>&1'
-    git clone -q . "$root$home/dashboard"
+    git clone -q . "$root$place/dashboard"
     if [ -n "${RETAIL_CSV:-}" ]; then
-        cp "$RETAIL_CSV" "$root$home/retail.csv.gz"
-        data="DATA=$home/retail.csv.gz"
+        cp "$RETAIL_CSV" "$root$place/retail.csv.gz"
+        data="DATA=$place/retail.csv.gz"
     fi
-    chroot "$root" chown -R "$user:$user" "$home"
+    chroot "$root" chown -R "$user:$user" "$place"
     inside "$user" "python3 --version; node --version; make --version | head -1"
     if [[ $steps == *run* ]]; then
         local from=$SECONDS answer=""

@@ -8,10 +8,12 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import psycopg2
 import pytest
 
+from db import supervisor
 from db.embedded import server_folder, supervisor_is_alive
 from db.settings import ROOT
 
@@ -130,3 +132,19 @@ def test_server_stops_when_nobody_needs_it_and_starts_again(data_dir: Path, clie
         [sys.executable, "-c", JOIN, str(data_dir)], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert run(again.stdout.strip(), "select answer from kept") == [(42,)]
+
+
+def test_root_without_useradd_gets_it_or_is_told_to(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    ran: list[list[str]] = []
+
+    def unknown(name: str) -> NoReturn:
+        raise KeyError(name)
+
+    monkeypatch.setattr(supervisor.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(supervisor.pwd, "getpwnam", unknown)
+    monkeypatch.setattr(supervisor.shutil, "which", lambda _: None)
+    monkeypatch.setattr(supervisor.subprocess, "run", lambda command, **_: ran.append(command))
+    with pytest.raises(supervisor.CannotStartError, match="useradd, which makes one, is missing"):
+        supervisor.Server(tmp_path)
+    assert [command[1:] for command in ran] == [["passwd"]]
+    assert Path(ran[0][0]).is_file()
