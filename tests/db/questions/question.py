@@ -46,7 +46,10 @@ class Question:
             for name, rows in self.tables.items():
                 if "." not in name:
                     connection.execute(text(f"create temporary table {name} as select * from {name} with no data"))
-                fill = f"insert into {name} select * from jsonb_populate_recordset(null::{name}, :rows)"
+                fill = (
+                    f"insert into {name} overriding system value"  # a row may name its own number
+                    f" select * from jsonb_populate_recordset(null::{name}, :rows)"
+                )
                 connection.execute(text(fill), {"rows": json.dumps(rows)})
             found = connection.execute(text(statement), dict(self.parameters))
             if self.reading:
