@@ -34,6 +34,7 @@ class Question:
     columns: tuple[str, ...] = ()
     first: str = ""
     reading: str = ""
+    in_any_order: bool = False  # the query leaves the order open: rows are compared in the order of their text
 
     def answer(self, connection: Connection) -> list[tuple[Any, ...]]:
         """The rows that the query finds; nothing of it stays."""
@@ -56,6 +57,7 @@ class Question:
             found = connection.execute(text(asked), dict(self.parameters))
             if self.reading and not around:
                 found = connection.execute(text(self.reading))
-            return [tuple(row) for row in (found.columns(*self.columns) if self.columns else found)]
+            answer = [tuple(row) for row in (found.columns(*self.columns) if self.columns else found)]
+            return sorted(answer, key=str) if self.in_any_order else answer
         finally:
             connection.rollback()
