@@ -140,10 +140,10 @@ def test_root_without_useradd_gets_it_or_is_told_to(monkeypatch: pytest.MonkeyPa
     def unknown(name: str) -> NoReturn:
         raise KeyError(name)
 
-    monkeypatch.setattr(supervisor.os, "geteuid", lambda: 0)
-    monkeypatch.setattr(supervisor.pwd, "getpwnam", unknown)
-    monkeypatch.setattr(supervisor.shutil, "which", lambda _: None)
-    monkeypatch.setattr(supervisor.subprocess, "run", lambda command, **_: ran.append(command))
+    monkeypatch.setattr("db.supervisor.os.geteuid", lambda: 0)
+    monkeypatch.setattr("db.supervisor.pwd.getpwnam", unknown)
+    monkeypatch.setattr("db.supervisor.shutil.which", lambda _: None)
+    monkeypatch.setattr("db.supervisor.subprocess.run", lambda command, **_: ran.append(command))
     with pytest.raises(supervisor.CannotStartError, match="useradd, which makes one, is missing"):
         supervisor.Server(tmp_path)
     assert [command[1:] for command in ran] == [["passwd"]]
