@@ -556,6 +556,16 @@ ODD_FILES = [
         ("line 2", "InvoiceDate", "--date-order"),
     ),
     Odd(
+        "twelve.csv",
+        csv_of(line(InvoiceDate="12/2/2011"), line(InvoiceDate="1/12/2011")),
+        ("line 2", "no day is above 12"),
+    ),
+    Odd(
+        "both-orders.csv",
+        csv_of(line(InvoiceDate="13/1/2011"), line(InvoiceDate="1/13/2011")),
+        ("both orders occur",),
+    ),
+    Odd(
         "told-order.csv",
         csv_of(line(InvoiceDate="1/2/2011")),
         query=DAYS,
