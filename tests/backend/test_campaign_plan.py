@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from backend.campaign_plan import Month, Terms, _break_even, plan
+from backend.campaign_plan import Month, Terms, _break_even, plan, smallest_effect_seen
 from backend.campaign_result import result
 
 # Ten customers: the first spends 100, the second 50, the third 10, the others nothing.
@@ -148,3 +148,11 @@ def test_letters_break_even_where_they_bring_anything_at_all() -> None:
     nothing = {"effect": None, "cost": None, "margin": None}
     assert _break_even({"customers": 2, "spend": 0}, terms) == nothing
     assert _break_even({"customers": 0, "spend": 0}, terms) == nothing
+
+
+def test_months_that_show_no_spread_count_for_nothing_in_the_smallest_effect() -> None:
+    nobody = Month(10, [0] * 11, [0] * 11, [0] * 11, [0] * 11)
+    terms = Terms(0.5, 2, 0.2, 0.5)
+    alone = plan([MONTH], 1000, terms, None, chosen=200)["chosen"]
+    assert smallest_effect_seen([nobody, MONTH], 5, alone) == smallest_effect_seen([MONTH], 5, alone) is not None
+    assert smallest_effect_seen([nobody], 5, alone) is None
