@@ -33,6 +33,8 @@ def test_all_that_is_held_comes_as_json_and_as_zip(client: FlaskClient) -> None:
     with zipfile.ZipFile(io.BytesIO(zipped.data)) as archive:
         assert json.loads(archive.read("customer.json"))["order_lines"] == told["order_lines"]
     assert zipped.headers["Cache-Control"] == "private, no-store"
+    log = fetch(client, "/api/audit?limit=50")["items"]
+    assert [entry["what"] for entry in log if entry["about"] == some["customer_id"]].count("customer data") >= 2
 
 
 def test_of_an_unknown_customer_nothing_is_held(client: FlaskClient) -> None:
