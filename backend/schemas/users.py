@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import ConfigDict, Field, StringConstraints, field_validator, model_validator
-from pydantic.json_schema import SkipJsonSchema
 
 from backend.passwords import LONGEST
 from backend.roles import Role
@@ -45,10 +44,12 @@ class NewUser(Body):
 
 
 def _left_out_stays(schema: dict[str, Any]) -> None:
-    """In the document: one value at least, and none has a default."""
+    """In the document: one value at least, and none is null or has a default."""
     schema["minProperties"] = 1
     for value in schema["properties"].values():
         del value["default"]
+        (kind,) = (one for one in value.pop("anyOf") if one != {"type": "null"})
+        value.update(kind)
 
 
 class UserChange(Body):
@@ -56,9 +57,9 @@ class UserChange(Body):
 
     model_config = ConfigDict(json_schema_extra=_left_out_stays)
 
-    role: Role | SkipJsonSchema[None] = None
-    active: bool | SkipJsonSchema[None] = None
-    password: NewPassword | SkipJsonSchema[None] = None
+    role: Role | None = None
+    active: bool | None = None
+    password: NewPassword | None = None
 
     @field_validator("*", mode="before")
     @classmethod
