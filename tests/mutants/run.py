@@ -218,7 +218,8 @@ class Copy:
             code = int(self.warm.stdout.readline())
         except BaseException:  # broken off: what it still says is no answer to what it is asked next
             if process is not None:
-                os.killpg(process, signal.SIGKILL)
+                with suppress(ProcessLookupError):
+                    os.killpg(process, signal.SIGKILL)
             self.warm.kill()
             self.warm = None
             raise
