@@ -184,8 +184,8 @@ reset: ## Stop, and delete the data folder: order lines, scores and models
 	@infra/reset.sh
 
 lock: setup-dev ## Write the locked requirements from pyproject.toml
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-find-links --custom-compile-command "make lock" pyproject.toml -o requirements.txt
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-find-links --custom-compile-command "make lock" --group dev pyproject.toml -o requirements-dev.txt
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-find-links --custom-compile-command "make lock" --constraint requirements-dev.txt --group spark pyproject.toml -o requirements-spark.txt
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-find-links --custom-compile-command "make lock" --group pyproject.toml:audit -o requirements-audit.txt
-	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-find-links --custom-compile-command "make lock" --group pyproject.toml:film -o requirements-film.txt
+	@$(BIN)/uv pip compile --quiet pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --group dev pyproject.toml -o requirements-dev.txt
+	@$(BIN)/uv pip compile --quiet --constraint requirements-dev.txt --group spark pyproject.toml -o requirements-spark.txt
+	@$(BIN)/uv pip compile --quiet --group pyproject.toml:audit -o requirements-audit.txt
+	@$(BIN)/uv pip compile --quiet --group pyproject.toml:film -o requirements-film.txt

@@ -18,4 +18,5 @@ if __name__ == "__main__":
     address = url._replace(password=None).render_as_string()
     keep_locks_over_exec()
     # The process becomes psql, so that the terminal and Ctrl-C are psql's own.
-    os.execve(binaries() / "psql", ["psql", address, *sys.argv[1:]], environment)  # noqa: S606
+    psql = str(binaries() / "psql")  # in full: by its mere name it looks for itself in PATH alone
+    os.execve(psql, [psql, address, *sys.argv[1:]], environment)  # noqa: S606

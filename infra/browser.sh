@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 [ -n "${CHROMIUM_PATH:-}" ] || command -v chromium >/dev/null || infra/apt_install.sh chromium ||
-    .venv/bin/playwright install chromium || {
+    PLAYWRIGHT_NODEJS_PATH=$(command -v node) .venv/bin/playwright install chromium || {
     echo "No browser: install Chromium, or name one by CHROMIUM_PATH." >&2
     exit 1
 }

@@ -228,7 +228,7 @@ class Rhythmic:
         return self._model
 
     def fit(self, panel: Panel, bought: Flags, horizon_days: int) -> None:
-        newest = panel.rows(panel.cutoffs == panel.cutoffs.max())
+        newest = panel.newest()
         self._model, self._days = fit_bgnbd(newest.rhythm()), horizon_days
         self._usual = float(logit(_inside(self.probabilities(newest).mean())))
 

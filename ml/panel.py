@@ -70,6 +70,10 @@ class Panel:
         """The rows of these cutoffs."""
         return self.rows(np.isin(self.cutoffs, np.array(cutoffs, dtype="datetime64[us]")))
 
+    def newest(self) -> "Panel":
+        """The rows of its last cutoff."""
+        return self.rows(self.cutoffs == self.cutoffs.max())
+
     def column(self, name: str) -> Floats:
         """(n,) one feature by its name."""
         return self.features[:, FEATURE_NAMES.index(name)]

@@ -44,7 +44,7 @@ class BgNbdGammaGamma:
         self._worth: GammaGamma | None = None
 
     def fit(self, panel: Panel) -> None:
-        newest = panel.rows(panel.cutoffs == panel.cutoffs.max())
+        newest = panel.newest()
         self._orders = fit_bgnbd(newest.rhythm())
         self._worth = fit_gamma_gamma(newest.column("order_days"), worth_of_an_order(newest))
 

@@ -33,7 +33,7 @@ tidy() {
         [ "$(readlink "$process/root" 2>/dev/null)" = "$root" ] && kill "${process#/proc/}" 2>/dev/null
     done
     sleep 1
-    for mounted in dev/shm dev/pts dev proc; do
+    for mounted in dev/shm dev/pts dev sys proc; do
         mountpoint -q "$root/$mounted" && umount -l "$root/$mounted"
     done
     return 0
@@ -45,8 +45,9 @@ fresh_root() {
     rm -rf --one-file-system "$root"
     mkdir -p "$root"
     tar -C "$root" -xpf "$folder/root.tar" --exclude=./dev
-    mkdir -p "$root/dev" "$root/proc"
+    mkdir -p "$root/dev" "$root/proc" "$root/sys"
     mount -t proc proc "$root/proc"
+    mount -t sysfs -o ro sysfs "$root/sys" # how many processors there are
     mount --bind /dev "$root/dev"
     mount --make-private "$root/dev"
     mountpoint -q /dev/pts && mount --bind /dev/pts "$root/dev/pts"

@@ -1,6 +1,7 @@
 """The browser of the tests and screenshots."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,9 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# Playwright's own Node.js needs a library (libatomic1) that a bare Debian lacks.
+os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", shutil.which("node") or "")
 
 
 def executable() -> str | None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -15,6 +16,7 @@ import pytest
 
 from db.settings import ROOT
 from infra.deploy.publish import PublishError, put_files, release
+from tests.conftest import is_missing
 from tests.infra.emulator import settings
 
 COMMIT = "a" * 40
@@ -140,6 +142,8 @@ class Tokens(BaseHTTPRequestHandler):
 
 def test_a_job_becomes_the_deployer_by_its_own_token(aws: None, address: str, build: Path) -> None:
     """The whole script of the workflow, without any key in its environment."""
+    if shutil.which("curl") is None:
+        is_missing("curl is not on this machine")
     variables = production("two")
     server = HTTPServer(("127.0.0.1", 0), Tokens)
     thread = threading.Thread(target=server.serve_forever)
