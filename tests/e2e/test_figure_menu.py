@@ -8,7 +8,7 @@ from typing import Literal
 
 import pytest
 from PIL import Image, ImageFilter
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import OpenContext
 from tests.e2e.looks import apart
@@ -139,3 +139,27 @@ def test_a_picture_shows_the_figure_as_the_page_does(
         # Softened: half a pixel further to the right is no difference.
         softened = [each.filter(ImageFilter.GaussianBlur(12)) for each in (shown, figure_alone)]
         assert apart(*softened) < ALIKE, figure
+
+
+def saved_png(page: Page, figure: str, folder: Path, rest: Locator) -> bytes:
+    """Saved by keyboard while the mouse rests somewhere."""
+    page.get_by_role("button", name=f"More of the figure {figure}", exact=True).focus()
+    page.keyboard.press("Enter")
+    save = page.get_by_role("dialog", name="More of this figure").get_by_role("button", name="Save PNG")
+    save.focus()
+    rest.hover(force=True)
+    with page.expect_download() as saved:
+        page.keyboard.press("Enter")
+    file = folder / saved.value.suggested_filename
+    saved.value.save_as(file)
+    return file.read_bytes()
+
+
+@pytest.mark.parametrize(("address", "figure", "part"), [("/segments", "grid", "a"), ("/retention", "together", "svg")])
+def test_a_picture_is_the_same_wherever_the_mouse_rests(
+    page: Page, tmp_path: Path, address: str, figure: str, part: str
+) -> None:
+    visit(page, address)
+    section = page.locator(f"section:has(> div [aria-label='More of the figure {figure}'])")
+    away = saved_png(page, figure, tmp_path, page.get_by_role("heading", level=1))
+    assert saved_png(page, figure, tmp_path, section.locator(part).last) == away

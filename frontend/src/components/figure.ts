@@ -32,12 +32,14 @@ function quoted(text: string): string {
 }
 
 const margin = 24
-const leftOut = '[data-tools], .recharts-tooltip-wrapper, .recharts-tooltip-cursor'
+const leftOut =
+  '[data-tools], .recharts-tooltip-wrapper, .recharts-tooltip-cursor, .recharts-active-dot'
 
-/** The section as it looks now at twice its size: with its heading and legend, without tools and tooltip. */
+/** The section as it looks now at twice its size: with heading and legend, without tools and what the mouse brings. */
 export async function sectionToPng(section: HTMLElement): Promise<Blob> {
   const [{ domToBlob }, cssText] = await Promise.all([import('modern-screenshot'), ownFonts()])
   const { width, height } = section.getBoundingClientRect()
+  section.dataset.picture = ''
   return domToBlob(section, {
     width: width + 2 * margin,
     height: height + 2 * margin,
@@ -46,6 +48,8 @@ export async function sectionToPng(section: HTMLElement): Promise<Blob> {
     backgroundColor: getComputedStyle(document.documentElement).backgroundColor,
     filter: (part) => !(part instanceof Element && part.matches(leftOut)),
     font: { cssText },
+  }).finally(() => {
+    delete section.dataset.picture
   })
 }
 
