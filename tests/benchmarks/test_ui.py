@@ -8,14 +8,12 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error
 
 from tests.benchmarks import lighthouse
 from tests.benchmarks.first_load import kibibytes, overview_scripts
 from tests.benchmarks.page_load import Load, Mark, load_page, longest_task, median_of
 from tests.benchmarks.ui import FIGURE, LIST, OURS, REVENUE, SEGMENTS, SHIPPED, Goal, goals, table
-from tests.conftest import is_missing
-from tests.e2e.chromium import chromium
+from tests.e2e.conftest import chromium_of_tests
 
 PAGE = """<!doctype html><title>A page</title><h1>Heading</h1><div id="late"></div><p>Below</p><script>
 setTimeout(() => {
@@ -52,12 +50,9 @@ def address(tmp_path: Path) -> Iterator[str]:
 
 def test_a_load_tells_when_a_figure_came_what_moved_and_what_was_asked_twice(address: str) -> None:
     marks: dict[str, Mark] = {"heading": ("h1", None), "figure": (".figure", "4,334")}
-    try:
-        with chromium() as browser:
-            load = load_page(browser, address, marks, slow=False)
-            task = longest_task(browser, address)
-    except Error as error:
-        is_missing(f"Chromium could not be started; install it or set CHROMIUM_PATH. {error.message}")
+    with chromium_of_tests() as browser:
+        load = load_page(browser, address, marks, slow=False)
+        task = longest_task(browser, address)
     assert load.milliseconds["heading"] < load.milliseconds["figure"]
     assert load.milliseconds["figure"] > 500
     assert load.milliseconds["first paint"] < load.milliseconds["figure"]

@@ -5,7 +5,7 @@ would keep other tests of the same worker from running theirs.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
@@ -29,13 +29,21 @@ def server(published_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield server
 
 
-@pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
+@contextmanager
+def chromium_of_tests() -> Iterator[Browser]:
+    """A running browser; where there is none the test lacks something, whatever happens later is its own."""
     with ExitStack() as stack:
         try:
             browser = stack.enter_context(chromium())
         except Error as error:
-            is_missing(f"Chromium could not be started; install it or set CHROMIUM_PATH. {error.message}")
+            reason = error.message.splitlines()[0]
+            is_missing(f"Chromium could not be started; install it or set CHROMIUM_PATH. {reason}")
+        yield browser
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with chromium_of_tests() as browser:
         yield browser
 
 
