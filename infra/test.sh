@@ -16,8 +16,6 @@ if [ $# -gt 0 ]; then
     exec .venv/bin/pytest -n 2 "$@"
 fi
 
-(cd frontend && npm run --silent test)
-
 # The linters take what the tests leave of the processors, and are heard last.
 said=$(mktemp)
 set -m # a process group of its own, to be stopped as one
@@ -25,6 +23,7 @@ nice infra/lint.sh >"$said" 2>&1 &
 lint=$!
 set +m
 trap 'kill -- "-$lint" 2>/dev/null || true; rm -f "$said"' EXIT
+(cd frontend && npm run --silent test)
 failed=0
 .venv/bin/pytest -n 2 --durations=40 --durations-min=8 || failed=$?
 wait "$lint" || failed=$?
