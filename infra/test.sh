@@ -25,7 +25,8 @@ set +m
 trap 'kill -- "-$lint" 2>/dev/null || true; rm -f "$said"' EXIT
 (cd frontend && npm run --silent test)
 failed=0
-.venv/bin/pytest -n 2 --durations=40 --durations-min=8 || failed=$?
+# Three, as a test often waits for something.
+.venv/bin/pytest -n 3 --durations=40 --durations-min=8 || failed=$?
 wait "$lint" || failed=$?
 cat "$said"
 exit "$failed"
