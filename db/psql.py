@@ -19,4 +19,4 @@ if __name__ == "__main__":
     keep_locks_over_exec()
     # The process becomes psql, so that the terminal and Ctrl-C are psql's own.
     psql = str(binaries() / "psql")  # in full: by its mere name it looks for itself in PATH alone
-    os.execve(psql, [psql, address, *sys.argv[1:]], environment)  # noqa: S606
+    os.execve(psql, [psql, address, *sys.argv[1:]], environment)  # noqa: S606  # psql itself; no shell reads its arguments

@@ -197,7 +197,7 @@ def test_what_nobody_loads_is_removed_after_a_day(importing: FlaskClient, folder
     post(importing, old, "load", 410)
 
 
-@pytest.mark.parametrize("name", ["../../../etc/passwd", "--sample", 'a=b; rm -rf ~ Größe 12".csv'])
+@pytest.mark.parametrize("name", ["../../../etc/passwd", "--sample", "-x", "a=b; rm -rf ~.csv", 'Größe 12".csv'])
 def test_a_name_is_only_a_name(
     importing: FlaskClient, engine: Engine, start_worker: StartWorker, folder: Path, name: str
 ) -> None:

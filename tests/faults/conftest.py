@@ -27,6 +27,7 @@ def make_shop(data_dir: Path) -> Iterator[Shop]:
         with whole.open(newline="") as lines, gzip.open(file, "wt", newline="") as kept:
             head, *rows = csv.reader(lines)
             csv.writer(kept).writerows([head, *(row for row in rows if row[head.index("InvoiceDate")] >= SINCE)])
+        whole.unlink()
     try:
         for file in shop.files:
             shop.finish("load", file)

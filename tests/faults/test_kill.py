@@ -90,15 +90,20 @@ def test_a_kill_at_any_moment_leaves_a_whole_run_and_the_next_start_completes_it
 def test_ctrl_c_in_the_middle_of_a_load_ends_it_with_one_sentence_and_changes_nothing(shop: Shop, number: int) -> None:
     rng = random.Random(f"{SEED}/interrupt/{number}")  # noqa: S311  # moments, no secrets
     file, before, lines = shop.file_not_served(), shop.served(), shop.served_lines()
-    loads = shop.query("select * from loads order by load_id")
-    steps = shop.steps["load"][1:]  # not before its headline
-    left = [sum(step.seconds for step in steps[place:]) for place in range(len(steps))]
-    # Nor so late that a busy machine has committed before the signal is there; kills come at any moment.
-    step = rng.choice([step for step, seconds in zip(steps, left, strict=True) if seconds > left[0] / 2])
-    script = shop.start("load", file)
-    assert script.read_until(step.words) and script.let_work(rng.random() * step.seconds / 2)
-    script.kill(signal.SIGINT)
-    assert script.end() == 130, script.printed
+    for _ in range(5):
+        loads = shop.query("select * from loads order by load_id")
+        step = rng.choice(shop.steps["load"][1:-1])  # not before its headline, nor in the commit
+        script = shop.start("load", file)
+        assert script.read_until(step.words)
+        script.let_work(rng.random() * step.seconds / 2)
+        script.kill(signal.SIGINT)
+        code = script.end()
+        if "done in" not in script.printed:
+            break
+        # A busy machine had committed before the signal was there: all of it is there, and it comes at another moment.
+        assert shop.served_lines() == shop.lines[file]
+        shop.finish("load", next(other for other in shop.files if other != file))
+    assert code == 130, script.printed
     assert "Traceback" not in script.printed
     assert script.printed.endswith("\nInterrupted; nothing was changed.\n")
     assert shop.served() == before
