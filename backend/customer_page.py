@@ -1,5 +1,13 @@
-"""Reads one page of the list of customers, and how many match, each within a time that a person does not notice."""
+"""Reads one page of the list of customers, and how many match, each within a time that a person does not notice.
 
+A page is read by walking along the index of its order, or by sorting all matches. How long the walk takes depends on
+how soon matches come in that order, which nobody knows before; what sorting takes is known from counting them. So the
+walk may take as long as sorting would, and the two together never take more than twice the better of them. Where all
+matches fit in the page, there is nothing to hope for: a walk would pass everybody.
+"""
+
+import time
+from dataclasses import dataclass
 from typing import Any
 
 from psycopg2 import errors
@@ -13,17 +21,31 @@ from db.queries import read_sql
 
 COUNTED_UP_TO = 10_000
 PATIENCE_MS = 120
+WALK_MS = 5  # a walk may always take that long
+SORTED_IN_A_MS = 2_500  # customers that lie side by side in the table
 
 Rows = list[dict[str, Any]]
 
 
+@dataclass(frozen=True)
+class Total:
+    """How many customers match, whether that is exact or a floor, and how long it would take to sort them."""
+
+    customers: int
+    exact: bool
+    sorting_ms: int
+
+
 def read_page(
-    connection: Connection, filters: Filters, order: Order, parts: list[Part], known: Known, size: int
+    connection: Connection, filters: Filters, order: Order, parts: list[Part], known: Known, size: int, *, total: Total
 ) -> Rows:
-    """The first `size` matching rows of these parts of the list."""
+    """The first `size` matching rows of these parts of the list, of which there are `total`."""
     rows: Rows = []
-    if known.at_most == 0:
+    if total.exact and not total.customers:
         return rows
+    limit_ms = None
+    if filters.conditions:
+        limit_ms = 0 if total.exact and total.customers <= size else total.sorting_ms
     between = ""
     parameters = dict(filters.parameters)
     if filters.conditions and known.least is not None:
@@ -41,19 +63,20 @@ def read_page(
         )
         wanted = {**parameters, "size": size - len(rows)}
         with timed("customers"):
-            rows += _read(connection, query, part, wanted, patient=not filters.conditions)
+            rows += _read(connection, query, part, wanted, limit_ms)
         if len(rows) == size:
             break
     return rows
 
 
-def _read(connection: Connection, query: str, part: Part, parameters: dict[str, Any], *, patient: bool) -> Rows:
-    """The rows by the plan that PostgreSQL takes. Where that is slow, its guess of how soon matches come in the index
-    of the order was wrong: then by sorting, which looks at every match once, on all processors."""
+def _read(connection: Connection, query: str, part: Part, parameters: dict[str, Any], limit_ms: int | None) -> Rows:
+    """The rows by the plan that PostgreSQL takes. Where that takes longer than the limit (None: there is none), its
+    guess of how soon matches come in the index of the order was wrong: then by sorting, which looks at every match
+    once, on all processors. With a limit of 0 at once by sorting."""
     by_index = query.replace("{list_order}", part.order)
-    if patient:
+    if limit_ms is None:
         return [dict(row) for row in connection.execute(text(by_index), parameters).mappings()]
-    found = within_ms(connection, PATIENCE_MS, by_index, parameters)
+    found = within_ms(connection, limit_ms, by_index, parameters) if limit_ms else None
     if found is None:
         with connection.begin_nested() as place:
             connection.execute(text("set local parallel_setup_cost = 0"))
@@ -84,20 +107,25 @@ def within_ms(connection: Connection, limit: int, query: str, parameters: dict[s
     return found
 
 
-def count(connection: Connection, filters: Filters, known: Known, listed: int | None) -> tuple[int, bool]:
-    """How many customers match, and whether that is exact or a floor; `listed`, when the first page holds them all."""
-    if listed is not None:
-        return listed, True
+def count(connection: Connection, filters: Filters, known: Known) -> Total:
+    """How many customers match."""
     if known.at_least == known.at_most:
-        return known.at_most, True
+        return Total(known.at_most, True, _sorting_ms(known.at_most))
     if known.at_least >= COUNTED_UP_TO:
-        return COUNTED_UP_TO, False
+        return Total(COUNTED_UP_TO, False, _sorting_ms(known.at_most))
     query = (
         "select count(*) as counted from"
         f" (select 1 from customer_list where {filters.rows} limit {COUNTED_UP_TO + 1}) as counted"
     )
+    begin = time.perf_counter()
     found = within_ms(connection, PATIENCE_MS, query, filters.parameters)
     if found is None:
-        return known.at_least, False
+        return Total(known.at_least, False, PATIENCE_MS)
     counted: int = found[0]["counted"]
-    return min(counted, COUNTED_UP_TO), counted <= COUNTED_UP_TO
+    if counted > COUNTED_UP_TO:
+        return Total(COUNTED_UP_TO, False, _sorting_ms(known.at_most))
+    return Total(counted, True, max(WALK_MS, round((time.perf_counter() - begin) * 1000)))
+
+
+def _sorting_ms(customers: int) -> int:
+    return min(PATIENCE_MS, WALK_MS + customers // SORTED_IN_A_MS)

@@ -52,12 +52,12 @@ def row_before(
     first. It is walked to from the nearer end, over the index of the order."""
     if row == 1:
         return None
-    total, exact = count(connection, filters, known, None)
-    if exact and row > total:
-        raise _no_such_row(f"the list ends at row {total:,}.")
+    total = count(connection, filters, known)
+    if total.exact and row > total.customers:
+        raise _no_such_row(f"the list ends at row {total.customers:,}.")
     whole, passed = order.parts(), row - 2
-    if exact and len(whole) == 1 and passed > total / 2:
-        whole, passed = order.backwards().parts(), total - row + 1
+    if total.exact and len(whole) == 1 and passed > total.customers / 2:
+        whole, passed = order.backwards().parts(), total.customers - row + 1
     for part in whole:
         found = _patiently(_at(connection, filters, order, part, passed), row)
         if found:

@@ -58,12 +58,13 @@ def list_customers(connection: Connection, run: ServedRun, query_data: CustomerL
     start = _start(connection, run, query_data, order)
     filters, walked = start.filters, start.walked
     first = known(connection, filters, order.column)
-    rows = read_page(connection, filters, walked, start.parts, first, query_data.limit + 1)
+    total = count(connection, filters, first)
+    rows = read_page(connection, filters, walked, start.parts, first, query_data.limit + 1, total=total)
     more = len(rows) > query_data.limit
     rows = rows[: query_data.limit]
     if walked is not order:
         rows.reverse()
-    total, exact = count(connection, filters, first, None if start.within or more else len(rows))
+    is_all = not (start.within or more)
 
     def cursor(row: dict[str, Any], *, before: bool) -> str:
         value = row[order.column]
@@ -73,8 +74,8 @@ def list_customers(connection: Connection, run: ServedRun, query_data: CustomerL
     return {
         "run_id": start.run_id,
         "currency": run.currency,
-        "total": total,
-        "total_is_exact": exact,
+        "total": len(rows) if is_all else total.customers,
+        "total_is_exact": is_all or total.exact,
         "first_row": start.first_row,
         "previous_cursor": cursor(rows[0], before=True) if rows and above else None,
         "next_cursor": cursor(rows[-1], before=False) if rows and below else None,
@@ -153,9 +154,10 @@ def neighbours(
     value = _own_value(connection, run.run_id, customer_id, order)
     filters = Filters.of(connection, query_data, run.run_id).with_parameters(_after(value, customer_id))
     first = known(connection, filters, order.column)
+    total = count(connection, filters, first)
 
     def beside(walked: Order) -> str | None:
-        rows = read_page(connection, filters, walked, walked.parts_after(value), first, 1)
+        rows = read_page(connection, filters, walked, walked.parts_after(value), first, 1, total=total)
         return rows[0]["customer_id"] if rows else None
 
     listed = is_listed(connection, filters)

@@ -170,6 +170,41 @@ def test_the_list_is_the_same_when_the_first_plan_took_too_long(
     assert page["total_is_exact"] == known, "counted from the cells, or all on one page, else not at all"
 
 
+class Asked:
+    """What is asked of the database within a limit, and the limit of each; a count takes `counting` seconds more."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, counting: float = 0) -> None:
+        self.walks: list[int] = []
+        self._within_ms, self._counting = customer_page.within_ms, counting
+        monkeypatch.setattr(customer_page, "within_ms", self._ask)
+
+    def _ask(self, connection: Connection, limit: int, query: str, parameters: Query) -> Any:
+        if "order by" in query:
+            self.walks.append(limit)
+        slower = query.replace("from customer_list where", f"from customer_list, pg_sleep({self._counting}) where")
+        return self._within_ms(connection, limit, slower, parameters)
+
+
+@pytest.mark.parametrize(("counting", "least", "most"), [(0, 5, 60), (0.07, 70, 120)])
+def test_a_page_is_walked_to_for_as_long_as_all_that_match_took_to_count(
+    published_url: str, monkeypatch: pytest.MonkeyPatch, counting: float, least: int, most: int
+) -> None:
+    asked = Asked(monkeypatch, counting)
+    with client_of(published_url) as other:
+        get(other, min_monetary=123.45, limit=2)
+    assert len(asked.walks) == 1
+    assert least <= asked.walks[0] <= most
+
+
+def test_what_fits_in_a_page_is_not_walked_to(published_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Asked(monkeypatch)
+    with client_of(published_url) as other:
+        most = get(other, sort="-monetary", limit=40)["items"]
+        page = get(other, min_monetary=most[-1]["monetary"], sort="recency", limit=50)
+    assert {row["customer_id"] for row in page["items"]} >= {row["customer_id"] for row in most}
+    assert asked.walks == []
+
+
 def test_a_count_that_takes_too_long_is_told_as_a_floor(
     client: FlaskClient, published_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
