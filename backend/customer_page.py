@@ -2,8 +2,8 @@
 
 A page is read by walking along the index of its order, or by sorting all matches. How long the walk takes depends on
 how soon matches come in that order, which nobody knows before; what sorting takes is known from counting them. So the
-walk may take as long as sorting would, and the two together never take more than twice the better of them. Where all
-matches fit in the page, there is nothing to hope for: a walk would pass everybody.
+walk may take as long as sorting would, and the two together never take more than twice the better of them. Where few
+match, so that it is likely to take longer, it is not begun.
 """
 
 import time
@@ -22,7 +22,8 @@ from db.queries import read_sql
 COUNTED_UP_TO = 10_000
 PATIENCE_MS = 120
 WALK_MS = 5  # a walk may always take that long
-SORTED_IN_A_MS = 2_500  # customers that lie side by side in the table
+SORTED_IN_A_MS = 1_000
+PASSED_IN_A_MS = 1_000  # by a walk
 
 Rows = list[dict[str, Any]]
 
@@ -35,17 +36,28 @@ class Total:
     exact: bool
     sorting_ms: int
 
+    def walk_ms(self, size: int, of: int) -> int:
+        """How long a walk may take to `size` matches in a list of so many customers; 0 where it is not worth it."""
+        passed = of * size / max(1, self.customers)
+        return 0 if self.exact and passed / PASSED_IN_A_MS > self.sorting_ms else self.sorting_ms
+
 
 def read_page(
-    connection: Connection, filters: Filters, order: Order, parts: list[Part], known: Known, size: int, *, total: Total
+    connection: Connection,
+    filters: Filters,
+    order: Order,
+    parts: list[Part],
+    known: Known,
+    size: int,
+    *,
+    total: Total,
+    of: int,
 ) -> Rows:
-    """The first `size` matching rows of these parts of the list, of which there are `total`."""
+    """The first `size` matching rows of these parts of the list, which has `total` such rows `of` all."""
     rows: Rows = []
     if total.exact and not total.customers:
         return rows
-    limit_ms = None
-    if filters.conditions:
-        limit_ms = 0 if total.exact and total.customers <= size else total.sorting_ms
+    limit_ms = total.walk_ms(size, of) if filters.conditions else None
     between = ""
     parameters = dict(filters.parameters)
     if filters.conditions and known.least is not None:

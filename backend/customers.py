@@ -59,7 +59,9 @@ def list_customers(connection: Connection, run: ServedRun, query_data: CustomerL
     filters, walked = start.filters, start.walked
     first = known(connection, filters, order.column)
     total = count(connection, filters, first)
-    rows = read_page(connection, filters, walked, start.parts, first, query_data.limit + 1, total=total)
+    rows = read_page(
+        connection, filters, walked, start.parts, first, query_data.limit + 1, total=total, of=run.customers
+    )
     more = len(rows) > query_data.limit
     rows = rows[: query_data.limit]
     if walked is not order:
@@ -157,7 +159,9 @@ def neighbours(
     total = count(connection, filters, first)
 
     def beside(walked: Order) -> str | None:
-        rows = read_page(connection, filters, walked, walked.parts_after(value), first, 1, total=total)
+        rows = read_page(
+            connection, filters, walked, walked.parts_after(value), first, 1, total=total, of=run.customers
+        )
         return rows[0]["customer_id"] if rows else None
 
     listed = is_listed(connection, filters)
