@@ -10,6 +10,8 @@ where
     or exists (
         select 1
         from unnest(saved_views.texts) as texts (value)
-        where lower(trim(texts.value)) = lower(:customer_id) or texts.value ~* cast(:word as text)
+        where
+            texts.value <> ''
+            and (lower(trim(texts.value)) = lower(:customer_id) or texts.value ~* cast(:word as text))
     )
 order by view_id;

@@ -111,7 +111,7 @@ QUESTIONS: dict[str, Question] = {
     ),
     "a short id is no word of a name": Question(
         "db/sql/customer_data/views",
-        {"saved_views": [view(1, "top 10"), view(2, "a", "10"), view(3, "b", "10 of")]},
+        {"saved_views": [view(1, "top 10"), view(2, "a", "10"), view(3, "b", "10 of"), view(4, "c", "")]},
         [(2,)],
         who_is("10"),
         columns=("view_id",),
