@@ -1,5 +1,6 @@
 """Saved views: everybody who sees the list has them all, and who saved one, or an admin, changes it."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote
 
@@ -136,7 +137,8 @@ def test_views_of_a_user_who_is_gone_stay(database_url: str, engine: Engine, ann
     assert (left["name"], left["saved_by"]) == ("Gone", None)
 
 
-def test_as_many_are_kept_as_is_said(own_client: FlaskClient, engine: Engine) -> None:
+def fill_up(engine: Engine) -> None:
+    """As many views as leave room for one more."""
     with engine.begin() as connection:
         connection.execute(
             text(
@@ -145,6 +147,10 @@ def test_as_many_are_kept_as_is_said(own_client: FlaskClient, engine: Engine) ->
             ),
             {"most": MOST},
         )
+
+
+def test_as_many_are_kept_as_is_said(own_client: FlaskClient, engine: Engine) -> None:
+    fill_up(engine)
     last = saved(own_client, "the last one")
     full = save(own_client, "one more")
     assert (full.status_code, body(full)["title"]) == (409, "Too many views")
@@ -154,6 +160,20 @@ def test_as_many_are_kept_as_is_said(own_client: FlaskClient, engine: Engine) ->
     assert own_client.delete(path, headers=FETCH).status_code == 204
     saved(own_client, "one more")
     assert len(names(own_client)) == MOST
+
+
+def test_two_who_save_at_once_are_not_both_the_last_one(database_url: str, engine: Engine) -> None:
+    client = client_of(database_url)
+    fill_up(engine)
+    waits = text("select exists (select 1 from pg_locks where relation = 'saved_views'::regclass and not granted)")
+    with ThreadPoolExecutor(1) as pool, engine.connect() as other:
+        other.execute(text("insert into saved_views (name, search, texts) values ('the last one', '', '{}')"))
+        second = pool.submit(save, client)
+        while not second.done() and not other.execute(waits).scalar_one():
+            pass
+        other.commit()
+        assert body(second.result())["title"] == "Too many views"
+    assert len(names(client)) == MOST
 
 
 @pytest.mark.parametrize(

@@ -37,8 +37,8 @@ def colleagues(browser: Browser, guarded: Server, faults: Faults) -> Iterator[li
     with ExitStack() as stack:
         pages = []
         for name in USERS:
-            options = {"base_url": guarded.url, "viewport": DESKTOP, "locale": "en-GB"}
-            context = stack.enter_context(browser.new_context(**options))
+            context = browser.new_context(base_url=guarded.url, viewport=DESKTOP, locale="en-GB")
+            stack.enter_context(context)
             page = context.new_page()
             page.goto("/sign-in?next=/customers")
             page.get_by_label("Name").fill(name)
