@@ -5,6 +5,7 @@ from typing import Annotated, Any, get_args
 from urllib.parse import parse_qsl, urlencode
 
 from pydantic import AfterValidator, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from backend.schemas.base import Answer, Body, Many
 from backend.schemas.customers import CustomerFilters, SortColumn
@@ -36,7 +37,7 @@ def pairs(search: str) -> list[tuple[str, str]]:
 
 
 def _as_address(search: str) -> str:
-    """The same, written plainly. Raises ValueError for what is no filter, order or choice of columns."""
+    """The same, written plainly. Refuses what is no filter, order or choice of columns."""
     given: dict[str, Any] = {}
     found = pairs(search)
     for name, value in found:
@@ -50,11 +51,15 @@ def _as_address(search: str) -> str:
         first = error.errors()[0]
         unknown = first["type"] == "extra_forbidden"
         message = "the list has no such filter" if unknown else first["msg"]
-        raise ValueError(f"{str(first['loc'][0])[:50]}: {message}") from None
+        raise _refused(f"{str(first['loc'][0])[:50]}: {message}") from None
     plain = urlencode(found)
     if len(plain) > LONGEST_SEARCH:
-        raise ValueError(f"is longer than {LONGEST_SEARCH} characters")
+        raise _refused(f"is longer than {LONGEST_SEARCH} characters")
     return plain
+
+
+def _refused(why: str) -> PydanticCustomError:
+    return PydanticCustomError("search", "{why}", {"why": why})
 
 
 class ViewBody(Body):

@@ -227,6 +227,14 @@ def test_nothing_else_can_be_stored(own_client: FlaskClient, search: str) -> Non
     assert names(own_client) == []
 
 
+def test_what_is_wrong_in_a_view_is_named(own_client: FlaskClient) -> None:
+    told = {search: body(save(own_client, search=search))["detail"] for search in ("next=x", "r_score=6")}
+    assert told == {
+        "next=x": "search: next: the list has no such filter",
+        "r_score=6": "search: r_score: Input should be less than or equal to 5",
+    }
+
+
 @pytest.mark.parametrize("search", ["q=</script><script>alert(1)</script>", "q=https://evil.example#x", "q=x\r\ny"])
 def test_what_is_written_into_a_filter_stays_a_value_of_that_filter(own_client: FlaskClient, search: str) -> None:
     kept = saved(own_client, search=search)["search"]
