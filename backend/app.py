@@ -29,6 +29,7 @@ from backend import (
     session,
     spa,
     users,
+    views,
 )
 from backend.access import origins_of, register_access
 from backend.answers import register_answers
@@ -99,6 +100,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
         products,
         queries,
         customers,
+        views,
         privacy,
         model,
         campaigns,

@@ -72,4 +72,5 @@ IDS = {
     "run_id": "The run's number, as the list of runs has it.",
     "stock_code": "The product's stock code.",
     "user_id": "The user's number, as the list of users has it.",
+    "view_id": "The view's number, as the list of views has it.",
 }

@@ -55,6 +55,10 @@ NEEDED: dict[str, Role | Literal["open"]] = {
     "ledger.ledger": "analyst",  # lines as they came, with whose they are
     "ledger.ledger_file": "analyst",
     "export.export_customers": "analyst",
+    "views.views": "analyst",
+    "views.save": "analyst",
+    "views.replace": "analyst",
+    "views.delete": "analyst",
     "campaigns.plan_customers": "analyst",
     "campaigns.begin": "analyst",
     "campaigns.delete": "analyst",

@@ -23,8 +23,11 @@ from db.settings import load_settings, stop
 # Each a query db/sql/customer_data/<part>.sql, in the order of the file.
 PARTS = (
     "customer", "orders", "order_lines", "refused_lines", "scores", "predictions", "segment_history", "next_products",
-    "campaigns",
+    "campaigns", "views",
 )  # fmt: skip
+NO_PROOF = "views"  # somebody's words: they alone make nobody a customer
+SHORTEST_WORD = 4  # letters of an id that is looked for in what somebody wrote
+NO_WORD = "^$"
 FORMULA = re.compile(r"^[=+\-@\t\r\n]")
 
 Parts = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -34,16 +37,21 @@ def customer_data(connection: Connection, customer_id: str) -> Parts | None:
     """The rows of each part in which the customer stands; None when there is nothing in any."""
     if "\0" in customer_id or is_pseudonym(connection, customer_id):
         return None
+    values = {"customer_id": customer_id, "word": as_word(customer_id)}
     parts = {
         name: [
-            dict(row)
-            for row in connection.execute(
-                text(read_sql(f"db/sql/customer_data/{name}")), {"customer_id": customer_id}
-            ).mappings()
+            dict(row) for row in connection.execute(text(read_sql(f"db/sql/customer_data/{name}")), values).mappings()
         ]
         for name in PARTS
     }
-    return parts if any(parts.values()) else None
+    return parts if any(rows for name, rows in parts.items() if name != NO_PROOF) else None
+
+
+def as_word(customer_id: str) -> str:
+    """The pattern that finds the id as a word in a text; a short one is too common a word."""
+    if len(customer_id) < SHORTEST_WORD:
+        return NO_WORD
+    return rf"(^|[^[:alnum:]]){re.escape(customer_id)}([^[:alnum:]]|$)"
 
 
 def is_pseudonym(connection: Connection, customer_id: str) -> bool:

@@ -5,13 +5,13 @@ customer's lines change with it, so that the same file brings nothing back and n
 """
 
 import argparse
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine, text
 
+from db.customer_data import as_word
 from db.customer_list import leave_out_erased
 from db.engine import make_engine
 from db.erased import KeyProblemError, PrivacyKey, privacy_key, pseudonym_of
@@ -22,9 +22,6 @@ from db.pipeline_lock import pipeline_lock
 from db.queries import read_sql
 from db.settings import Settings, load_settings, run_script, stop
 from db.uploads import remove_upload, upload_folder
-
-SHORTEST_WORD = 4  # letters of an id that is looked for in the text of lines of which nobody knows whose they are
-NO_WORD = "^$"
 
 
 @dataclass
@@ -75,7 +72,7 @@ def erase(engine: Engine, settings: Settings, key: PrivacyKey, customer_id: str)
     # Old versions of the rows have the id until they are swept up, and so have the planner's statistics. A table that
     # the server sweeps or analyzes just now is waited for: that began before, and would write the id down again.
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for table in [*done.rows, "public.next_products", "public.job_progress", "access.audit"]:
+        for table in [*done.rows, "public.next_products", "public.job_progress", "public.saved_views", "access.audit"]:
             connection.execute(text(f"vacuum (analyze, index_cleanup on) {table}"))
     return done
 
@@ -90,12 +87,11 @@ def _erase(connection: Connection, key: PrivacyKey, customer_id: str, done: Eras
         ),
         {"id_hash": key.id_hash(customer_id), "pseudonym": done.pseudonym, "key_check": key.check},
     )
-    word = rf"(^|[^[:alnum:]]){re.escape(customer_id)}([^[:alnum:]]|$)"
     values = {
         "customer_id": customer_id,
         "pseudonym": done.pseudonym,
         "secret": key.line_secret(customer_id),
-        "word": word if len(customer_id) >= SHORTEST_WORD else NO_WORD,
+        "word": as_word(customer_id),
     }
     tables = connection.execute(text(read_sql("db/sql/erasing/tables"))).scalars().all()
     if connection.execute(text("select to_regclass('loaded.transactions_gone') is not null")).scalar_one():
@@ -110,15 +106,17 @@ def _erase(connection: Connection, key: PrivacyKey, customer_id: str, done: Eras
         if renamed:
             done.rows[table] = renamed
     leave_out_erased(connection, "customer_list")
+    _run(connection, "forget_views", values, named=read_sql("db/sql/customer_data/views"))
     _run(connection, "forget_output", values)
     _run(connection, "forget_audit", values)
     # Answers that are kept ready are of the run as it was published then.
     connection.execute(text("update published set published_at = clock_timestamp()"))
 
 
-def _run(connection: Connection, name: str, values: dict[str, str], table: str = "") -> int:
-    query = text(read_sql(f"db/sql/erasing/{name}").replace("{table}", table))
-    return connection.execute(query, values).rowcount
+def _run(connection: Connection, name: str, values: dict[str, str], table: str = "", named: str = "") -> int:
+    query = read_sql(f"db/sql/erasing/{name}").replace("{table}", table)
+    query = query.replace("{named}", named.rstrip().removesuffix(";"))
+    return connection.execute(text(query), values).rowcount
 
 
 def _is(table: str, name: str) -> bool:

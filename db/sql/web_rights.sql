@@ -10,6 +10,7 @@ writes (table_name, rights) as (
     ('access.audit', '{insert}'),
     ('public.campaigns', '{insert,delete}'),
     ('public.campaign_customers', '{insert}'),
+    ('public.saved_views', '{insert,update,delete}'),
     ('public.imports', '{insert,update,delete}'),
     ('public.job_progress', '{update}'),
     ('public.procrastinate_jobs', '{insert,update}'),

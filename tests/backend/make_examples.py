@@ -116,6 +116,7 @@ def collect(url: str, folder: Path) -> dict[str, Any]:
     assert sign_in(client, "anna").status_code == 200
     found = Collector(client)
     figures(found)
+    views(found)
     campaigns(found)
     importing(found, url, folder)
     access(found, client)
@@ -163,6 +164,14 @@ def figures(found: Collector) -> None:
     found.ask("exportCustomers", chosen)
     link = {"run_id": listed["run_id"], "url": "https://bucket.example/customers.csv?signature=...", "expires_at": HOUR}
     found.found["exportCustomers"]["answers"]["200"]["application/json"] = link  # a bucket is not there to be asked
+
+
+def views(found: Collector) -> None:
+    view = {"name": "Champions by last order", "search": "segment=Champions&sort=-recency"}
+    number = found.ask("saveView", view)["view_id"]
+    found.ask("getViews")
+    found.ask("replaceView", {**view, "search": f"{view['search']}&min_monetary=1000"}, view_id=number)
+    found.ask("deleteView", view_id=number)
 
 
 def campaigns(found: Collector) -> None:

@@ -21,6 +21,7 @@ from backend.schemas.segment_rules import Rules
 from backend.schemas.segments import Segments
 from backend.schemas.session import Session
 from backend.schemas.users import AuditLog, Keys, Users
+from backend.schemas.views import Views
 from db.settings import ROOT
 from tests.backend.conftest import fetch
 
@@ -50,6 +51,7 @@ ENDPOINTS: dict[str, type[BaseModel]] = {
     "/api/keys": Keys,
     "/api/audit": AuditLog,
     "/api/queries": QueryList,
+    "/api/views": Views,
 }
 OTHERS = {
     "/api/session/password",
@@ -75,6 +77,7 @@ OTHERS = {
     "/api/jobs/{job_id}",
     "/api/queries/{name}",
     "/api/jobs/{job_id}/cancel",
+    "/api/views/{view_id}",
     "/healthz",
     "/metrics",
     "/readyz",

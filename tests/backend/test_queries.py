@@ -17,8 +17,8 @@ from tests.backend.conftest import fetch, signed_in_client
 from tests.backend.test_openapi import ENDPOINTS
 from tests.e2e.server import serving
 
-# Answers without a figure out of the order lines: who asks, what was uploaded, what was noted.
-NO_FIGURES = {"/api/imports", "/api/session", "/api/users", "/api/keys", "/api/audit", "/api/queries"}
+# Answers without a figure out of the order lines: who asks, what was uploaded, noted or saved.
+NO_FIGURES = {"/api/imports", "/api/session", "/api/users", "/api/keys", "/api/audit", "/api/queries", "/api/views"}
 
 
 def test_every_query_is_told_with_its_grain_and_the_meaning_of_what_it_takes(client: FlaskClient) -> None:

@@ -67,6 +67,9 @@ def make_shop(engine: Engine, folder: Path) -> None:
         connection.execute(
             text("update transactions set invoice_date = invoice_date + '1 us' where invoice_no = '1005'")
         )
+    with engine.begin() as connection:
+        view = "insert into saved_views (name, search, texts) values ('Germany 🎒', 'q=a%2Cb', array['a,b', ''])"
+        connection.execute(text(view))
     load_lines(engine, folder, [*LINES, "1007,A1,Apple,4,2011-03-05 11:00:00,1.50,14911,Germany"])
     ETLPipeline(engine, settings).run()
     ask(url, PIPELINE, ["next.csv"])

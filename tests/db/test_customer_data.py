@@ -60,6 +60,21 @@ def test_lines_kept_and_refused_come_out_as_json_and_csv(engine: Engine, tmp_pat
     assert line["description"] == "'=1+1"
 
 
+def test_a_view_that_names_the_customer_comes_out_and_makes_nobody_a_customer(engine: Engine, tmp_path: Path) -> None:
+    load(engine, tmp_path)
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "insert into saved_views (name, search, texts) values"
+                " ('watch', 'q=17850', '{17850}'), ('another', 'q=nobody', '{nobody}')"
+            )
+        )
+        parts = customer_data(connection, "17850")
+        assert customer_data(connection, "nobody") is None
+    assert parts is not None
+    assert [(row["name"], row["search"]) for row in parts["views"]] == [("watch", "q=17850")]
+
+
 def test_the_command_writes_a_file_for_its_owner_alone(engine: Engine, run_script: Runner, tmp_path: Path) -> None:
     load(engine, tmp_path)
     path = tmp_path / "held.zip"

@@ -180,6 +180,28 @@ def test_an_uploaded_file_goes_unless_it_is_about_to_be_loaded(engine: Engine, t
     assert [path.name for path in folder.iterdir()] == [names["waiting"]]
 
 
+def test_views_that_name_the_customer_go_and_the_others_stay(engine: Engine, tmp_path: Path) -> None:
+    make_shop(engine, tmp_path)
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "insert into saved_views (name, search, texts) values"
+                " ('watch', 'q=17850', '{17850}'), ('letter to 17850', '', '{}')"
+            )
+        )
+        connection.execute(
+            text(
+                "insert into access.audit (who, what, about, details)"
+                """ values ('ann', 'view saved', 'view 2', '{"name": "letter to 17850"}')"""
+            )
+        )
+    assert "public.saved_views" in where_it_stands(engine, "17850")
+    erase_one(engine, tmp_path, "17850")
+    assert where_it_stands(engine, "17850") == []
+    with engine.connect() as connection:
+        assert connection.execute(text("select name from saved_views")).scalars().all() == ["Germany 🎒"]
+
+
 def test_a_table_that_is_being_analyzed_is_waited_for(engine: Engine, tmp_path: Path) -> None:
     make_shop(engine, tmp_path)
     with engine.connect() as other:

@@ -59,6 +59,14 @@ def test_the_log_is_added_to_and_never_changed(database_url: str) -> None:
     refused(database_url, "update access.audit set who = 'nobody'")
 
 
+def test_views_are_its_own_to_save_and_delete(database_url: str) -> None:
+    url = web_url_of(database_url)
+    execute(url, "insert into saved_views (name, search, texts) values ('all', '', '{}')")
+    execute(url, "update saved_views set search = 'q=a'")
+    execute(url, "delete from saved_views")
+    refused(database_url, "truncate saved_views")
+
+
 def test_it_makes_nothing_of_its_own(database_url: str) -> None:
     for statement in ("create table own (a int)", "create schema own", "create role own", "alter role web superuser"):
         refused(database_url, statement)

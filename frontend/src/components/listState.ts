@@ -163,6 +163,14 @@ export function customerSearch(list: URLSearchParams): string {
   return params.toString()
 }
 
+/** What an address of the list says of filters, order and columns, always in one order: equal views are equal texts. */
+export function viewSearch(search: string): string {
+  const params = new URLSearchParams(search)
+  const view = new URLSearchParams(listSearch(writeFilters(params, readFilters(params))))
+  view.sort()
+  return view.toString()
+}
+
 /** The list again, out of the address of a customer's page that was opened from it. */
 export function listSearch(customer: URLSearchParams): string {
   const params = new URLSearchParams()

@@ -225,33 +225,6 @@ describe('the columns', () => {
   })
 })
 
-describe('a view', () => {
-  test('is saved under a name, opens the same again, and can be deleted', async () => {
-    window.localStorage.clear()
-    serveList(() => json(twoRows))
-    const { search } = renderAt('/customers?segment=Lost&sort=recency', <RFMMetrics />)
-    await userEvent.click(await screen.findByRole('button', { name: 'Views' }))
-    await userEvent.type(screen.getByRole('textbox', { name: 'Name of the view' }), 'Gone{Enter}')
-    await userEvent.keyboard('{Escape}')
-    await userEvent.click(screen.getByRole('button', { name: 'Days ago' }))
-    expect(search().get('sort')).toBe('-recency')
-    await userEvent.click(screen.getByRole('button', { name: 'Views' }))
-    await userEvent.click(screen.getByRole('link', { name: 'Gone' }))
-    expect(search().toString()).toBe('segment=Lost&sort=recency')
-    await userEvent.click(screen.getByRole('button', { name: 'Views' }))
-    await userEvent.click(screen.getByRole('button', { name: 'Delete the view Gone' }))
-    expect(screen.queryByRole('link', { name: 'Gone' })).not.toBeInTheDocument()
-  })
-
-  test('that something else wrote is no view', async () => {
-    window.localStorage.setItem('customer views', '[1, {"name": "Half"}]')
-    serveList(() => json(twoRows))
-    renderAt('/customers', <RFMMetrics />)
-    await userEvent.click(await screen.findByRole('button', { name: 'Views' }))
-    expect(screen.queryByRole('list', { name: 'Saved views' })).not.toBeInTheDocument()
-  })
-})
-
 describe('a jump', () => {
   const middle = page([customer('16182')], {
     total: 5000,

@@ -1,13 +1,20 @@
 import * as Popover from '@radix-ui/react-popover'
 import { useState } from 'react'
 import { Link, useLocation } from 'react-router'
-import { forgetView, saveView, useSavedViews } from './savedViews'
+import { ErrorLine } from '@/components/ErrorLine'
+import { viewSearch } from '@/components/listState'
+import { Skeleton } from '@/components/Notices'
+import { QueryView } from '@/components/QueryView'
+import { counted, day } from '@/format'
+import type { View } from '@/services/api/types'
+import { useMay } from '@/services/api/useMay'
+import { SaveView } from './SaveView'
+import { useDeleteView, useViews } from './savedViews'
 
-/** Saved views: filters, order and columns under a name. */
+/** Saved views: filters, order and columns under a name, for everybody who may see the list. */
 export function ViewsMenu() {
-  const views = useSavedViews()
-  const { search } = useLocation()
   const [open, setOpen] = useState(false)
+  if (!useMay('analyst', true)) return null
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger className="quiet-button">Views</Popover.Trigger>
@@ -16,73 +23,115 @@ export function ViewsMenu() {
           align="end"
           sideOffset={4}
           aria-label="Views"
-          className="z-20 w-72 rounded-control bg-raised p-3 shadow-raised ring-1 ring-hairline"
+          className="z-20 w-80 max-w-[calc(100vw-32px)] rounded-control bg-raised p-3 shadow-raised ring-1 ring-hairline"
         >
-          {views.length > 0 && (
-            <ul aria-label="Saved views" className="mb-3 max-h-64 overflow-y-auto">
-              {views.map((view) => (
-                <li key={view.name} className="flex items-center gap-2">
-                  <Link
-                    to={{ pathname: '/customers', search: view.search }}
-                    aria-current={view.search === search ? 'page' : undefined}
-                    className="link min-w-0 flex-1 truncate py-1 aria-[current]:font-semibold pointer-coarse:py-3"
-                    onClick={() => {
-                      setOpen(false)
-                    }}
-                  >
-                    {view.name}
-                  </Link>
-                  <button
-                    type="button"
-                    className="quiet-button"
-                    aria-label={`Delete the view ${view.name}`}
-                    onClick={() => {
-                      forgetView(view.name)
-                    }}
-                  >
-                    Delete
-                  </button>
-                </li>
-              ))}
-            </ul>
-          )}
-          <SaveForm search={search} />
-          <p className="mt-2 text-label text-ink-3">
-            Kept in this browser. The address of a view opens the same for a colleague.
-          </p>
+          <SavedViews
+            onChoose={() => {
+              setOpen(false)
+            }}
+          />
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>
   )
 }
 
-function SaveForm({ search }: { search: string }) {
-  const [name, setName] = useState('')
-  const views = useSavedViews()
-  const known = views.some((view) => view.name === name.trim())
+function SavedViews({ onChoose }: { onChoose: () => void }) {
+  const { old, views } = useViews()
+  const search = viewSearch(useLocation().search)
+  const deleting = useDeleteView()
   return (
-    <form
-      className="flex gap-2"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (name.trim() === '') return
-        saveView({ name: name.trim(), search })
-        setName('')
-      }}
-    >
-      <input
-        className="field min-w-0 flex-1"
-        aria-label="Name of the view"
-        placeholder="Name of this view"
-        maxLength={60}
-        value={name}
-        onChange={(event) => {
-          setName(event.target.value)
-        }}
-      />
-      <button type="submit" className="filled-button" disabled={name.trim() === ''}>
-        {known ? 'Replace' : 'Save'}
-      </button>
-    </form>
+    <>
+      <QueryView
+        query={views}
+        failure="The views could not be loaded"
+        skeleton={<Skeleton height={56} />}
+      >
+        {({ items }) =>
+          items.length === 0 ? (
+            <p className="text-body text-ink-2">
+              There are no views yet. Name these filters, this order and these columns to find them
+              again.
+            </p>
+          ) : (
+            <ul aria-label="Saved views" className="max-h-64 overflow-y-auto">
+              {items.map((view) => (
+                <SavedView
+                  key={view.view_id}
+                  view={view}
+                  isShown={viewSearch(view.search) === search}
+                  onChoose={onChoose}
+                  onDelete={() => {
+                    deleting.mutate(view)
+                  }}
+                />
+              ))}
+            </ul>
+          )
+        }
+      </QueryView>
+      {deleting.isError && (
+        <ErrorLine
+          what={`“${deleting.variables.name}” could not be deleted`}
+          error={deleting.error}
+        />
+      )}
+      {old.isError && (
+        <ErrorLine what="What this browser kept could not be moved here" error={old.error} />
+      )}
+      <SaveView search={search} views={views.data?.items ?? []} />
+      <p role="status" className="mt-2 text-label text-ink-3">
+        {old.data !== undefined && old.data > 0
+          ? `${counted(old.data, 'view')} of this browser ${old.data === 1 ? 'is' : 'are'} here now, for everybody who sees this list.`
+          : 'For everybody who sees this list.'}
+      </p>
+    </>
+  )
+}
+
+interface SavedViewProps {
+  view: View
+  isShown: boolean
+  onChoose: () => void
+  onDelete: () => void
+}
+
+/** A view to open; who may delete it for everybody is asked twice. */
+function SavedView({ view, isShown, onChoose, onDelete }: SavedViewProps) {
+  const [asking, setAsking] = useState(false)
+  const saved = day(view.saved_at)
+  const label = asking ? 'Delete for everybody' : 'Delete'
+  return (
+    <li className="flex items-center gap-2">
+      <span className="relative min-w-0 flex-1 py-1 pointer-coarse:py-1.5">
+        <Link
+          to={{ pathname: '/customers', search: view.search }}
+          aria-current={isShown ? 'page' : undefined}
+          className="link block truncate after:absolute after:inset-0 aria-[current]:font-semibold"
+          onClick={onChoose}
+        >
+          {view.name}
+        </Link>
+        <span className="block truncate text-label text-ink-3">
+          {view.saved_by === null ? saved : `${view.saved_by}, ${saved}`}
+        </span>
+      </span>
+      {view.may_change && (
+        <button
+          type="button"
+          className="quiet-button shrink-0"
+          aria-label={`${label}: ${view.name}`}
+          onClick={() => {
+            if (asking) onDelete()
+            else setAsking(true)
+          }}
+          onBlur={() => {
+            setAsking(false)
+          }}
+        >
+          {label}
+        </button>
+      )}
+    </li>
   )
 }

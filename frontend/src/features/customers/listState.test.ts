@@ -3,6 +3,7 @@ import {
   countFilters,
   customerSearch,
   listSearch,
+  viewSearch,
   nextSort,
   noFilters,
   readFilters,
@@ -116,5 +117,21 @@ describe('where the list begins', () => {
     expect(listSearch(new URLSearchParams(`${customer}&order=9&table=orders`))).toBe(
       'segment=Lost&columns=segment',
     )
+  })
+})
+
+describe('a view', () => {
+  test('is the same text for the same filters, order and columns', () => {
+    const one = viewSearch('?sort=recency&segment=Lost&segment=At+Risk&columns=monetary,segment')
+    const other = viewSearch(
+      'columns=monetary%2Csegment&segment=Lost&segment=At%20Risk&sort=recency',
+    )
+    expect(one).toBe('columns=monetary%2Csegment&segment=Lost&segment=At+Risk&sort=recency')
+    expect(other).toBe(one)
+  })
+
+  test('has nothing of where the list begins, nor what is no filter', () => {
+    const more = 'from_row=7&from_value=9&table=orders&r_score=9&r_score=5&min_monetary=much'
+    expect(viewSearch(`${more}&sort=-monetary&columns=`)).toBe('columns=&r_score=5')
   })
 })

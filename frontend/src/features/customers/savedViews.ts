@@ -1,67 +1,59 @@
-import { useSyncExternalStore } from 'react'
+import {
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type UseMutationResult,
+} from '@tanstack/react-query'
+import type { View, Views } from '@/services/api/types'
+import { deleteView, replaceView, saveView, viewsQuery } from '@/services/api/views'
+import { oldViewsQuery } from './oldViews'
 
-/*
- * Views with names, kept in this browser. A view is the part of the address that says what the list shows, so
- * its link opens the same for everybody.
- */
+/** The shop's views, asked for once those that this browser kept before are among them. */
+export function useViews() {
+  const old = useQuery(oldViewsQuery)
+  const views = useQuery({ ...viewsQuery, enabled: !old.isPending })
+  return { old, views }
+}
 
-export interface SavedView {
+interface Saving {
   name: string
   search: string
+  /** The view of this name that is there already. */
+  known: View | undefined
 }
 
-const key = 'customer views'
-const listeners = new Set<() => void>()
-const none: SavedView[] = []
-let read: { text: string | null; views: SavedView[] } = { text: null, views: none }
-
-function isView(value: unknown): value is SavedView {
-  if (typeof value !== 'object' || value === null) return false
-  const { name, search } = value as Record<string, unknown>
-  return typeof name === 'string' && typeof search === 'string'
-}
-
-/** What is kept; nothing where it can't be read. */
-function views(): SavedView[] {
-  const text = window.localStorage.getItem(key)
-  if (text !== read.text) {
-    let found: unknown = none
-    try {
-      found = JSON.parse(text ?? '[]')
-    } catch {
-      // Somebody else wrote there: begin anew.
-    }
-    read = { text, views: Array.isArray(found) ? found.filter(isView) : none }
-  }
-  return read.views
-}
-
-function keep(next: SavedView[]) {
-  window.localStorage.setItem(key, JSON.stringify(next))
-  listeners.forEach((listener) => {
-    listener()
+export function useSaveView(): UseMutationResult<View, Error, Saving> {
+  const client = useQueryClient()
+  return useMutation({
+    networkMode: 'always',
+    mutationFn: ({ name, search, known }: Saving) =>
+      known === undefined
+        ? saveView({ name, search })
+        : replaceView(known.view_id, { name, search }),
+    // Also where it failed: a colleague may have taken the name, or deleted the view.
+    onSettled: () => client.invalidateQueries(viewsQuery),
   })
 }
 
-/** Keeps the view; one of the same name is replaced. */
-export function saveView(view: SavedView) {
-  const others = views().filter(({ name }) => name !== view.name)
-  keep([...others, view].sort((a, b) => a.name.localeCompare(b.name)))
-}
-
-export function forgetView(name: string) {
-  keep(views().filter((view) => view.name !== name))
-}
-
-function subscribe(listener: () => void) {
-  listeners.add(listener)
-  window.addEventListener('storage', listener)
-  return () => {
-    listeners.delete(listener)
-    window.removeEventListener('storage', listener)
-  }
-}
-
-export function useSavedViews(): SavedView[] {
-  return useSyncExternalStore(subscribe, views)
+/** Takes the view out of the list at once; it comes back where the server keeps it. */
+export function useDeleteView() {
+  const client = useQueryClient()
+  return useMutation({
+    networkMode: 'always',
+    mutationFn: (view: View) => deleteView(view.view_id),
+    onMutate: async (view) => {
+      await client.cancelQueries(viewsQuery)
+      const before = client.getQueryData(viewsQuery.queryKey)
+      client.setQueryData(
+        viewsQuery.queryKey,
+        (now: Views | undefined) =>
+          now && { ...now, items: now.items.filter(({ view_id }) => view_id !== view.view_id) },
+      )
+      return before
+    },
+    onError: (_error, _view, before) => {
+      client.setQueryData(viewsQuery.queryKey, before)
+    },
+    onSettled: () => client.invalidateQueries(viewsQuery),
+  })
 }

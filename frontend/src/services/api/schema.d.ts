@@ -843,6 +843,42 @@ export interface paths {
         patch: operations["changeUser"];
         trace?: never;
     };
+    "/api/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All saved views of the customer list, by name, whoever saved them. */
+        get: operations["getViews"];
+        put?: never;
+        /** Save a view of the customer list under a new name, for all who may see the list; 200 are kept. */
+        post: operations["saveView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put another view in the place of one's own; an admin replaces anybody's. */
+        put: operations["replaceView"];
+        post?: never;
+        /** Delete one's own view; an admin deletes anybody's. */
+        delete: operations["deleteView"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -4329,6 +4365,90 @@ export interface components {
             user_id: number;
         };
         /**
+         * View
+         * @description A saved view, and who saved it.
+         */
+        View: {
+            /**
+             * May Change
+             * @description Whether who asks may replace and delete it.
+             */
+            may_change: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /**
+             * Saved By
+             * @description Null where it was saved without sign-in.
+             */
+            saved_by: string | null;
+            /**
+             * Search
+             * @description Filters, order and columns as the query part of the list's address.
+             */
+            search: string;
+            /** View Id */
+            view_id: number;
+        };
+        /**
+         * ViewBody
+         * @description A view to save.
+         */
+        ViewBody: {
+            /**
+             * Name
+             * @description What it is called; no two views have one name.
+             */
+            name: string;
+            /**
+             * Search
+             * @description Filters, `sort` and `columns` as the query part of the list's address has them, without the question mark; empty for all customers.
+             */
+            search: string;
+        };
+        /**
+         * Views
+         * @description All saved views, by name.
+         */
+        Views: {
+            /** Items */
+            items: components["schemas"]["Views.View"][];
+        };
+        /**
+         * View
+         * @description A saved view, and who saved it.
+         */
+        "Views.View": {
+            /**
+             * May Change
+             * @description Whether who asks may replace and delete it.
+             */
+            may_change: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Saved At
+             * Format: date-time
+             */
+            saved_at: string;
+            /**
+             * Saved By
+             * @description Null where it was saved without sign-in.
+             */
+            saved_by: string | null;
+            /**
+             * Search
+             * @description Filters, order and columns as the query part of the list's address.
+             */
+            search: string;
+            /** View Id */
+            view_id: number;
+        };
+        /**
          * WantedRules
          * @description Other rules, and the run whose rules they were before.
          */
@@ -5927,7 +6047,8 @@ export interface operations {
                      *           "recency": 35,
                      *           "segment": "New Customers"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "views": []
                      *     }
                      */
                     "application/json": Record<string, never>;
@@ -10060,6 +10181,198 @@ export interface operations {
             503: components["responses"]["503"];
         };
     };
+    getViews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "may_change": true,
+                     *           "name": "Champions by last order",
+                     *           "saved_at": "2026-11-28T14:56:24.830637Z",
+                     *           "saved_by": "anna",
+                     *           "search": "segment=Champions&sort=-recency",
+                     *           "view_id": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Views"];
+                };
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
+        };
+    };
+    saveView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any value; needed unless a key is sent, so that no other site's page can ask for this.
+                 * @example fetch
+                 */
+                "X-Requested-With"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Champions by last order",
+                 *       "search": "segment=Champions&sort=-recency"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ViewBody"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "may_change": true,
+                     *       "name": "Champions by last order",
+                     *       "saved_at": "2026-11-28T14:56:24.830637Z",
+                     *       "saved_by": "anna",
+                     *       "search": "segment=Champions&sort=-recency",
+                     *       "view_id": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
+        };
+    };
+    replaceView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any value; needed unless a key is sent, so that no other site's page can ask for this.
+                 * @example fetch
+                 */
+                "X-Requested-With"?: string;
+            };
+            path: {
+                /**
+                 * @description The view's number, as the list of views has it.
+                 * @example 1
+                 */
+                view_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Champions by last order",
+                 *       "search": "segment=Champions&sort=-recency&min_monetary=1000"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ViewBody"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "may_change": true,
+                     *       "name": "Champions by last order",
+                     *       "saved_at": "2026-11-28T14:56:24.842492Z",
+                     *       "saved_by": "anna",
+                     *       "search": "segment=Champions&sort=-recency&min_monetary=1000",
+                     *       "view_id": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["View"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
+        };
+    };
+    deleteView: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any value; needed unless a key is sent, so that no other site's page can ask for this.
+                 * @example fetch
+                 */
+                "X-Requested-With"?: string;
+            };
+            path: {
+                /**
+                 * @description The view's number, as the list of views has it.
+                 * @example 1
+                 */
+                view_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            422: components["responses"]["422"];
+            503: components["responses"]["503"];
+        };
+    };
     getHealth: {
         parameters: {
             query?: never;
@@ -10131,8 +10444,8 @@ export interface operations {
                      * @example {
                      *       "database": true,
                      *       "detail": null,
-                     *       "migration": "0016",
-                     *       "migration_wanted": "0016",
+                     *       "migration": "0017",
+                     *       "migration_wanted": "0017",
                      *       "run_id": 2,
                      *       "status": "ready"
                      *     }
@@ -10151,7 +10464,7 @@ export interface operations {
                      *       "database": false,
                      *       "detail": "The database cannot be reached.",
                      *       "migration": null,
-                     *       "migration_wanted": "0016",
+                     *       "migration_wanted": "0017",
                      *       "run_id": null,
                      *       "status": "not ready"
                      *     }
