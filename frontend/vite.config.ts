@@ -2,6 +2,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { firstFiguresPlugin } from './vite/firstFigures.ts'
 import { firstLoadGroups } from './vite/firstLoadGroups.ts'
 import { precompress } from './vite/precompress.ts'
 import { startScriptPlugin } from './vite/startScript.ts'
@@ -11,7 +12,14 @@ import { swaggerAssets } from './vite/swaggerAssets.ts'
 const api = { target: `http://127.0.0.1:${process.env.API_PORT ?? '5000'}`, changeOrigin: false }
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), swaggerAssets(), startScriptPlugin(), precompress()],
+  plugins: [
+    react(),
+    tailwindcss(),
+    swaggerAssets(),
+    startScriptPlugin(),
+    firstFiguresPlugin(),
+    precompress(),
+  ],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: {
     host: '127.0.0.1',

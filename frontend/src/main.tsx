@@ -1,14 +1,24 @@
 import { startTransition, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from '@/app/App'
+import { takeOver } from '@/app/firstFigures'
+import { queryClient } from '@/app/queryClient'
+import { prepareOverview } from '@/routes/routes'
+import { overviewQuery } from '@/services/api/queries'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
-// A transition is drawn in slices, between which the browser can scroll.
-startTransition(() => {
-  createRoot(root).render(
-    <StrictMode>
-      <App />
-    </StrictMode>,
-  )
-})
+void start(root)
+
+async function start(container: HTMLElement): Promise<void> {
+  // Figures that stand there already stay until the application draws them.
+  if (takeOver()) await Promise.allSettled([prepareOverview(), queryClient.query(overviewQuery)])
+  // A transition is drawn in slices, between which the browser can scroll.
+  startTransition(() => {
+    createRoot(container).render(
+      <StrictMode>
+        <App />
+      </StrictMode>,
+    )
+  })
+}

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { Rolldown } from 'vite'
+import { firstFigures } from './firstFigures.ts'
 
 type Context = Rolldown.ChunkingContext
 
@@ -33,10 +34,11 @@ function groupOf(name: string, module: string, priority: number): Rolldown.CodeS
 }
 
 /**
- * One file for the application, one for the overview, one for what most charts share and one for the
+ * One file for the first figures, one for the application, one for the overview, one for what most charts share and one for the
  * overview's own: left alone, the bundler makes forty small ones of them, and a browser fetches six at a time.
  */
 export const firstLoadGroups: Rolldown.CodeSplittingGroup[] = [
+  groupOf('figures', firstFigures, 5),
   groupOf('application', application, 4),
   groupOf('overview', overview, 3),
   { name: 'charts', test: chartLibrary, minShareCount: 4, priority: 2 },

@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, type ComponentType } from 'react'
 import { Outlet, Route, Routes, useLocation } from 'react-router'
 import { SignedIn } from '@/features/access/SignedIn'
 import { Published } from '@/components/shell/Published'
@@ -6,9 +6,15 @@ import { Shell } from '@/components/shell/Shell'
 import { NotFound } from './NotFound'
 import { RouteError } from './RouteError'
 
-const Dashboard = lazy(async () => ({
-  default: (await import('@/features/overview/Dashboard')).Dashboard,
-}))
+const importDashboard = async () => (await import('@/features/overview/Dashboard')).Dashboard
+const LaterDashboard = lazy(async () => ({ default: await importDashboard() }))
+let Dashboard: ComponentType = LaterDashboard
+
+/** Brings the overview's code, so that it is drawn at once, with nothing in its place before. */
+export async function prepareOverview(): Promise<void> {
+  Dashboard = await importDashboard()
+}
+
 const SegmentsPage = lazy(async () => ({
   default: (await import('@/features/segments/SegmentsPage')).SegmentsPage,
 }))

@@ -5,13 +5,13 @@ import { Region, Section } from '@/components/Section'
 import { GridTable } from '@/components/segments/GridTable'
 import { RfmGrid } from '@/components/segments/RfmGrid'
 import { SegmentationChart } from '@/components/segments/SegmentationChart'
-import { count, day } from '@/format'
+import { count } from '@/format'
 import { overviewQuery, segmentsQuery } from '@/services/api/queries'
 import { useMay } from '@/services/api/useMay'
 import type { Overview } from '@/services/api/types'
 import { CustomersByMonth } from './CustomersByMonth'
 import { FindCustomer } from './FindCustomer'
-import { gridFinding } from './findings'
+import { coveredDays, gridFinding } from './findings'
 import { OverviewSkeleton, SegmentsSkeleton } from './skeletons'
 import { OverviewKpis } from './OverviewKpis'
 import { RevenueByMonth } from './RevenueByMonth'
@@ -23,13 +23,7 @@ export function Dashboard() {
   const mayList = useMay('analyst', true)
   return (
     <>
-      <PageHeader
-        title="Overview"
-        subtitle={
-          overview.data &&
-          `Order lines ${day(overview.data.data_from)} to ${day(overview.data.data_to)}`
-        }
-      >
+      <PageHeader title="Overview" subtitle={overview.data && coveredDays(overview.data)}>
         <button
           type="button"
           className="quiet-button"

@@ -1,5 +1,5 @@
-import { capitalised, compactMoney, monthName, percent } from '@/format'
-import type { GridCell, Month } from '@/services/api/types'
+import { capitalised, compactMoney, day, monthName, percent } from '@/format'
+import type { GridCell, Month, Overview } from '@/services/api/types'
 
 /** The last two months that are complete and adjacent; a partial month is never compared. */
 export function lastTwoFull(months: readonly Month[]): { last?: Month; before?: Month } {
@@ -73,4 +73,9 @@ export function trend(
   if (!before || ratio === null) return ''
   const sign = ratio >= 0 ? '▲' : '▼'
   return `${sign} ${percent(Math.abs(ratio))} on ${monthName(before.month)}`
+}
+
+/** "Order lines 1 Dec 2010 to 9 Dec 2011" */
+export function coveredDays(overview: Overview): string {
+  return `Order lines ${day(overview.data_from)} to ${day(overview.data_to)}`
 }

@@ -1,0 +1,79 @@
+/*
+ * Draws the overview's figures as soon as they are answered, while the application is on its way. What it draws stands
+ * where the application draws the same, which takes its place.
+ */
+
+import { figureClasses as classes } from '@/components/figureClasses'
+import { overviewFigures, type OverviewFigure } from '@/features/overview/figures'
+import { coveredDays } from '@/features/overview/findings'
+import { askFirst } from '@/services/api/firstAnswer'
+import type { Overview } from '@/services/api/types'
+
+let isDrawn = false
+let isTaken = false
+
+/** From here on the page is the application's; true when there are figures in it already. */
+export function takeOver(): boolean {
+  isTaken = true
+  return isDrawn
+}
+
+const shell = document.querySelector('#root main')
+if (location.pathname === '/' && shell !== null) void showFigures(shell)
+
+async function showFigures(main: Element): Promise<void> {
+  try {
+    const answer = await askFirst()
+    if (!answer.ok) return
+    const overview = (await answer.json()) as Overview
+    if (isTaken) return
+    main.replaceChildren(header(overview), figures(overview))
+    isDrawn = true
+  } catch {
+    // The application takes the same answer, and says what is wrong with it.
+  }
+}
+
+function header(overview: Overview): HTMLElement {
+  // The tools come with the application; until then their room is kept.
+  const field = element('input', 'field w-56 max-md:w-full')
+  const tools = element(
+    'div',
+    'flex flex-wrap items-center gap-3 max-md:w-full',
+    element('span', 'quiet-button', 'Print'),
+    element('div', 'max-md:w-full', field),
+  )
+  tools.style.visibility = 'hidden'
+  const title = element(
+    'div',
+    'flex min-w-0 flex-wrap items-baseline gap-x-3',
+    element('h1', 'text-title', 'Overview'),
+    element('p', 'min-h-5 text-body text-ink-3', coveredDays(overview)),
+  )
+  const row = 'flex flex-wrap items-center justify-between gap-x-6 gap-y-3'
+  return element('header', 'mb-6', element('div', row, title, tools))
+}
+
+function figures(overview: Overview): HTMLElement {
+  const all = overviewFigures(overview)
+  const columns = classes.columns[overview.expected_buyers === null ? 5 : 6]
+  return element('dl', `${classes.row} ${columns}`, ...all.map(figure))
+}
+
+function figure({ label, value, unit, note }: OverviewFigure): HTMLElement {
+  const number = element('p', classes.value, value)
+  if (unit !== undefined) number.append(element('span', classes.unit, unit))
+  return element(
+    'div',
+    classes.figure,
+    element('dt', classes.label, label),
+    element('dd', '', number, element('p', classes.note, note), element('div', classes.graphic)),
+  )
+}
+
+function element(name: string, className: string, ...children: (Node | string)[]): HTMLElement {
+  const made = document.createElement(name)
+  made.className = className
+  made.append(...children)
+  return made
+}
