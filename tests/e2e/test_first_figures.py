@@ -12,10 +12,12 @@ from tests.e2e.server import Server
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 PLACES = """
-() => [...document.querySelectorAll('h1, h1 + p, dl dt, dl dd > p')].map((element) => {
-  const { x, y } = element.getBoundingClientRect()
-  return [element.textContent, Math.round(x), Math.round(y)]
-})
+() => [...document.querySelectorAll('main h1, main h1 + p, main header div + div > p, dl dt, dl dd > p')]
+  .filter((element) => element.checkVisibility())
+  .map((element) => {
+    const { x, y } = element.getBoundingClientRect()
+    return [element.textContent, Math.round(x), Math.round(y)]
+  })
 """
 # Counts the frames in which the figures are not there.
 WATCH = """

@@ -4,8 +4,10 @@
  */
 
 import { figureClasses as classes } from '@/components/figureClasses'
+import { sampleClasses, sampleWords } from '@/components/sampleMark'
 import { overviewFigures, type OverviewFigure } from '@/features/overview/figures'
 import { coveredDays } from '@/features/overview/findings'
+import { asOfDay } from '@/format'
 import { askFirst } from '@/services/api/firstAnswer'
 import type { Overview } from '@/services/api/types'
 
@@ -35,23 +37,25 @@ async function showFigures(main: Element): Promise<void> {
 }
 
 function header(overview: Overview): HTMLElement {
-  // The tools come with the application; until then their room is kept.
-  const field = element('input', 'field w-56 max-md:w-full')
-  const tools = element(
-    'div',
-    'flex flex-wrap items-center gap-3 max-md:w-full',
-    element('span', 'quiet-button', 'Print'),
-    element('div', 'max-md:w-full', field),
-  )
-  tools.style.visibility = 'hidden'
   const title = element(
     'div',
     'flex min-w-0 flex-wrap items-baseline gap-x-3',
     element('h1', 'text-title', 'Overview'),
     element('p', 'min-h-5 text-body text-ink-3', coveredDays(overview)),
   )
+  const sample = element('p', sampleClasses, sampleWords)
+  const asOf = element('p', 'text-label text-ink-2 max-md:hidden', asOfDay(overview.as_of))
+  // The tools come with the application; until then their room is kept.
+  const print = element('span', 'quiet-button invisible', 'Print')
+  const find = element(
+    'div',
+    'invisible max-md:w-full',
+    element('input', 'field w-56 max-md:w-full'),
+  )
+  const right = element('div', 'flex flex-wrap items-center gap-3 max-md:w-full')
+  right.append(...(overview.sample ? [sample] : []), asOf, print, find)
   const row = 'flex flex-wrap items-center justify-between gap-x-6 gap-y-3'
-  return element('header', 'mb-6', element('div', row, title, tools))
+  return element('header', 'mb-6', element('div', row, title, right))
 }
 
 function figures(overview: Overview): HTMLElement {

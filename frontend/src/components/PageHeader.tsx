@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, type ReactNode } from 'react'
-import { day, lastDay } from '@/format'
+import { asOfDay } from '@/format'
 import { overviewQuery } from '@/services/api/queries'
+import { sampleClasses, sampleWords } from './sampleMark'
 
 interface PageHeaderProps {
   title: string
@@ -27,17 +28,13 @@ export function PageHeader({ title, tab = title, subtitle, above, children }: Pa
           <p className="min-h-5 text-body text-ink-3">{subtitle}</p>
         </div>
         <div className="flex flex-wrap items-center gap-3 max-md:w-full">
-          {data?.sample === true && (
-            <p className="inline-flex h-7 items-center rounded-chip bg-note px-3 text-label font-medium text-warn">
-              Sample data, not a real shop
-            </p>
-          )}
+          {data?.sample === true && <p className={sampleClasses}>{sampleWords}</p>}
           {/* On the screen the frame has it. */}
           {data !== undefined && (
             <p className="hidden text-label font-semibold print:block">{data.shop_name}</p>
           )}
           {data !== undefined && (
-            <p className="text-label text-ink-2 max-md:hidden">As of {day(lastDay(data.as_of))}</p>
+            <p className="text-label text-ink-2 max-md:hidden">{asOfDay(data.as_of)}</p>
           )}
           {children}
         </div>

@@ -75,6 +75,11 @@ export function lastDay(asOf: string): Date {
   return new Date(parse(asOf).getTime() - 1)
 }
 
+/** "As of 9 Dec 2011": the day up to which figures as of a moment go. */
+export function asOfDay(asOf: string): string {
+  return `As of ${day(lastDay(asOf))}`
+}
+
 /** 2011-12-09: the day so many days after a date, as fields of a form have it. */
 export function isoDay(date: string, later: number): string {
   return new Date(parse(date).getTime() + later * 86_400_000).toISOString().slice(0, 10)

@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, Outlet } from 'react-router'
-import { count, day, lastDay } from '@/format'
+import { asOfDay, count } from '@/format'
 import { overviewQuery } from '@/services/api/queries'
 import type { Overview } from '@/services/api/types'
 import { Navigation } from './Navigation'
@@ -39,7 +39,9 @@ export function Shell() {
           </Link>
           <p className="truncate text-label text-ink-3 max-xl:hidden">Customer analytics</p>
         </div>
-        {data !== undefined && <p className="text-label text-ink-2 md:hidden">{asOf(data)}</p>}
+        {data !== undefined && (
+          <p className="text-label text-ink-2 md:hidden">{asOfDay(data.as_of)}</p>
+        )}
         <PaletteButton />
         <button
           type="button"
@@ -76,16 +78,12 @@ export function Shell() {
   )
 }
 
-function asOf(overview: Overview): string {
-  return `As of ${day(lastDay(overview.as_of))}`
-}
-
 function Footing({ overview }: { overview: Overview | undefined }) {
   return (
     <div className="shrink-0 text-label text-ink-3 max-md:mt-4 md:max-xl:flex md:max-xl:items-center md:max-xl:gap-4 max-md:px-3 xl:mt-8 xl:px-3">
       {overview !== undefined && (
         <div className="max-xl:hidden">
-          <p className="font-medium text-ink-2">{asOf(overview)}</p>
+          <p className="font-medium text-ink-2">{asOfDay(overview.as_of)}</p>
           <p className="mt-0.5">Run {overview.run_id}</p>
           <p className="mt-0.5">{count(overview.lines_kept)} lines kept</p>
           {overview.sample && <p className="mt-0.5 font-medium text-warn">Sample data</p>}
