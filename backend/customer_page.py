@@ -20,8 +20,8 @@ from backend.served_queries import timed
 from db.queries import read_sql
 
 COUNTED_UP_TO = 10_000
-PATIENCE_MS = 120
-WALK_MS = 5  # a walk may always take that long
+PATIENCE_MS = 120  # for a count
+WALK_MS = (5, 1_000)  # a walk may always take that long, and never longer
 SORTED_IN_A_MS = 1_000
 PASSED_IN_A_MS = 1_000  # by a walk
 
@@ -132,12 +132,13 @@ def count(connection: Connection, filters: Filters, known: Known) -> Total:
     begin = time.perf_counter()
     found = within_ms(connection, PATIENCE_MS, query, filters.parameters)
     if found is None:
-        return Total(known.at_least, False, PATIENCE_MS)
+        return Total(known.at_least, False, max(PATIENCE_MS, _sorting_ms(known.at_most)))
     counted: int = found[0]["counted"]
     if counted > COUNTED_UP_TO:
         return Total(COUNTED_UP_TO, False, _sorting_ms(known.at_most))
-    return Total(counted, True, max(WALK_MS, round((time.perf_counter() - begin) * 1000)))
+    return Total(counted, True, max(WALK_MS[0], round((time.perf_counter() - begin) * 1000)))
 
 
 def _sorting_ms(customers: int) -> int:
-    return min(PATIENCE_MS, WALK_MS + customers // SORTED_IN_A_MS)
+    least, most = WALK_MS
+    return min(most, least + customers // SORTED_IN_A_MS)
