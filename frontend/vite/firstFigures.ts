@@ -9,31 +9,28 @@ const locale = /<script[^>]* src="\/api\/locale\.js"><\/script>/
  * index.html the bundler would make one, which runs when all of it has come.
  */
 export function firstFiguresPlugin(): Plugin {
-  let building = false
   return {
     name: 'first-figures',
-    configResolved(config) {
-      building = config.command === 'build'
-    },
-    buildStart() {
-      if (building) this.emitFile({ type: 'chunk', id: firstFigures })
-    },
     transformIndexHtml: {
       order: 'post',
       handler(html, { bundle }) {
         if (!locale.test(html)) throw new Error('index.html has no script of the locale')
-        const tag = (file: string) => `<script type="module" crossorigin src="${file}"></script>`
-        if (bundle === undefined)
-          return html.replace(locale, `$&${tag('/src/app/firstFigures.ts')}`)
-        const chunk = Object.values(bundle).find(
-          (file) => file.type === 'chunk' && file.facadeModuleId === firstFigures,
-        )
-        if (chunk?.type !== 'chunk') throw new Error('the build has no chunk of the first figures')
-        const preloads = chunk.imports.map(
-          (file) => `<link rel="modulepreload" crossorigin href="/${file}" />`,
-        )
-        return html.replace(locale, ['$&', tag(`/${chunk.fileName}`), ...preloads].join('\n    '))
+        const file = bundle === undefined ? 'src/app/firstFigures.ts' : builtFile(bundle)
+        const tag = `<script type="module" crossorigin src="/${file}"></script>`
+        return html.replace(locale, `$&\n    ${tag}`)
       },
     },
   }
+}
+
+type Bundle = NonNullable<
+  Parameters<Extract<Plugin['transformIndexHtml'], (...all: never) => unknown>>[1]['bundle']
+>
+
+function builtFile(bundle: Bundle): string {
+  const chunk = Object.values(bundle).find(
+    (file) => file.type === 'chunk' && file.moduleIds.includes(firstFigures),
+  )
+  if (chunk === undefined) throw new Error('the build has no script of the first figures')
+  return chunk.fileName
 }

@@ -21,7 +21,8 @@ def visit(page: Page, address: str) -> None:
 
 
 def settle(page: Page) -> None:
-    """Wait until nothing on the page is loading."""
+    """Wait until the application is there and nothing on the page is loading."""
+    expect(page.locator("[data-shell]")).to_have_count(0)
     expect(page.locator("h1")).to_be_visible()
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
     if page.viewport_size and page.viewport_size["width"] < PHONE:

@@ -20,7 +20,7 @@ export function takeOver(): boolean {
   return isDrawn
 }
 
-const shell = document.querySelector('#root main')
+const shell = document.querySelector('main[data-shell]')
 if (location.pathname === '/' && shell !== null) void showFigures(shell)
 
 async function showFigures(main: Element): Promise<void> {
