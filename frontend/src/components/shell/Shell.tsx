@@ -83,7 +83,7 @@ function asOf(overview: Overview): string {
 
 function Footing({ overview }: { overview: Overview | undefined }) {
   return (
-    <div className="shrink-0 text-label text-ink-3 max-md:mt-4 md:max-xl:flex md:max-xl:items-center md:max-xl:gap-4 max-md:px-3 xl:mt-8 xl:px-3">
+    <div className="shrink-0 text-label text-ink-3 max-md:mt-4 md:max-xl:-mr-2 md:max-xl:flex md:max-xl:items-center md:max-xl:gap-4 max-md:px-3 xl:mt-8 xl:px-3">
       {overview !== undefined && (
         <div className="max-xl:hidden">
           <p className="font-medium text-ink-2">{asOf(overview)}</p>

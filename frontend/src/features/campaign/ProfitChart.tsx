@@ -21,9 +21,10 @@ import {
   valueAxis,
 } from '@/components/charts/chartStyle'
 import { tooltipOf } from '@/components/charts/ChartTooltip'
+import { roundTicks } from '@/components/charts/roundTicks'
 import { axisMoney, count, counted, money } from '@/format'
 import type { PlanPoint } from '@/services/api/types'
-import { axisInset, axisWidth, roundTicks } from './axis'
+import { axisInset, axisWidth } from './axis'
 
 interface ProfitChartProps {
   height: number

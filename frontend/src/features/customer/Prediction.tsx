@@ -4,15 +4,19 @@ import { chance, percent } from '@/format'
 import { facetsQuery } from '@/services/api/queries'
 import type { CustomerProfile, Histogram } from '@/services/api/types'
 import { predictionFinding } from './findings'
-import { PartsWaterfall } from './PartsWaterfall'
 
-export function Prediction({ prediction }: { prediction: CustomerProfile['prediction'] }) {
+interface PredictionProps {
+  prediction: CustomerProfile['prediction']
+  className?: string
+}
+
+export function Prediction({ prediction, className = '' }: PredictionProps) {
   const { data: facets } = useQuery(facetsQuery)
-  const { purchase_probability: own, mean_probability: mean, reasons, parts } = prediction
+  const { purchase_probability: own, mean_probability: mean, reasons } = prediction
   const histogram = facets?.purchase_probability ?? null
   return (
     <Section
-      {...(parts.length > 0 && { name: 'forecast', sql: 'customer' })}
+      className={className}
       title={predictionFinding(prediction)}
       subtitle={
         own === null
@@ -32,7 +36,6 @@ export function Prediction({ prediction }: { prediction: CustomerProfile['predic
           ))}
         </ul>
       )}
-      {own !== null && parts.length > 0 && <PartsWaterfall parts={parts} probability={own} />}
     </Section>
   )
 }

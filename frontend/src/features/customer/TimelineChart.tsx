@@ -53,6 +53,7 @@ export default function TimelineChart({ height, visits, profile }: TimelineChart
           tickFormatter={monthLabel}
           {...categoryAxis}
           tickLine
+          interval="equidistantPreserveStart"
           minTickGap={12}
         />
         <YAxis

@@ -22,6 +22,7 @@ import { tooltipOf } from '@/components/charts/ChartTooltip'
 import { Hatch } from '@/components/charts/Hatch'
 import { MonthTick } from '@/components/charts/MonthTick'
 import { PartialLabels } from '@/components/charts/PartialLabels'
+import { barAxis } from '@/components/charts/roundTicks'
 import { count, days, monthYear, shortMonth } from '@/format'
 import type { Month } from '@/services/api/types'
 
@@ -54,7 +55,7 @@ export default function CustomersChart(props: { height: number; months: readonly
           orientation="right"
           width={44}
           {...valueAxis}
-          tickCount={4}
+          {...barAxis(rows.map(({ customers }) => customers))}
           tickFormatter={(value: number) => count(value)}
         />
         <Tooltip

@@ -32,7 +32,7 @@ export function Dashboard() {
       >
         <button
           type="button"
-          className="quiet-button"
+          className="quiet-button max-md:order-last"
           onClick={() => {
             window.print()
           }}
