@@ -1,9 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
+import { Skeleton } from '@/components/Notices'
 import { Section } from '@/components/Section'
 import { chance, percent } from '@/format'
 import { facetsQuery } from '@/services/api/queries'
 import type { CustomerProfile, Histogram } from '@/services/api/types'
 import { predictionFinding } from './findings'
+
+const standingHeight = 104
 
 interface PredictionProps {
   prediction: CustomerProfile['prediction']
@@ -11,7 +14,7 @@ interface PredictionProps {
 }
 
 export function Prediction({ prediction, className = '' }: PredictionProps) {
-  const { data: facets } = useQuery(facetsQuery)
+  const { data: facets, isPending } = useQuery(facetsQuery)
   const { purchase_probability: own, mean_probability: mean, reasons } = prediction
   const histogram = facets?.purchase_probability ?? null
   return (
@@ -24,6 +27,7 @@ export function Prediction({ prediction, className = '' }: PredictionProps) {
           : 'Where this customer stands among all, and the strongest reasons.'
       }
     >
+      {own !== null && isPending && <Skeleton height={standingHeight} />}
       {own !== null && histogram !== null && (
         <Standing histogram={histogram} own={own} mean={mean} />
       )}
