@@ -47,3 +47,19 @@ def test_the_run_and_its_files_are_named(page: Page, server: Server) -> None:
     assert [row[:3] for row in files] == [
         [load["source"], count(load["lines_in"]), count(load["lines_kept"])] for load in run["loads"]
     ]
+
+
+def test_the_page_begins_with_what_the_shop_stands_on(page: Page, server: Server) -> None:
+    visit(page, "/data")
+    tops = [
+        box["y"]
+        for part in (kpi(page, "Lines kept").first, page.get_by_role("heading", level=2).first)
+        if (box := part.bounding_box())
+    ]
+    expect(page.get_by_role("heading", level=2).first).to_contain_text("kept")
+    assert tops == sorted(tops)
+    assert tops[-1] < 300
+    page.get_by_role("button", name="Add order lines").press("Enter")
+    expect(page).to_have_url(f"{server.url}/data?import=new")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Choose a file")).to_be_focused()

@@ -28,6 +28,7 @@ ABROAD = "\n".join(
         "1004;A2;1;5/2/2011;4,25;17850;United Kingdom",
     ]
 )
+LATER = "\n".join([HEADER, *(line.replace("100", "200", 1) for line in LINES)])  # other invoices
 DROP = """(zone, { name, text }) => {
     const held = new DataTransfer()
     held.items.add(new File([text], name))
@@ -51,8 +52,12 @@ def data_page(page: Page, faults: Faults, shop: Server) -> Page:
     return page
 
 
+def place_for_a_file(page: Page) -> Locator:
+    return page.locator("label").filter(has_text="drop one here")
+
+
 def drop(page: Page, text: str, name: str = "orders.csv") -> None:
-    zone = page.locator("label").filter(has_text="drop one here")
+    zone = place_for_a_file(page)
     zone.wait_for()
     zone.evaluate(DROP, {"name": name, "text": text})
 
@@ -112,6 +117,18 @@ def test_a_file_is_dropped_corrected_loaded_and_served(
     expect(page.get_by_role("heading", name=f"Run {run['run_id']} covers orders up to")).to_be_visible()
     page.get_by_role("button", name="Add another file").click()
     expect(page.get_by_text("drop one here")).to_be_visible()
+
+    # Now there is data: the place for a file is closed, and still a file may be dropped anywhere.
+    page.get_by_role("button", name="Add order lines").click()
+    expect(place_for_a_file(page)).to_have_count(0)
+    page.get_by_role("heading", level=1).evaluate(DROP, {"name": "later.csv", "text": LATER})
+    expect(page.get_by_role("button", name=re.compile("^Load"))).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Add order lines").click()
+    expect(page.get_by_text("later.csv waits for your answer")).to_be_visible()
+    page.get_by_role("button", name="Go on: later.csv").click()
+    expect(page.get_by_role("button", name=re.compile("^Load"))).to_be_visible()
+    page.get_by_role("button", name="Remove the file").click()
+    expect(page.get_by_text("later.csv")).to_have_count(0)
 
 
 def test_what_is_no_table_is_refused_with_its_sentence_and_nothing_changes(

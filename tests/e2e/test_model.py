@@ -78,3 +78,29 @@ def test_the_histogram_has_a_table(page: Page, metrics: Any) -> None:
     assert [row[2:] for row in rows] == [
         [count(part["bought"]), count(part["did_not"])] for part in metrics["score_histogram"]
     ]
+
+
+LINES_UNDER = """(label) => {
+    const box = label.getBoundingClientRect()
+    const lines = [...label.ownerSVGElement.querySelectorAll('.recharts-line-curve, .recharts-reference-line-line')]
+    const touches = (line) => {
+        const toScreen = line.getScreenCTM()
+        for (let along = 0; along <= line.getTotalLength(); along += 1) {
+            const { x, y } = line.getPointAtLength(along).matrixTransform(toScreen)
+            if (x > box.left && x < box.right && y > box.top && y < box.bottom) return true
+        }
+        return false
+    }
+    return lines.length < 3 ? ['too few lines'] : lines.filter(touches).map((line) => line.outerHTML)
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 768, 1200, 1440])
+def test_no_line_of_the_gains_crosses_a_label(page: Page, metrics: Any, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    visit(page, "/model")
+    chart = page.get_by_role("figure", name="Share of buyers reached by share of customers")
+    for name in ("model ", "random"):
+        label = chart.locator("text").filter(has_text=name)
+        expect(label).to_have_count(1)
+        assert label.evaluate(LINES_UNDER) == []

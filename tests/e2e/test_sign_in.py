@@ -107,8 +107,9 @@ def test_what_is_begun_after_the_session_s_end_leads_to_signing_in(visitor: Brow
     export.click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
-    page.goto("/data")
+    page.goto("/data?import=new")
     enter(page)
+    expect(page.locator("input[type=file]")).to_be_attached()
     visitor.clear_cookies()
     page.set_input_files("input[type=file]", {"name": "a.csv", "mimeType": "text/csv", "buffer": b"a,b\n1,2\n"})
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()

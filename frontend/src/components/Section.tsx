@@ -39,7 +39,10 @@ export function Section(props: SectionProps) {
           </h2>
           {subtitle !== undefined && <p className="mt-0.5 text-label text-ink-3">{subtitle}</p>}
         </div>
-        <div data-tools className="-mr-2 flex max-w-full shrink-0 flex-wrap items-center">
+        <div
+          data-tools
+          className="-mr-2 ml-auto flex max-w-full shrink-0 flex-wrap items-center justify-end"
+        >
           {tools}
           {name !== undefined && table !== undefined && (
             <button

@@ -31,6 +31,7 @@ def load_two_months(camera: Camera, later: Path) -> None:
     page = camera.page
     camera.say("A shop has its order lines in a file. November and December are new.")
     camera.hold(5)
+    camera.click(page.get_by_role("button", name="Add order lines"))
     zone = page.locator("label").filter(has_text="drop one here")
     camera.go_to(zone)
     camera.hold(1)

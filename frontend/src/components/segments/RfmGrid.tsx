@@ -48,17 +48,17 @@ export function RfmGrid({ overview, named = false, brush }: RfmGridProps) {
         Customers and revenue by recency, and by frequency and spend
       </caption>
       <colgroup>
-        <col className={named ? 'w-[78px] max-md:w-[60px]' : 'w-[72px] max-md:w-[60px]'} />
+        <col className={named ? 'w-[78px] max-md:w-[66px]' : 'w-[72px] max-md:w-[66px]'} />
       </colgroup>
       <tbody>
         {[5, 4, 3, 2, 1].map((r) => {
           const bound = bounds.find((row) => row.r === r)
           return (
             <tr key={r}>
-              <th scope="row" className="pr-1 text-left align-top">
+              <th scope="row" className={`pr-1 text-left align-top ${named ? '' : 'wide:pt-1.5'}`}>
                 <span className="block pt-1 font-semibold">R{r}</span>
                 {bound !== undefined && (
-                  <span className="block text-ink-3">
+                  <span className="block text-ink-3 max-md:text-[11px]">
                     {count(bound.min_recency)}–{count(bound.max_recency)} d
                   </span>
                 )}
@@ -123,7 +123,7 @@ interface CellProps {
 function Cell({ cell, currency, scale, named, brush, mayList }: CellProps) {
   const size = named
     ? 'min-h-[72px] py-2 pl-2 max-md:pl-1.5'
-    : 'min-h-[44px] py-1.5 pl-2 max-md:pl-1.5'
+    : 'min-h-[44px] py-1.5 pl-2 max-md:pl-1.5 wide:py-3'
   if (cell === undefined) return null
   const edge = named && (
     <span

@@ -63,7 +63,7 @@ function ShareBar({ row, top }: { row: SegmentRow; top: number }) {
   const place = (share: number) => `${(share / top) * widest * 100}%`
   const end = Math.max(row.monetary_share, row.share)
   return (
-    <div className="relative h-[18px]">
+    <div className="relative h-[18px] max-md:mr-3">
       <div
         className="absolute inset-y-[3px] left-0 min-w-px"
         style={{

@@ -17,7 +17,7 @@ export function Navigation({ overview, onNavigate }: NavigationProps) {
   const opens = ({ needs }: Page) =>
     needs === undefined || role === undefined || ROLES.indexOf(role) >= ROLES.indexOf(needs)
   return (
-    <nav aria-label="Pages">
+    <nav aria-label="Pages" className="md:max-xl:order-last md:max-xl:w-full md:max-xl:pb-3">
       <ul className="flex flex-col gap-0.5 md:max-xl:-ml-2 md:max-xl:flex-row md:max-xl:flex-wrap">
         {pages.filter(opens).map(({ to, name, figure }) => (
           <li key={to}>

@@ -33,7 +33,7 @@ export function Shell() {
         Skip to the page
       </a>
       <header className="z-10 flex flex-wrap items-center gap-x-4 bg-rail px-4 md:px-10 xl:fixed xl:inset-y-0 xl:left-0 xl:w-[200px] xl:flex-col xl:flex-nowrap xl:items-stretch xl:overflow-y-auto xl:px-3 xl:py-6">
-        <div className="flex min-h-14 min-w-0 flex-1 flex-col justify-center md:max-xl:flex-none xl:min-h-0 xl:flex-none xl:px-3 xl:pb-6">
+        <div className="flex min-h-14 min-w-0 flex-1 flex-col justify-center xl:min-h-0 xl:flex-none xl:px-3 xl:pb-6">
           <Link to="/" className="truncate text-body leading-6 font-semibold">
             {data?.shop_name ?? 'Predictive sales'}
           </Link>
@@ -56,7 +56,8 @@ export function Shell() {
         </button>
         <div
           id="menu"
-          className={`max-md:w-full max-md:pb-4 md:flex md:flex-1 md:items-center md:justify-between md:gap-x-4 md:max-xl:flex-wrap md:max-xl:pb-3 xl:flex-col xl:items-stretch ${menuOpen ? '' : 'max-md:hidden'}`}
+          // On a tablet the pages have a row of their own, below all else.
+          className={`max-md:w-full max-md:pb-4 md:max-xl:contents xl:flex xl:flex-1 xl:flex-col xl:items-stretch xl:justify-between ${menuOpen ? '' : 'max-md:hidden'}`}
         >
           <Navigation
             overview={data}
@@ -80,7 +81,7 @@ export function Shell() {
 
 function Footing({ overview }: { overview: Overview | undefined }) {
   return (
-    <div className="shrink-0 text-label text-ink-3 max-md:mt-4 md:max-xl:flex md:max-xl:items-center md:max-xl:gap-4 max-md:px-3 xl:mt-8 xl:px-3">
+    <div className="shrink-0 text-label text-ink-3 max-md:mt-4 md:max-xl:-mr-2 md:max-xl:flex md:max-xl:items-center md:max-xl:gap-4 max-md:px-3 xl:mt-8 xl:px-3">
       {overview !== undefined && (
         <div className="max-xl:hidden">
           <p className="font-medium text-ink-2">{asOfDay(overview.as_of)}</p>

@@ -59,7 +59,8 @@ export function BeginCampaign({ terms, point, asOf }: BeginCampaignProps) {
   }
   return (
     <div className="flex flex-wrap items-center gap-3">
-      <span role="status" className="text-label text-ink-2">
+      {/* Empty it takes no gap before the button. */}
+      <span role="status" className="text-label text-ink-2 empty:absolute">
         {download.isSuccess &&
           !open &&
           `“${download.variables.name}” has begun; its list is saved.`}

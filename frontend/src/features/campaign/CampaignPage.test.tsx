@@ -143,6 +143,22 @@ test('a run without a finished month says what is missing', async () => {
   expect(screen.queryByRole('slider')).not.toBeInTheDocument()
 })
 
+test.each([
+  ['/campaign', ['A letter costs twice as much']],
+  ['/campaign?budget=200', ['A letter costs twice as much', 'No limit of budget']],
+])('at %s, other terms are told that are other terms', async (address, told) => {
+  const other = { customers: 1200, letters: 1080, profit: 3100 }
+  show(address, {
+    changes: [
+      { change: 'cost doubled', ...other },
+      { change: 'no limit of budget or capacity', ...other },
+    ],
+  })
+  const table = await screen.findByRole('table', { name: 'The best plan on other terms' })
+  const names = within(table).getAllByRole('rowheader')
+  expect(names.map((name) => name.textContent)).toEqual(told)
+})
+
 test('a name that is taken is told where it was typed, and nothing is saved', async () => {
   const taken = { title: 'Name taken', detail: "There is a campaign 'Spring' already." }
   const asked = serve({

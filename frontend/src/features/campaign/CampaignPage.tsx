@@ -25,9 +25,11 @@ export function CampaignPage() {
   // The curve holds all numbers of customers: choosing one asks for nothing while it is dragged.
   const plan = usePlan({ ...terms, customers: settled.customers })
   const campaigns = useQuery(campaignsQuery)
+  const hasCampaign = campaigns.data !== undefined && campaigns.data.items.length > 0
   const overview = useQuery(overviewQuery)
   const mayBegin = useMay('analyst')
   const point = plan.data && chosenPoint(plan.data, terms.customers)
+  const past = plan.data?.past ?? null
   return (
     <>
       <PageHeader title="Campaign" subtitle="Whom to write to, and whether it pays">
@@ -44,22 +46,30 @@ export function CampaignPage() {
           )
         }
       </QueryView>
-      <Region>
-        <QueryView
-          query={overview}
-          failure="The campaigns could not be loaded"
-          skeleton={<Skeleton height={120} />}
-        >
-          {({ currency }) => (
-            <QueryView
-              query={campaigns}
-              failure="The campaigns could not be loaded"
-              skeleton={<Skeleton height={120} />}
-            >
-              {({ items }) => <PastCampaigns campaigns={items} currency={currency} />}
-            </QueryView>
-          )}
-        </QueryView>
+      {/* What was promised for a month that is over, beside what campaigns brought. */}
+      <Region className="grid gap-x-12 gap-y-8 wide:grid-cols-12">
+        {point && past !== null && (
+          <div className="wide:col-span-7">
+            <PromiseKept past={past} currency={plan.data.currency} />
+          </div>
+        )}
+        <div className={hasCampaign || past === null ? 'wide:col-span-12' : 'wide:col-span-5'}>
+          <QueryView
+            query={overview}
+            failure="The campaigns could not be loaded"
+            skeleton={<Skeleton height={120} />}
+          >
+            {({ currency }) => (
+              <QueryView
+                query={campaigns}
+                failure="The campaigns could not be loaded"
+                skeleton={<Skeleton height={120} />}
+              >
+                {({ items }) => <PastCampaigns campaigns={items} currency={currency} />}
+              </QueryView>
+            )}
+          </QueryView>
+        </div>
       </Region>
     </>
   )
@@ -84,32 +94,29 @@ function Plan({ plan, point, state }: PlanProps) {
         <div className="max-xl:order-last wide:col-span-3">
           <TermsPanel state={state} plan={plan} />
         </div>
-        <div className="min-w-0 wide:col-span-9">
+        <div className="flex min-w-0 flex-col gap-6 wide:col-span-9">
           <PlanSentence point={point} cost={state.terms.cost} currency={plan.currency} />
-          <div className="mt-6">
-            <ProfitCurve
-              plan={plan}
-              point={point}
-              held={state.dragging}
-              onDrag={(customers) => {
-                state.drag({ customers })
-              }}
-              onSet={(customers) => {
-                state.set({ customers })
-              }}
-            />
-          </div>
+          <ProfitCurve
+            plan={plan}
+            point={point}
+            held={state.dragging}
+            onDrag={(customers) => {
+              state.drag({ customers })
+            }}
+            onSet={(customers) => {
+              state.set({ customers })
+            }}
+          />
         </div>
       </div>
       <Region className="grid gap-x-12 gap-y-8 wide:grid-cols-12">
         {mayList && <PlanList plan={plan} point={point} className="wide:col-span-7" />}
-        <WhatWouldChange plan={plan} className="wide:col-span-5" />
+        <WhatWouldChange
+          plan={plan}
+          hasBudget={state.settled.budget !== null}
+          className="wide:col-span-5"
+        />
       </Region>
-      {plan.past !== null && (
-        <Region>
-          <PromiseKept past={plan.past} currency={plan.currency} />
-        </Region>
-      )}
     </>
   )
 }

@@ -14,7 +14,7 @@ export function EffectNote({ plan, effect, holdOut, onEffect }: EffectNoteProps)
   const usable =
     measured === null ? 0 : Math.round(Math.min(1, Math.max(0, measured.effect)) * 200) / 200
   return (
-    <div className="space-y-2 text-label text-ink-2 max-xl:md:col-span-2">
+    <div className="space-y-2 text-label text-ink-2">
       {measured === null ? (
         <p>
           No campaign has been measured in this shop yet. How much more people spend for a letter is

@@ -21,23 +21,26 @@ import {
   valueAxis,
 } from '@/components/charts/chartStyle'
 import { tooltipOf } from '@/components/charts/ChartTooltip'
+import { roundTicks } from '@/components/charts/roundTicks'
 import { axisMoney, count, counted, money } from '@/format'
 import type { PlanPoint } from '@/services/api/types'
-import { axisInset, axisWidth, roundTicks } from './axis'
+import { axisInset, axisWidth } from './axis'
 
 interface ProfitChartProps {
   height: number
+  grows?: boolean
   curve: PlanPoint[]
   point: PlanPoint
   currency: string
   ends: readonly [number, number]
 }
 
-export default function ProfitChart({ height, curve, point, currency, ends }: ProfitChartProps) {
+export default function ProfitChart(props: ProfitChartProps) {
+  const { height, grows = false, curve, point, currency, ends } = props
   const ticks = roundTicks(...ends)
   const all = curve.at(-1)?.customers ?? 0
   return (
-    <ChartFrame height={height} label="Expected profit by number of customers chosen">
+    <ChartFrame height={height} grows={grows} label="Expected profit by number of customers chosen">
       <ComposedChart data={curve} margin={{ top: 8, right: 0, bottom: 0, left: axisInset }}>
         <CartesianGrid {...gridLines} />
         <XAxis

@@ -31,11 +31,12 @@ export function ProfitCurve({ plan, point, held, onDrag, onSet }: ProfitCurvePro
     <Section
       name="profit"
       sql="campaign_gains"
+      className="flex grow flex-col"
       title={curveFinding(plan, isLimited(plan))}
       subtitle={`Expected profit by number of customers chosen, from ${counted(plan.months, 'past month')}. Band: 80% of months; how sure the effect is, it does not say.`}
       table={<CurveTable plan={plan} />}
     >
-      <ProfitChart height={380} curve={curve} point={point} currency={currency} ends={ends} />
+      <ProfitChart height={380} grows curve={curve} point={point} currency={currency} ends={ends} />
       <div style={{ paddingLeft: axisInset, paddingRight: axisWidth }}>
         <Slider.Root
           className="relative -mx-3 flex h-6 touch-none items-center select-none pointer-coarse:h-11"

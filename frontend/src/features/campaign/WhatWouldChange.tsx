@@ -3,15 +3,17 @@ import { FactList } from '@/components/FactList'
 import { Section } from '@/components/Section'
 import { absent, count, exactMoney, money, percent } from '@/format'
 import type { CampaignPlan } from '@/services/api/types'
-import { changeName } from './findings'
+import { changeName, liftsLimit } from './findings'
 
 interface WhatWouldChangeProps {
   plan: CampaignPlan
+  /** Without one, a plan without one is no other plan. */
+  hasBudget: boolean
   className: string
 }
 
 /** The best plan on other terms, and where nothing would be left of this one. */
-export function WhatWouldChange({ plan, className }: WhatWouldChangeProps) {
+export function WhatWouldChange({ plan, hasBudget, className }: WhatWouldChangeProps) {
   const { changes, break_even: even, currency } = plan
   return (
     <Section
@@ -23,7 +25,7 @@ export function WhatWouldChange({ plan, className }: WhatWouldChangeProps) {
     >
       <DataTable
         caption="The best plan on other terms"
-        rows={changes}
+        rows={changes.filter(({ change }) => hasBudget || !liftsLimit(change))}
         rowKey={(row) => row.change}
         columns={[
           { head: 'If', cell: (row) => changeName(row.change) },

@@ -13,8 +13,13 @@ export function curveFinding({ best, curve }: CampaignPlan, isLimited: boolean):
 
 /** Whether the budget, not the profit, ends the plan. */
 export function isLimited({ best, changes }: CampaignPlan): boolean {
-  const free = changes.find(({ change }) => change.startsWith('no limit'))
+  const free = changes.find(({ change }) => liftsLimit(change))
   return best !== null && free !== undefined && free.customers > best.customers
+}
+
+/** Whether a change takes the limit away that a budget sets. */
+export function liftsLimit(change: string): boolean {
+  return change.startsWith('no limit')
 }
 
 /** The point of the curve that lies nearest to a number of customers. */

@@ -20,6 +20,7 @@ import { NextProducts } from './NextProducts'
 import { NoSuchCustomer } from './NoSuchCustomer'
 import { Orders } from './Orders'
 import { OrderTimeline } from './OrderTimeline'
+import { Parts } from './Parts'
 import { Prediction } from './Prediction'
 import { Products } from './Products'
 import { ScorePercentiles } from './ScorePercentiles'
@@ -75,11 +76,13 @@ export function CustomerDetails() {
               <OrderTimeline profile={profile} />
             </Region>
             <Region className="grid gap-8 wide:grid-cols-2">
-              <Prediction prediction={profile.prediction} />
-              <div className="grid content-start gap-8">
-                <ScorePercentiles rfm={profile.rfm} currency={profile.currency} />
-                <NextProducts customerId={profile.customer_id} />
-              </div>
+              <Prediction
+                prediction={profile.prediction}
+                className={profile.prediction.parts.length > 0 ? '' : 'wide:col-span-2'}
+              />
+              <Parts prediction={profile.prediction} />
+              <ScorePercentiles rfm={profile.rfm} currency={profile.currency} />
+              <NextProducts customerId={profile.customer_id} />
             </Region>
             <Region className="grid gap-8 wide:grid-cols-2">
               <Products profile={profile} />

@@ -13,10 +13,8 @@ export function PartsWaterfall({ parts, probability }: PartsWaterfallProps) {
   const steps = stepsOf(parts)
   const top = Math.max(probability, ...steps.flatMap(({ from, to }) => [from, to]))
   return (
-    <table className="mt-4 w-full text-body">
-      <caption className="mb-1 text-left font-semibold">
-        What the {chance(probability)} are made of
-      </caption>
+    <table className="w-full text-body">
+      <caption className="sr-only">What the {chance(probability)} are made of</caption>
       <thead className="sr-only">
         <tr>
           <th scope="col">Topic</th>
@@ -56,7 +54,7 @@ export function stepsOf(parts: readonly Part[]): (Part & { from: number; to: num
 
 function Name({ children }: { children: string }) {
   return (
-    <th scope="row" className="w-[42%] pr-3 text-left font-[inherit]">
+    <th scope="row" className="w-[42%] py-1 pr-3 text-left font-[inherit]">
       {children}
     </th>
   )

@@ -1,18 +1,25 @@
 import { useQuery } from '@tanstack/react-query'
+import { Skeleton } from '@/components/Notices'
 import { Section } from '@/components/Section'
 import { chance, percent } from '@/format'
 import { facetsQuery } from '@/services/api/queries'
 import type { CustomerProfile, Histogram } from '@/services/api/types'
 import { predictionFinding } from './findings'
-import { PartsWaterfall } from './PartsWaterfall'
 
-export function Prediction({ prediction }: { prediction: CustomerProfile['prediction'] }) {
-  const { data: facets } = useQuery(facetsQuery)
-  const { purchase_probability: own, mean_probability: mean, reasons, parts } = prediction
+const standingHeight = 104
+
+interface PredictionProps {
+  prediction: CustomerProfile['prediction']
+  className?: string
+}
+
+export function Prediction({ prediction, className = '' }: PredictionProps) {
+  const { data: facets, isPending } = useQuery(facetsQuery)
+  const { purchase_probability: own, mean_probability: mean, reasons } = prediction
   const histogram = facets?.purchase_probability ?? null
   return (
     <Section
-      {...(parts.length > 0 && { name: 'forecast', sql: 'customer' })}
+      className={className}
       title={predictionFinding(prediction)}
       subtitle={
         own === null
@@ -20,6 +27,7 @@ export function Prediction({ prediction }: { prediction: CustomerProfile['predic
           : 'Where this customer stands among all, and the strongest reasons.'
       }
     >
+      {own !== null && isPending && <Skeleton height={standingHeight} />}
       {own !== null && histogram !== null && (
         <Standing histogram={histogram} own={own} mean={mean} />
       )}
@@ -32,7 +40,6 @@ export function Prediction({ prediction }: { prediction: CustomerProfile['predic
           ))}
         </ul>
       )}
-      {own !== null && parts.length > 0 && <PartsWaterfall parts={parts} probability={own} />}
     </Section>
   )
 }
@@ -46,8 +53,6 @@ interface StandingProps {
 function Standing({ histogram, own, mean }: StandingProps) {
   const tallest = Math.max(...histogram.bins.map((bin) => bin.customers), 1)
   const place = (share: number) => `${share * 100}%`
-  const label = 'absolute top-0 px-1 text-label whitespace-nowrap'
-  const side = (share: number) => (share > 0.5 ? 'right-0' : 'left-0')
   return (
     <div>
       <div className="relative h-[84px]">
@@ -66,20 +71,30 @@ function Standing({ histogram, own, mean }: StandingProps) {
         </div>
         {mean !== null && (
           <div
+            aria-hidden
             className="absolute top-5 bottom-0 border-l border-dashed border-ink-2"
             style={{ left: place(mean) }}
-          >
-            <span className={`${label} text-ink-2 ${side(mean)}`}>average {percent(mean)}</span>
-          </div>
+          />
         )}
         <div className="absolute inset-y-0 border-l-2 border-accent" style={{ left: place(own) }}>
-          <span className={`${label} font-semibold text-accent-text ${side(own)}`}>
+          <span
+            className={`absolute top-0 px-1 text-label font-semibold whitespace-nowrap text-accent-text ${own > 0.5 ? 'right-0' : 'left-0'}`}
+          >
             this customer {chance(own)}
           </span>
         </div>
       </div>
-      <p className="mt-1 flex justify-between text-label text-ink-3">
+      <p className="relative mt-1 flex justify-between text-label text-ink-3">
         <span>{percent(0)}</span>
+        {mean !== null && (
+          // Below the axis, where the customer's line can't cross it.
+          <span
+            className="absolute -translate-x-1/2 whitespace-nowrap text-ink-2"
+            style={{ left: `clamp(72px, ${place(mean)}, calc(100% - 84px))` }}
+          >
+            average {percent(mean)}
+          </span>
+        )}
         <span>{percent(1)}</span>
       </p>
     </div>

@@ -13,6 +13,7 @@ import { ChartFrame } from '@/components/charts/ChartFrame'
 import { categoryAxis, chartColour, gridLines, valueAxis } from '@/components/charts/chartStyle'
 import { tooltipOf } from '@/components/charts/ChartTooltip'
 import { Hatch } from '@/components/charts/Hatch'
+import { barAxis } from '@/components/charts/roundTicks'
 import { axisMoney, count, day, dayMonth, days, lastDay, money, parse, shortMonth } from '@/format'
 import type { CustomerProfile } from '@/services/api/types'
 import type { OrderDay } from './findings'
@@ -24,9 +25,11 @@ interface TimelineChartProps {
 }
 
 const dayMs = 86_400_000
+const valueSteps = 3
 const valueLabelPixels = 50
 const edgePixels = 22
 const gapLabelPixels = 32
+const monthLabelPixels = 52
 /** With more points than this, labels would cover the dots: only the highest is written. */
 const mostLabelled = 24
 
@@ -52,7 +55,9 @@ export default function TimelineChart({ height, visits, profile }: TimelineChart
           ticks={monthStarts(start, end)}
           tickFormatter={monthLabel}
           {...categoryAxis}
+          tick={<MonthStart />}
           tickLine
+          interval="equidistantPreserveStart"
           minTickGap={12}
         />
         <YAxis
@@ -60,8 +65,10 @@ export default function TimelineChart({ height, visits, profile }: TimelineChart
           type="number"
           orientation="right"
           width={56}
-          domain={[0, 'auto']}
-          tickCount={4}
+          {...barAxis(
+            visits.map(({ value }) => value),
+            valueSteps,
+          )}
           tickFormatter={(value: number) => axisMoney(value, currency)}
           {...valueAxis}
         />
@@ -186,12 +193,7 @@ function OrderLabels({ visits, currency }: { visits: readonly OrderDay[]; curren
       {labels.map(({ visit, left, top, value, gapAt }) => (
         <g key={visit.date}>
           {value && (
-            <text
-              x={left < edgePixels ? 0 : left}
-              y={top - 10}
-              textAnchor={left < edgePixels ? 'start' : 'middle'}
-              fill={chartColour.ink}
-            >
+            <text {...inside(left, area.x + area.width)} y={top - 10} fill={chartColour.ink}>
               {money(visit.value, currency)}
             </text>
           )}
@@ -204,6 +206,13 @@ function OrderLabels({ visits, currency }: { visits: readonly OrderDay[]; curren
       ))}
     </g>
   )
+}
+
+/** Over its point; at an edge beside it, so that no text is cut or crosses the end of the data. */
+function inside(left: number, right: number) {
+  if (left < edgePixels) return { x: 0, textAnchor: 'start' } as const
+  if (right - left < edgePixels) return { x: right - 4, textAnchor: 'end' } as const
+  return { x: left, textAnchor: 'middle' } as const
 }
 
 interface PlacedPoint {
@@ -237,6 +246,30 @@ function monthStarts(start: number, end: number): number[] {
     if (tick > end) return ticks
     ticks.push(tick)
   }
+}
+
+interface MonthStartProps {
+  x?: number | string
+  y?: number | string
+  payload?: { value: number }
+}
+
+/** A month under its first day; at the left edge it begins there, so that nothing of it is cut. */
+function MonthStart({ x = 0, y = 0, payload }: MonthStartProps) {
+  if (payload === undefined) return null
+  const atEdge = Number(x) < monthLabelPixels / 2
+  return (
+    <text
+      x={atEdge ? 0 : x}
+      y={y}
+      dy="0.71em"
+      textAnchor={atEdge ? 'start' : 'middle'}
+      fontSize={12}
+      fill={chartColour.ink3}
+    >
+      {monthLabel(payload.value)}
+    </text>
+  )
 }
 
 function monthLabel(time: number): string {

@@ -83,9 +83,9 @@ export function RFMMetrics() {
             </h2>
             {first?.total_is_exact === false && <CountButton count={exact} />}
           </div>
-          <div className="flex flex-wrap items-center gap-1">
+          <div className="flex flex-wrap items-center gap-1 max-md:w-full max-md:justify-end md:-mr-2">
             <SearchField
-              className="w-56"
+              className="w-56 max-md:w-full"
               label="Search by customer id or country"
               placeholder="Customer id or country"
               text={filters.q}

@@ -17,7 +17,7 @@ test.each([
   ['/api/ledger', 'The lines left out could not be loaded', <LedgerLines key="lines" />],
 ])('where %s fails the page says what is missing', async (path, what, section) => {
   serve({ [path]: away })
-  renderAt('/data', section)
+  renderAt('/data?import=new', section)
   const alert = await screen.findByRole('alert')
   expect(alert).toHaveTextContent(`${what}; nothing was changed. Try again in some seconds.`)
 })
@@ -25,7 +25,7 @@ test.each([
 test('order lines can be added once the server is back, and while it is away again', async () => {
   let answer = away
   serve({ '/api/imports': () => answer() })
-  const { client } = renderAt('/data', <ImportSection />)
+  const { client } = renderAt('/data?import=new', <ImportSection />)
   const retry = await screen.findByRole('button', { name: 'Try again' })
   answer = () => json(imports)
   await userEvent.click(retry)

@@ -5,6 +5,7 @@ import { QueryView } from '@/components/QueryView'
 import { Region } from '@/components/Section'
 import { counted, percent } from '@/format'
 import { overviewQuery, runQuery } from '@/services/api/queries'
+import { AddLinesButton } from './AddLinesButton'
 import { ImportSection } from './ImportSection'
 import { LedgerLines } from './LedgerLines'
 import { LedgerWaterfall } from './LedgerWaterfall'
@@ -19,7 +20,9 @@ export function DataPage() {
   const { data: overview } = useQuery(overviewQuery)
   return (
     <>
-      <PageHeader title="Data" subtitle={run.data && `Run ${run.data.run_id}, ${run.data.state}`} />
+      <PageHeader title="Data" subtitle={run.data && `Run ${run.data.run_id}, ${run.data.state}`}>
+        <AddLinesButton />
+      </PageHeader>
       <ImportSection />
       <QueryView
         query={run}

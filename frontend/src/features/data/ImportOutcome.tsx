@@ -5,14 +5,14 @@ import type { Job } from '@/services/api/types'
 interface ImportOutcomeProps {
   name: string
   load: Job
-  onClose: () => void
+  onAnother: () => void
 }
 
 /** What came of a file: from its lines to the lines that were added. */
-export function ImportOutcome({ name, load, onClose }: ImportOutcomeProps) {
+export function ImportOutcome({ name, load, onAnother }: ImportOutcomeProps) {
   const result = load.report?.result
   const close = (
-    <button type="button" className="filled-button" onClick={onClose}>
+    <button type="button" className="filled-button" onClick={onAnother}>
       Add another file
     </button>
   )

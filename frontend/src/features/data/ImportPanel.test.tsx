@@ -105,7 +105,7 @@ function draw(state: Import, after: Import = state) {
     [`${path}/load`]: () => json(after, 202),
     [`${path}/cancel`]: () => json(after, 202),
   })
-  renderAt('/data', <ImportPanel id={id} onClose={() => undefined} />)
+  renderAt('/data', <ImportPanel id={id} onClose={() => undefined} onAnother={() => undefined} />)
   return asked
 }
 

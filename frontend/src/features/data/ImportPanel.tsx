@@ -18,8 +18,16 @@ import { ImportOutcome } from './ImportOutcome'
 import { ImportReview } from './ImportReview'
 import { JobProgress } from '@/components/JobProgress'
 
+interface ImportPanelProps {
+  id: string
+  /** The file is removed. */
+  onClose: () => void
+  /** It is loaded, and another one is to come. */
+  onAnother: () => void
+}
+
 /** One uploaded file on its way: checked, understood, loaded, or refused with what would settle it. */
-export function ImportPanel({ id, onClose }: { id: string; onClose: () => void }) {
+export function ImportPanel({ id, onClose, onAnother }: ImportPanelProps) {
   const queries = useQueryClient()
   const found = useQuery(importQuery(id))
   const keep = (changed: Import) => {
@@ -70,7 +78,7 @@ export function ImportPanel({ id, onClose }: { id: string; onClose: () => void }
                 />
               </Section>
             ) : loading?.status === 'succeeded' ? (
-              <ImportOutcome name={data.name} load={loading} onClose={onClose} />
+              <ImportOutcome name={data.name} load={loading} onAnother={onAnother} />
             ) : (
               <ImportReview
                 key={checking?.job_id}

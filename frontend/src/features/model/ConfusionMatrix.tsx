@@ -18,7 +18,7 @@ export function ConfusionMatrix({ matrix }: { matrix: Matrix }) {
     )
   }
   return (
-    <table className="mt-4 w-full table-fixed border-separate border-spacing-0.5">
+    <table className="-mx-0.5 mt-4 w-[calc(100%+4px)] table-fixed border-separate border-spacing-0.5">
       <caption className="sr-only">Confusion matrix</caption>
       <colgroup>
         <col className="w-[72px]" />
@@ -26,10 +26,10 @@ export function ConfusionMatrix({ matrix }: { matrix: Matrix }) {
       <thead>
         <tr className="text-label text-ink-3">
           <td />
-          <th scope="col" className="px-2 pb-1 text-left">
+          <th scope="col" className="px-4 pb-1 text-left align-bottom">
             Model says: won’t buy
           </th>
-          <th scope="col" className="px-2 pb-1 text-left">
+          <th scope="col" className="px-4 pb-1 text-left align-bottom">
             Model says: will buy
           </th>
         </tr>

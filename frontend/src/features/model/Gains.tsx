@@ -16,6 +16,7 @@ export function Gains({ gains }: { gains: Metrics['gains'] }) {
     <Section
       name="gains"
       sql="model_metrics"
+      className="flex flex-col justify-between"
       title={`The best fifth holds ${percent(atFifth)} of buyers`}
       subtitle="Share of buyers reached, best first."
       table={

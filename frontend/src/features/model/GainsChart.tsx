@@ -5,6 +5,9 @@ import {
   ReferenceDot,
   ReferenceLine,
   Tooltip,
+  usePlotArea,
+  useXAxisScale,
+  useYAxisScale,
   XAxis,
   YAxis,
 } from 'recharts'
@@ -13,6 +16,7 @@ import { chartColour, gridLines, hoverLine } from '@/components/charts/chartStyl
 import { tooltipOf } from '@/components/charts/ChartTooltip'
 import { percent } from '@/format'
 import type { Metrics } from '@/services/api/types'
+import { gainAt } from './findings'
 import { diagonal, shareX, shareY } from './shareAxes'
 
 interface GainsChartProps {
@@ -62,22 +66,32 @@ export default function GainsChart({ height, gains, marked }: GainsChartProps) {
             dy: 4,
           }}
         />
-        <ReferenceDot
-          {...marked}
-          r={4}
-          fill={chartColour.subject}
-          stroke={chartColour.canvas}
-          label={{
-            value: `model ${percent(marked.y)}`,
-            position: 'right',
-            fontSize: 12,
-            fontWeight: 600,
-            fill: 'var(--color-accent-text)',
-            dx: 4,
-            dy: 2,
-          }}
-        />
+        <ReferenceDot {...marked} r={4} fill={chartColour.subject} stroke={chartColour.canvas} />
+        <MarkedLabel gains={gains} marked={marked} />
       </LineChart>
     </ChartFrame>
+  )
+}
+
+const labelWidth = 72
+
+/** Names the marked point on no line: beside it while the diagonal is far, else above the curve. */
+function MarkedLabel({ gains, marked }: Pick<GainsChartProps, 'gains' | 'marked'>) {
+  const x = useXAxisScale()
+  const y = useYAxisScale()
+  const area = usePlotArea()
+  const across = x?.(marked.x)
+  const down = y?.(marked.y)
+  const atDiagonal = x?.(marked.y)
+  if (across === undefined || down === undefined || atDiagonal === undefined) return null
+  if (area === undefined) return null
+  const isBeside = atDiagonal - across > labelWidth + 24
+  const left = isBeside ? across + 10 : area.x + 4
+  const rightEnd = gainAt(gains, (left + labelWidth - area.x) / area.width)
+  const baseline = isBeside ? down + 4 : (y?.(rightEnd) ?? down) - 6
+  return (
+    <text x={left} y={baseline} fontSize={12} fontWeight={600} fill="var(--color-accent-text)">
+      model {percent(marked.y)}
+    </text>
   )
 }

@@ -21,11 +21,10 @@ import { ModelCard } from './ModelCard'
 import { ModelKpis } from './ModelKpis'
 import { ModelsCompared } from './ModelsCompared'
 import { NoModel } from './NoModel'
-import { PlainWords } from './PlainWords'
 import { Reliability } from './Reliability'
 import { RulesCompared } from './RulesCompared'
 import { RunsCompared } from './RunsCompared'
-import { ThresholdPanel } from './ThresholdPanel'
+import { ThresholdRegion } from './ThresholdRegion'
 import { useThreshold } from './useThreshold'
 import { ValueFigures } from './ValueFigures'
 
@@ -55,21 +54,16 @@ function Figures({ metrics }: { metrics: MetricsWithModel }) {
     <>
       <ChoiceNote choice={metrics.choice} />
       <ModelKpis metrics={metrics} figures={figures} threshold={threshold} />
-      <Region className="grid gap-8 wide:grid-cols-12">
-        <ThresholdPanel
-          metrics={metrics}
-          threshold={threshold}
-          matrix={matrix}
-          figures={figures}
-          onChange={setThreshold}
-          className="wide:col-span-5"
-        />
-        <div className="grid content-start gap-8 md:grid-cols-2 wide:col-span-7">
-          {metrics.reliability.length > 0 && <Reliability bins={metrics.reliability} />}
-          {metrics.gains.length > 0 && <Gains gains={metrics.gains} />}
-          <PlainWords matrix={matrix} horizon={metrics.horizon_days} className="md:col-span-2" />
-        </div>
-      </Region>
+      <ThresholdRegion
+        metrics={metrics}
+        threshold={threshold}
+        matrix={matrix}
+        figures={figures}
+        onChange={setThreshold}
+      >
+        {metrics.reliability.length > 0 && <Reliability bins={metrics.reliability} />}
+        {metrics.gains.length > 0 && <Gains gains={metrics.gains} />}
+      </ThresholdRegion>
       <Region>
         <FigureWordsList rows={figureWords(metrics, figures)} />
       </Region>

@@ -12,8 +12,9 @@ export function Reliability({ bins }: { bins: Metrics['reliability'] }) {
     <Section
       name="reliability"
       sql="model_metrics"
+      className="flex flex-col justify-between"
       title={reliabilityFinding(bins)}
-      subtitle="Newest test: share that bought; bars 95%."
+      subtitle="Share that bought; bars 95%."
       table={
         <DataTable
           caption="Predicted and actual share of buyers, by tenth of customers"

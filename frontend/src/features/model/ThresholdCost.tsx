@@ -1,9 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
+import { Skeleton } from '@/components/Notices'
+import { Section } from '@/components/Section'
 import { useAddress } from '@/components/useAddress'
 import { ValueField } from '@/components/ValueField'
 import { count, exactMoney, money, parseNumber, typable } from '@/format'
 import { overviewQuery } from '@/services/api/queries'
 import type { Matrix } from './classification'
+import { costFinding } from './findings'
 
 const usual = 1
 
@@ -11,24 +14,26 @@ const usual = 1
 export function ThresholdCost({ matrix }: { matrix: Matrix }) {
   const { data } = useQuery(overviewQuery)
   const [params, setAddress] = useAddress()
-  if (data === undefined) return null
+  if (data === undefined) return <Skeleton height={112} />
   const asked = Number(params.get('cost') ?? usual)
   const cost = Number.isFinite(asked) && asked >= 0 ? asked : usual
   const { tn, fp, fn, tp } = matrix
   const each = (letters: number, buyers: number) =>
-    buyers === 0 ? 'no buyer found' : exactMoney((cost * letters) / buyers, data.currency)
+    buyers === 0 ? null : exactMoney((cost * letters) / buyers, data.currency)
+  const perBuyer = each(tp + fp, tp)
+  const none = 'no buyer found'
   const rows = [
     { name: `${count(tp + fp)} letters`, value: money(cost * (tp + fp), data.currency) },
     { name: 'of it in vain', value: money(cost * fp, data.currency) },
-    { name: 'per buyer found', value: each(tp + fp, tp) },
-    { name: 'per buyer if all were written to', value: each(tn + fp + fn + tp, tp + fn) },
+    { name: 'per buyer found', value: perBuyer ?? none },
+    { name: 'per buyer if all were written to', value: each(tn + fp + fn + tp, tp + fn) ?? none },
   ]
   return (
-    <div className="mt-4">
-      <div className="flex items-baseline justify-between border-b border-hairline pb-1">
-        <h3 className="font-semibold">What it would cost</h3>
-        <span className="flex items-baseline gap-1 text-label text-ink-3">
-          a letter
+    <Section
+      title={costFinding(perBuyer)}
+      subtitle="What letters to those named would have cost at this threshold."
+      tools={
+        <span className="mr-2 flex items-baseline gap-2.5">
           <ValueField
             label="Cost per letter"
             shown={exactMoney(cost, data.currency)}
@@ -46,16 +51,19 @@ export function ThresholdCost({ matrix }: { matrix: Matrix }) {
               )
             }}
           />
+          <span className="text-label text-ink-3">a letter</span>
         </span>
-      </div>
-      <dl className="grid grid-cols-[1fr_auto] gap-x-4 py-1">
+      }
+    >
+      <dl className="grid grid-cols-2 gap-x-4 gap-y-3 md:grid-cols-4 md:gap-x-8">
         {rows.map(({ name, value }) => (
-          <div key={name} className="col-span-2 grid min-h-7 grid-cols-subgrid items-center">
-            <dt className="text-ink-2">{name}</dt>
-            <dd className="text-right">{value}</dd>
+          // The number is seen first and heard last.
+          <div key={name} className="flex flex-col-reverse justify-end">
+            <dt className="text-label text-ink-2">{name}</dt>
+            <dd className="text-title">{value}</dd>
           </div>
         ))}
       </dl>
-    </div>
+    </Section>
   )
 }

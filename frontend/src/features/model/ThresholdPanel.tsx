@@ -1,33 +1,26 @@
 import * as Slider from '@radix-ui/react-slider'
-import { useState } from 'react'
 import { DataTable } from '@/components/DataTable'
 import { Section } from '@/components/Section'
 import { count, counted, day, decimal, percent } from '@/format'
-import { figuresOf, matrixAt, type Figures, type Matrix } from './classification'
+import type { Figures, Matrix } from './classification'
 import { ConfusionMatrix } from './ConfusionMatrix'
 import { thresholdFinding } from './findings'
-import { ThresholdCost } from './ThresholdCost'
 import type { MetricsWithModel } from './metricsWithModel'
+import { PlainWords } from './PlainWords'
 
 interface ThresholdPanelProps {
   metrics: MetricsWithModel
   threshold: number
   matrix: Matrix
   figures: Figures
+  onDrag: (threshold: number) => void
   onChange: (threshold: number) => void
   className: string
 }
 
 /** Who counts as a buyer: the histogram of what was predicted, the slider, and what follows. */
 export function ThresholdPanel(props: ThresholdPanelProps) {
-  const { metrics, onChange, className } = props
-  // The address follows when the thumb rests; until then the picture already moves with it.
-  const [drag, setDrag] = useState<{ value: number; from: number } | null>(null)
-  const dragged = drag !== null && drag.from === props.threshold ? drag.value : null
-  const shown = dragged ?? props.threshold
-  const matrix =
-    dragged === null ? props.matrix : (matrixAt(metrics.threshold_curve, dragged) ?? props.matrix)
-  const figures = dragged === null ? props.figures : figuresOf(matrix)
+  const { metrics, threshold: shown, matrix, figures, onDrag, onChange, className } = props
   return (
     <Section
       name="threshold"
@@ -45,7 +38,7 @@ export function ThresholdPanel(props: ThresholdPanelProps) {
         step={0.01}
         value={[shown]}
         onValueChange={([value = shown]) => {
-          setDrag({ value, from: props.threshold })
+          onDrag(value)
         }}
         onValueCommit={([value = shown]) => {
           onChange(value)
@@ -79,7 +72,7 @@ export function ThresholdPanel(props: ThresholdPanelProps) {
         </button>
       )}
       <ConfusionMatrix matrix={matrix} />
-      <ThresholdCost matrix={matrix} />
+      <PlainWords matrix={matrix} horizon={metrics.horizon_days} />
     </Section>
   )
 }

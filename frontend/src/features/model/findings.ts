@@ -36,6 +36,13 @@ export function gainAt(gains: Metrics['gains'], share: number): number {
   return left.share_of_buyers + part * (right.share_of_buyers - left.share_of_buyers)
 }
 
+/** "Each buyer found costs £1.97" */
+export function costFinding(perBuyer: string | null): string {
+  return perBuyer === null
+    ? 'At this threshold no buyer is found'
+    : `Each buyer found costs ${perBuyer}`
+}
+
 /** The backtest of what would have shipped, for one population and horizon, by cutoff. */
 export function shippedRows(
   metrics: Pick<Metrics, 'backtest'>,

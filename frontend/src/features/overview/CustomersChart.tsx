@@ -22,6 +22,7 @@ import { tooltipOf } from '@/components/charts/ChartTooltip'
 import { Hatch } from '@/components/charts/Hatch'
 import { MonthTick } from '@/components/charts/MonthTick'
 import { PartialLabels } from '@/components/charts/PartialLabels'
+import { barAxis } from '@/components/charts/roundTicks'
 import { count, days, monthYear, shortMonth } from '@/format'
 import type { Month } from '@/services/api/types'
 
@@ -54,7 +55,7 @@ export default function CustomersChart(props: { height: number; months: readonly
           orientation="right"
           width={44}
           {...valueAxis}
-          tickCount={4}
+          {...barAxis(rows.map(({ customers }) => customers))}
           tickFormatter={(value: number) => count(value)}
         />
         <Tooltip
@@ -81,7 +82,7 @@ export default function CustomersChart(props: { height: number; months: readonly
           shape={part('new-partial', chartColour.neutral)}
         />
         <PartialLabels months={rows} value={(month) => month.customers} text={count} />
-        <PartNames row={rows.find((row) => row.month === subject)} />
+        <PartNames rows={rows} subject={subject} />
       </BarChart>
     </ChartFrame>
   )
@@ -101,14 +102,19 @@ function part(hatch: string, colour: string) {
   }
 }
 
-/** The parts are named above the last full month's bar instead of in a legend. */
-function PartNames({ row }: { row: Row | undefined }) {
+const namesWidth = 84
+
+/** The parts are named above the last full month's bar, and above all bars that the names reach over. */
+function PartNames({ rows, subject }: { rows: readonly Row[]; subject: string | undefined }) {
   const x = useXAxisScale()
   const y = useYAxisScale()
+  const row = rows.find(({ month }) => month === subject)
   if (!row || !x || !y) return null
-  const right = x(row.month, { position: 'end' })
-  const top = y(row.customers)
-  if (right === undefined || top === undefined) return null
+  const endOf = ({ month }: Row) => x(month, { position: 'end' }) ?? 0
+  const right = endOf(row)
+  const below = rows.filter((each) => endOf(each) > right - namesWidth && endOf(each) <= right)
+  const top = y(Math.max(...below.map(({ customers }) => customers)))
+  if (top === undefined) return null
   return (
     <g fontSize={12} fontWeight={600}>
       <text x={right} y={top - 22} textAnchor="end" fill={chartColour.ink2}>

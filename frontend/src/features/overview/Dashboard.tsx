@@ -26,7 +26,7 @@ export function Dashboard() {
       <PageHeader title="Overview" subtitle={overview.data && coveredDays(overview.data)}>
         <button
           type="button"
-          className="quiet-button"
+          className="quiet-button max-md:order-last"
           onClick={() => {
             window.print()
           }}

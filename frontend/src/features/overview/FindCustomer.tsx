@@ -8,7 +8,7 @@ export function FindCustomer() {
   return (
     <form
       role="search"
-      className="max-md:w-full"
+      className="max-md:min-w-48 max-md:flex-1"
       onSubmit={(event) => {
         event.preventDefault()
         const params = new URLSearchParams(text.trim() === '' ? {} : { q: text.trim() })

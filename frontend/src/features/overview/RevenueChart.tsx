@@ -22,6 +22,7 @@ import { tooltipOf } from '@/components/charts/ChartTooltip'
 import { Hatch } from '@/components/charts/Hatch'
 import { MonthTick } from '@/components/charts/MonthTick'
 import { PartialLabels } from '@/components/charts/PartialLabels'
+import { barAxis } from '@/components/charts/roundTicks'
 import {
   axisMoney,
   compactMoney,
@@ -67,7 +68,7 @@ export default function RevenueChart({ height, months, currency, subject }: Reve
           orientation="right"
           width={52}
           {...valueAxis}
-          tickCount={4}
+          {...barAxis(months.map(({ revenue }) => revenue))}
           tickFormatter={(value: number) => axisMoney(value, currency)}
         />
         <Tooltip

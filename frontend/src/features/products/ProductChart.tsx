@@ -19,6 +19,7 @@ import {
 import { tooltipOf } from '@/components/charts/ChartTooltip'
 import { Hatch } from '@/components/charts/Hatch'
 import { MonthTick } from '@/components/charts/MonthTick'
+import { barAxis } from '@/components/charts/roundTicks'
 import { axisMoney, count, money, monthYear, shortMonth } from '@/format'
 import type { ProductMonth } from '@/services/api/types'
 
@@ -53,7 +54,7 @@ export default function ProductChart({ height, months, currency }: ProductChartP
           orientation="right"
           width={52}
           {...valueAxis}
-          tickCount={4}
+          {...barAxis(months.map(({ revenue }) => revenue))}
           tickFormatter={(value: number) => axisMoney(value, currency)}
         />
         <Tooltip

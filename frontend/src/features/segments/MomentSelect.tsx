@@ -17,8 +17,8 @@ export function MomentSelect({ movement, onChange }: MomentSelectProps) {
   const before = ends.filter(({ as_of }) => as_of < later)
   const after = ends.filter(({ as_of }) => earlier !== null && as_of > earlier)
   return (
-    <div className="flex flex-wrap items-center gap-2 text-label text-ink-3">
-      <label className="flex items-center gap-1.5">
+    <div className="flex items-center gap-2 text-label text-ink-3 max-md:grid max-md:w-full max-md:grid-cols-[auto_1fr] max-md:pr-2">
+      <label className="flex items-center gap-1.5 max-md:col-span-2 max-md:grid max-md:grid-cols-subgrid">
         From
         <select
           className="field"
@@ -34,7 +34,7 @@ export function MomentSelect({ movement, onChange }: MomentSelectProps) {
           ))}
         </select>
       </label>
-      <label className="flex items-center gap-1.5">
+      <label className="flex items-center gap-1.5 max-md:col-span-2 max-md:grid max-md:grid-cols-subgrid">
         to
         <select
           className="field"

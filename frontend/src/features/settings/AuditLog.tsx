@@ -21,7 +21,10 @@ export function AuditLog() {
               rowKey={(entry) => entry.audit_id}
               columns={[
                 { head: 'When', cell: (entry) => dayTime(entry.happened_at) },
-                { head: 'Who', cell: (entry) => <span className="break-all">{entry.who}</span> },
+                {
+                  head: 'Who',
+                  cell: (entry) => <span className="wrap-anywhere">{entry.who}</span>,
+                },
                 {
                   head: 'What',
                   cell: (entry) =>

@@ -36,7 +36,10 @@ export function Users() {
               rows={items}
               rowKey={(user) => user.user_id}
               columns={[
-                { head: 'Name', cell: (user) => <span className="break-all">{user.name}</span> },
+                {
+                  head: 'Name',
+                  cell: (user) => <span className="wrap-anywhere">{user.name}</span>,
+                },
                 {
                   head: 'Role',
                   cell: (user) => (
