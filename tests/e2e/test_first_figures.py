@@ -56,8 +56,16 @@ def page(request: pytest.FixtureRequest, new_context: OpenContext, faults: Any) 
         yield context.new_page()
 
 
-def test_the_application_takes_the_place_of_figures_that_stand_there_already(page: Page, server: Server) -> None:
+@pytest.mark.parametrize("sample", [True, False], ids=["sample", "shop"])
+def test_the_application_takes_the_place_of_figures_that_stand_there_already(
+    page: Page, server: Server, *, sample: bool
+) -> None:
+    def mark(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json={**answer.json(), "sample": sample})
+
     gate = Gate()
+    page.route("**/api/overview", mark)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.removeprefix(server.url)))
     page.route("**/assets/application-*.js", gate.hold)

@@ -46,12 +46,9 @@ function header(overview: Overview): HTMLElement {
   const sample = element('p', sampleClasses, sampleWords)
   const asOf = element('p', 'text-label text-ink-2 max-md:hidden', asOfDay(overview.as_of))
   // The tools come with the application; until then their room is kept.
-  const print = element('span', 'quiet-button invisible', 'Print')
-  const find = element(
-    'div',
-    'invisible max-md:w-full',
-    element('input', 'field w-56 max-md:w-full'),
-  )
+  const print = element('span', 'quiet-button invisible max-md:order-last', 'Print')
+  const field = element('input', 'field w-56 max-md:w-full')
+  const find = element('div', 'invisible max-md:min-w-48 max-md:flex-1', field)
   const right = element('div', 'flex flex-wrap items-center gap-3 max-md:w-full')
   right.append(...(overview.sample ? [sample] : []), asOf, print, find)
   const row = 'flex flex-wrap items-center justify-between gap-x-6 gap-y-3'
