@@ -12,7 +12,8 @@ void start(root)
 
 async function start(container: HTMLElement): Promise<void> {
   // Figures that stand there already stay until the application draws them.
-  if (takeOver()) await Promise.allSettled([prepareOverview(), queryClient.query(overviewQuery)])
+  if (await takeOver())
+    await Promise.allSettled([prepareOverview(), queryClient.query(overviewQuery)])
   // A transition is drawn in slices, between which the browser can scroll.
   startTransition(() => {
     createRoot(container).render(

@@ -11,28 +11,39 @@ import { asOfDay } from '@/format'
 import { askFirst } from '@/services/api/firstAnswer'
 import type { Overview } from '@/services/api/types'
 
-let isDrawn = false
-let isTaken = false
+const patience = 150 // ms
 
-/** From here on the page is the application's; true when there are figures in it already. */
-export function takeOver(): boolean {
+let isTaken = false
+const shell = document.querySelector('main[data-shell]')
+const drawing = location.pathname === '/' && shell !== null ? showFigures(shell) : undefined
+
+/**
+ * From here on the page is the application's. Resolves to true when there are figures in it already; those that are
+ * about to come are waited for, since drawing them takes the application longer.
+ */
+export async function takeOver(): Promise<boolean> {
+  const isDrawn = await Promise.race([drawing, after(patience)])
   isTaken = true
-  return isDrawn
+  return isDrawn === true
 }
 
-const shell = document.querySelector('main[data-shell]')
-if (location.pathname === '/' && shell !== null) void showFigures(shell)
+function after(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds)
+  })
+}
 
-async function showFigures(main: Element): Promise<void> {
+/** Resolves to true once they are drawn. */
+async function showFigures(main: Element): Promise<boolean> {
   try {
     const answer = await askFirst()
-    if (!answer.ok) return
+    if (!answer.ok) return false
     const overview = (await answer.json()) as Overview
-    if (isTaken) return
+    if (isTaken) return false
     main.replaceChildren(header(overview), figures(overview))
-    isDrawn = true
+    return true
   } catch {
-    // The application takes the same answer, and says what is wrong with it.
+    return false // The application takes the same answer, and says what is wrong with it.
   }
 }
 

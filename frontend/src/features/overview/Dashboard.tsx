@@ -1,4 +1,5 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, type UseQueryResult } from '@tanstack/react-query'
+import { useDeferredValue } from 'react'
 import { PageHeader } from '@/components/PageHeader'
 import { QueryView } from '@/components/QueryView'
 import { Region, Section } from '@/components/Section'
@@ -8,11 +9,11 @@ import { SegmentationChart } from '@/components/segments/SegmentationChart'
 import { count } from '@/format'
 import { overviewQuery, segmentsQuery } from '@/services/api/queries'
 import { useMay } from '@/services/api/useMay'
-import type { Overview } from '@/services/api/types'
+import type { Overview, Segments } from '@/services/api/types'
 import { CustomersByMonth } from './CustomersByMonth'
 import { FindCustomer } from './FindCustomer'
 import { coveredDays, gridFinding } from './findings'
-import { OverviewSkeleton, SegmentsSkeleton } from './skeletons'
+import { ChartsSkeleton, OverviewSkeleton, SegmentsSkeleton } from './skeletons'
 import { OverviewKpis } from './OverviewKpis'
 import { RevenueByMonth } from './RevenueByMonth'
 import { TrustInForecast } from './TrustInForecast'
@@ -43,30 +44,46 @@ export function Dashboard() {
         {(data) => (
           <>
             <OverviewKpis overview={data} />
-            <Region className="grid gap-8 wide:grid-cols-12">
-              <RevenueByMonth overview={data} className="wide:col-span-7" />
-              <CustomersByMonth overview={data} className="wide:col-span-5" />
-            </Region>
-            <Region className="grid gap-8 wide:grid-cols-12">
-              <div className="min-w-0 wide:col-span-7">
-                <QueryView
-                  query={segments}
-                  failure="The segments could not be loaded"
-                  skeleton={<SegmentsSkeleton />}
-                >
-                  {(answer) => <SegmentationChart segments={answer} />}
-                </QueryView>
-              </div>
-              <GridSection overview={data} />
-            </Region>
-            {data.expected_buyers !== null && (
-              <Region>
-                <TrustInForecast />
-              </Region>
-            )}
+            <Charts overview={data} segments={segments} />
           </>
         )}
       </QueryView>
+    </>
+  )
+}
+
+interface ChartsProps {
+  overview: Overview
+  segments: UseQueryResult<Segments>
+}
+
+function Charts({ overview, segments }: ChartsProps) {
+  // The figures are drawn first, and by themselves: all at once would hold the browser up.
+  const isNext = useDeferredValue(true, false)
+  if (!isNext) return <ChartsSkeleton />
+  return (
+    <>
+      <Region className="grid gap-8 wide:grid-cols-12">
+        <RevenueByMonth overview={overview} className="wide:col-span-7" />
+        <CustomersByMonth overview={overview} className="wide:col-span-5" />
+      </Region>
+      <Region className="grid gap-8 wide:grid-cols-12">
+        <div className="min-w-0 wide:col-span-7">
+          <QueryView
+            query={segments}
+            failure="The segments could not be loaded"
+            skeleton={<SegmentsSkeleton />}
+          >
+            {(answer) => <SegmentationChart segments={answer} />}
+          </QueryView>
+        </div>
+        <GridSection overview={overview} />
+      </Region>
+      {overview.expected_buyers !== null && (
+        <Region>
+          <TrustInForecast />
+        </Region>
+      )}
     </>
   )
 }

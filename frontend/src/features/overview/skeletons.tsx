@@ -9,6 +9,14 @@ export function OverviewSkeleton() {
           <Skeleton key={index} height={104} />
         ))}
       </div>
+      <ChartsSkeleton />
+    </>
+  )
+}
+
+export function ChartsSkeleton() {
+  return (
+    <>
       <Region className="grid gap-8 wide:grid-cols-12">
         <Skeleton height={356} className="wide:col-span-7" />
         <Skeleton height={356} className="wide:col-span-5" />
