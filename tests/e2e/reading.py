@@ -28,6 +28,8 @@ def settle(page: Page) -> None:
     if page.viewport_size and page.viewport_size["width"] < PHONE:
         page.evaluate(LOOK_AT_ALL)
     expect(page.locator(".skeleton")).to_have_count(0)
+    # The menus of figures come with a script of their own.
+    expect(page.locator("[data-tools] > span").filter(has_text="⋯")).to_have_count(0)
 
 
 def kpi(page: Page, label: str) -> Locator:
