@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.backend.conftest import client_of, fetch
-from tests.backend.test_customer_list import walk
+from tests.backend.listing import walk
 from tests.conftest import RETAIL
 
 pytestmark = pytest.mark.skipif(not RETAIL.is_file(), reason=f"the real file is not there: {RETAIL}")

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from backend.model import at_threshold
 from ml.reasons import PARTS
 from tests.backend.conftest import fetch
-from tests.backend.test_customer_list import get, walk
+from tests.backend.listing import get, walk
 
 
 def test_segments_add_up_to_everybody(client: FlaskClient) -> None:

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 
 from backend.schemas.movement import Movers
 from tests.backend.conftest import body, fetch, list_all
-from tests.backend.test_customer_list import walk
+from tests.backend.listing import walk
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from backend.schemas.products import NextProducts, ProductDetails
 from tests.backend.conftest import body, fetch, list_all
-from tests.backend.test_customer_list import get, walk
+from tests.backend.listing import get, walk
 
 
 @pytest.fixture(scope="module")
