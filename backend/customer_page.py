@@ -6,8 +6,8 @@ walk may take as long as sorting would, and the two together never take more tha
 match, so that it is likely to take longer, it is not begun.
 """
 
-import time
 from dataclasses import dataclass
+from time import perf_counter
 from typing import Any
 
 from psycopg2 import errors
@@ -129,14 +129,14 @@ def count(connection: Connection, filters: Filters, known: Known) -> Total:
         "select count(*) as counted from"
         f" (select 1 from customer_list where {filters.rows} limit {COUNTED_UP_TO + 1}) as counted"
     )
-    begin = time.perf_counter()
+    begin = perf_counter()
     found = within_ms(connection, PATIENCE_MS, query, filters.parameters)
     if found is None:
         return Total(known.at_least, False, max(PATIENCE_MS, _sorting_ms(known.at_most)))
     counted: int = found[0]["counted"]
     if counted > COUNTED_UP_TO:
         return Total(COUNTED_UP_TO, False, _sorting_ms(known.at_most))
-    return Total(counted, True, max(WALK_MS[0], round((time.perf_counter() - begin) * 1000)))
+    return Total(counted, True, max(WALK_MS[0], round((perf_counter() - begin) * 1000)))
 
 
 def _sorting_ms(customers: int) -> int:
