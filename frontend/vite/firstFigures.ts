@@ -2,11 +2,13 @@ import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
 
 export const firstFigures = fileURLToPath(new URL('../src/app/firstFigures.ts', import.meta.url))
+const application = /<(script type="module"|link rel="modulepreload")/g
 const locale = /<script[^>]* src="\/api\/locale\.js"><\/script>/
 
 /**
  * Gives `src/app/firstFigures.ts` a script tag of its own, after the locale and before the application: of several in
- * index.html the bundler would make one, which runs when all of it has come.
+ * index.html the bundler would make one, which runs when all of it has come. The application's scripts, which are many
+ * times larger, leave the line to what the figures need.
  */
 export function firstFiguresPlugin(): Plugin {
   return {
@@ -17,7 +19,9 @@ export function firstFiguresPlugin(): Plugin {
         if (!locale.test(html)) throw new Error('index.html has no script of the locale')
         const file = bundle === undefined ? 'src/app/firstFigures.ts' : builtFile(bundle)
         const tag = `<script type="module" crossorigin src="/${file}"></script>`
-        return html.replace(locale, `$&\n    ${tag}`)
+        return html
+          .replace(application, '<$1 fetchpriority="low"')
+          .replace(locale, `$&\n    ${tag}`)
       },
     },
   }

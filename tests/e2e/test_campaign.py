@@ -106,6 +106,24 @@ def test_the_curve_is_as_tall_as_the_terms_beside_it(page: Page, plan: Any, widt
     assert bottoms == [pytest.approx(bottoms[0], abs=8)] * 2
 
 
+@pytest.mark.parametrize("name", ["Margin on an order", "Held out"])
+def test_on_a_phone_what_the_plan_brings_is_seen_beside_the_slider_that_changes_it(
+    page: Page, server: Server, plan: Any, name: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit(page, "/campaign?cost=2")
+    slider = page.get_by_role("slider", name=name)
+    slider.press("PageUp")
+    slider.evaluate("slider => slider.scrollIntoView({ block: 'end' })")
+    margin = re.search(r"[?&](margin|hold_out)=([\d.]+)", page.url)
+    assert margin, page.url
+    best = server.get("/api/campaigns/plan", cost=2, **{margin[1]: margin[2]})["best"]
+    short = page.get_by_text(f"{count(best['letters'])} letters", exact=True).locator("..")
+    expect(short).to_contain_text(f"{money(best['profit'])} profit")
+    expect(short).to_be_in_viewport(ratio=1)
+    expect(slider).to_be_in_viewport(ratio=1)
+
+
 def test_choosing_fewer_asks_for_no_curve_and_leads_back_to_the_best(page: Page, plan: Any) -> None:
     visit(page, "/campaign")
     page.get_by_role("slider", name="Customers chosen").press("Home")

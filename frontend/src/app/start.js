@@ -14,13 +14,14 @@
   function preload(attributes) {
     document.head.append(Object.assign(document.createElement('link'), attributes))
   }
-  function preloadAnswer(href) {
-    preload({ rel: 'preload', as: 'fetch', crossOrigin: 'anonymous', href })
-  }
 
-  preloadAnswer('/api/overview')
   if (location.pathname === '/') {
-    preloadAnswer('/api/customers/segments')
+    preload({
+      rel: 'preload',
+      as: 'fetch',
+      crossOrigin: 'anonymous',
+      href: '/api/customers/segments',
+    })
     // The build puts the names of the chunks here.
     for (const href of __OVERVIEW_CHUNKS__) {
       preload({ rel: 'modulepreload', crossOrigin: '', href })

@@ -22,7 +22,8 @@ export function PageHeader({ title, tab = title, subtitle, above, children }: Pa
   return (
     <header className="mb-6">
       {above}
-      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+      {/* As tall as a button, which may come later. */}
+      <div className="flex min-h-8 flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <div className="flex min-w-0 flex-wrap items-baseline gap-x-3">
           <h1 className="text-title">{title}</h1>
           <p className="min-h-5 text-body text-ink-3">{subtitle}</p>

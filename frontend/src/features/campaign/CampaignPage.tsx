@@ -10,7 +10,7 @@ import { BeginCampaign } from './BeginCampaign'
 import { pointAt } from './findings'
 import { PastCampaigns } from './PastCampaigns'
 import { PlanList } from './PlanList'
-import { PlanSentence } from './PlanSentence'
+import { PlanInShort, PlanSentence } from './PlanSentence'
 import { ProfitCurve } from './ProfitCurve'
 import { PromiseKept } from './PromiseKept'
 import { TermsPanel } from './TermsPanel'
@@ -33,7 +33,8 @@ export function CampaignPage() {
   return (
     <>
       <PageHeader title="Campaign" subtitle="Whom to write to, and whether it pays">
-        {point && mayBegin && (
+        {mayBegin && plan.isPending && <span className="accent-button invisible">Export</span>}
+        {mayBegin && point && (
           <BeginCampaign terms={settled} point={point} asOf={overview.data?.as_of} />
         )}
       </PageHeader>
@@ -91,7 +92,8 @@ function Plan({ plan, point, state }: PlanProps) {
   return (
     <>
       <div className="grid gap-x-12 gap-y-8 wide:grid-cols-12">
-        <div className="max-xl:order-last wide:col-span-3">
+        <div className="grid content-start gap-5 max-xl:order-last wide:col-span-3">
+          <PlanInShort point={point} currency={plan.currency} />
           <TermsPanel state={state} plan={plan} />
         </div>
         <div className="flex min-w-0 flex-col gap-6 wide:col-span-9">

@@ -29,6 +29,30 @@ export function PlanSentence({ point, cost, currency }: PlanSentenceProps) {
   )
 }
 
+type PlanInShortProps = Omit<PlanSentenceProps, 'cost'>
+
+/** The plan in one line, which stays in view above sliders that stand below the plan. */
+export function PlanInShort({ point, currency }: PlanInShortProps) {
+  const amount = (value: number) => money(value, currency)
+  return (
+    <p
+      // The sentence is read out already.
+      aria-hidden
+      className="sticky top-0 z-[5] -mx-1 flex flex-wrap justify-between gap-x-3 border-b border-hairline bg-canvas px-1 py-3 wide:hidden"
+    >
+      <span>{counted(point.letters, 'letter')}</span>
+      <span>
+        {point.profit_low !== null && point.profit_high !== null && (
+          <span className="mr-3 text-ink-3">
+            {amount(point.profit_low)} to {amount(point.profit_high)}
+          </span>
+        )}
+        <strong className="font-semibold">{amount(point.profit)}</strong> profit
+      </span>
+    </p>
+  )
+}
+
 function Large({ children }: { children: ReactNode }) {
   return (
     // Two lines are kept free, so that nothing below moves while a slider does.
