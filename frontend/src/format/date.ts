@@ -11,25 +11,32 @@ function isZoned(iso: string): boolean {
   return /[Zz]|[+-]\d\d:?\d\d$/.test(iso.slice(10))
 }
 
-function formatter(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(language, {
-    timeZone: 'UTC',
-    calendar: 'gregory',
-    numberingSystem: 'latn',
-    ...options,
-  })
+type Write = (date: Date) => string
+
+/** Made when the first date is written: the formatters of a page that writes few would hold up its first figures. */
+function formatter(language: string, style: () => Intl.DateTimeFormatOptions): Write {
+  let format: Intl.DateTimeFormat | undefined
+  return (date) => {
+    format ??= new Intl.DateTimeFormat(language, {
+      timeZone: 'UTC',
+      calendar: 'gregory',
+      numberingSystem: 'latn',
+      ...style(),
+    })
+    return format.format(date)
+  }
 }
 
 const dayStyle = { day: 'numeric', month: monthInDate, year: 'numeric' } as const
 const timeStyle = { hour: '2-digit', minute: '2-digit' } as const
-const dayFormat = formatter(locale, dayStyle)
-const dayMonthFormat = formatter(locale, { day: 'numeric', month: monthInDate })
-const timeFormat = formatter(locale, timeStyle)
+const writtenDay = formatter(locale, () => dayStyle)
+const writtenDayMonth = formatter(locale, () => ({ day: 'numeric', month: monthInDate }))
+const writtenTime = formatter(locale, () => timeStyle)
 // A moment of the server's is told by the shop's clock, like the times of its orders.
-const zonedDayFormat = formatter(locale, { ...dayStyle, timeZone: zone })
-const zonedTimeFormat = formatter(locale, { ...timeStyle, timeZone: zone })
-const monthFormat = formatter(wordLocale, { month: 'long' })
-const shortMonthFormat = formatter(wordLocale, { month: 'short' })
+const zonedDay = formatter(locale, () => ({ ...dayStyle, timeZone: zone() }))
+const zonedTime = formatter(locale, () => ({ ...timeStyle, timeZone: zone() }))
+const writtenMonth = formatter(wordLocale, () => ({ month: 'long' }))
+const writtenShortMonth = formatter(wordLocale, () => ({ month: 'short' }))
 
 // CLDR's British "Sept" breaks the rhythm of three-letter months on an axis.
 function threeLetters(text: string): string {
@@ -39,30 +46,30 @@ function threeLetters(text: string): string {
 /** 9 Dec 2011; in the order of the locale, and by numbers where it is not English: 9.12.2011 */
 export function day(date: string | Date): string {
   const moment = typeof date === 'string' ? parse(date) : date
-  return isData() ? moment.toISOString().slice(0, 10) : threeLetters(dayFormat.format(moment))
+  return isData() ? moment.toISOString().slice(0, 10) : threeLetters(writtenDay(moment))
 }
 
 /** 9 Dec */
 export function dayMonth(date: Date): string {
-  return threeLetters(dayMonthFormat.format(date))
+  return threeLetters(writtenDayMonth(date))
 }
 
 /** 9 Dec 2011, 12:50: by the shop's clock */
 export function dayTime(iso: string): string {
   if (isData()) return iso
-  const [days, times] = isZoned(iso) ? [zonedDayFormat, zonedTimeFormat] : [dayFormat, timeFormat]
+  const [days, times] = isZoned(iso) ? [zonedDay, zonedTime] : [writtenDay, writtenTime]
   const moment = parse(iso)
-  return `${threeLetters(days.format(moment))}, ${times.format(moment)}`
+  return `${threeLetters(days(moment))}, ${times(moment)}`
 }
 
 /** November */
 export function monthName(iso: string): string {
-  return monthFormat.format(parse(iso))
+  return writtenMonth(parse(iso))
 }
 
 /** Nov */
 export function shortMonth(date: string | Date): string {
-  return threeLetters(shortMonthFormat.format(typeof date === 'string' ? parse(date) : date))
+  return threeLetters(writtenShortMonth(typeof date === 'string' ? parse(date) : date))
 }
 
 /** Nov 2011 */

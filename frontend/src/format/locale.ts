@@ -10,11 +10,8 @@ export const locale: string =
   Intl.NumberFormat.supportedLocalesOf(shops === undefined ? [] : [shops])[0] ?? 'en-GB'
 
 /** TIME_ZONE of the server's settings; UTC where the browser does not know it. */
-export const zone = knownZone(
-  typeof document === 'undefined' ? undefined : document.documentElement.dataset.zone,
-)
-
-function knownZone(name: string | undefined): string {
+export function zone(): string {
+  const name = typeof document === 'undefined' ? undefined : document.documentElement.dataset.zone
   try {
     return new Intl.DateTimeFormat('en-GB', { timeZone: name ?? 'UTC' }).resolvedOptions().timeZone
   } catch {
@@ -59,11 +56,8 @@ export function numberFormat(style: NumberStyle): Intl.NumberFormat {
   return made
 }
 
-/** The signs between digits: 1,234.5 has a comma and a point. */
-export const separators = signs()
-
-function signs() {
+/** What stands between thousands: a comma in 1,234.5; nothing where they are not set apart. */
+export function groupSign(): string {
   const parts = numberFormat({ least: 1, most: 1 }).formatToParts(1_234_567.5)
-  const sign = (type: string) => parts.find((part) => part.type === type)?.value ?? ''
-  return { group: sign('group'), decimal: sign('decimal') || '.' }
+  return parts.find(({ type }) => type === 'group')?.value ?? ''
 }

@@ -1,5 +1,5 @@
 import { isData, plain } from './data'
-import { numberFormat, separators, type NumberStyle } from './locale'
+import { groupSign, numberFormat, type NumberStyle } from './locale'
 
 export const absent = '–'
 
@@ -117,12 +117,12 @@ export function typable(value: number): string {
   return numberFormat({ least: 0, most: 10, grouped: false }).format(tidy)
 }
 
-const escaped = separators.group.replace(/[.\\]/, '\\$&')
-const isBlank = /^[\s'’]?$/.test(separators.group)
-/** The sign between thousands, which is no decimal sign: three digits or groups follow. */
-const grouping = isBlank
-  ? null
-  : new RegExp(`${escaped}(?=(\\d{2,3}${escaped})*\\d{3}(\\D|$))`, 'g')
+/** The sign between thousands, which is no decimal sign: three digits or groups follow. Null where it is a space. */
+function groupingOf(group: string): RegExp | null {
+  if (/^[\s'’]?$/.test(group)) return null
+  const escaped = group.replace(/[.\\]/, '\\$&')
+  return new RegExp(`${escaped}(?=(\\d{2,3}${escaped})*\\d{3}(\\D|$))`, 'g')
+}
 
 /**
  * The number that somebody wrote: 1200, 1,200 or 1200.5; where the shop writes so, 1.200 or 1200,5. A sign of currency
@@ -130,6 +130,7 @@ const grouping = isBlank
  */
 export function parseNumber(text: string): number | null {
   const signless = text.replace(/[\s\p{Sc}%'’]/gu, '').replace('\u2212', '-')
+  const grouping = groupingOf(groupSign())
   // No group of thousands begins with a lone 0: 0.125 is less than one in every locale.
   const isUngrouped = grouping === null || /^-?0[.,]/.test(signless)
   const plain = (isUngrouped ? signless : signless.replace(grouping, '')).replace(',', '.')
