@@ -36,6 +36,7 @@ from backend.answers import register_answers
 from backend.database import Database
 from backend.errors import register_errors
 from backend.openapi import register_document
+from backend.outlook import register_outlooks
 from backend.patient_worker import MOST_BODY
 from backend.served_queries import asked
 from backend.strict_query import register_strict_query
@@ -86,6 +87,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     register_tracking(app)
     register_access(app, settings)
     register_answers(app, database)  # only who has been let in
+    register_outlooks(app)
     if origins_of(settings):
         # Without credentials: a page elsewhere comes in by a key, never by the cookie of whoever looks at it.
         CORS(app, origins=origins_of(settings), allow_headers=["Authorization", "Content-Type"], expose_headers=TOLD)

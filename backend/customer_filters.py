@@ -1,6 +1,6 @@
 """The filters of the list of customers as SQL, and what its cells tell of them before the list is read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, text
@@ -58,11 +58,14 @@ class Filters:
 
     conditions: tuple[Condition, ...]
     parameters: dict[str, Any]
+    question: str
+    """The filters as they were asked for: equal where the same is asked."""
 
     @classmethod
     def of(cls, connection: Connection, asked: CustomerFilters, run_id: int) -> "Filters":
         given = {name: value for name, value in asked.model_dump().items() if name in CONDITIONS and value is not None}
         conditions = tuple(CONDITIONS[name] for name in given)
+        question = repr(given)
         if "q" in given:
             pattern = given.pop("q").strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
             found = connection.execute(
@@ -72,11 +75,11 @@ class Filters:
         if "cell" in given:
             outside = connection.execute(text(read_sql("backend/sql/outside_grid")), {"run_id": run_id}).scalar()
             given |= {"cell": [int(name.replace("-", "")) for name in given["cell"]], "outside": outside}
-        return cls(conditions, {**given, "run_id": run_id})
+        return cls(conditions, {**given, "run_id": run_id}, question)
 
     def with_parameters(self, more: dict[str, Any]) -> "Filters":
         """The same filters with further parameters for the query that they are part of."""
-        return Filters(self.conditions, {**self.parameters, **more})
+        return replace(self, parameters={**self.parameters, **more})
 
     @property
     def rows(self) -> str:

@@ -9,10 +9,11 @@ from sqlalchemy import Connection, text
 from backend.answers import from_published_run
 from backend.customer_filters import Filters, known
 from backend.customer_list import Order, Part, decode_cursor, encode_cursor
-from backend.customer_page import count, read_page
+from backend.customer_page import read_page
 from backend.customer_place import exact_count, is_listed, row_before, rows_above, value_of
 from backend.database import fetch_row, fetch_rows, fetch_text
 from backend.errors import ProblemException
+from backend.outlook import outlook_of
 from backend.schemas.base import NoQuery
 from backend.schemas.customers import (
     CustomerCount,
@@ -57,8 +58,7 @@ def list_customers(connection: Connection, run: ServedRun, query_data: CustomerL
     order = Order.parse(query_data.sort)
     start = _start(connection, run, query_data, order)
     filters, walked = start.filters, start.walked
-    first = known(connection, filters, order.column)
-    total = count(connection, filters, first)
+    first, total = outlook_of(connection, run, filters, order.column)
     rows = read_page(
         connection, filters, walked, start.parts, first, query_data.limit + 1, total=total, of=run.customers
     )
@@ -109,7 +109,8 @@ def _start(connection: Connection, run: ServedRun, asked: CustomerListQuery, ord
         )
     if asked.cursor:
         at = decode_cursor(asked.cursor, asked.sort, both_ways=True)
-        _require_run(connection, at.run_id)
+        if at.run_id != run.run_id:
+            _require_run(connection, at.run_id)
         walked = order.backwards() if at.before else order
         filters = Filters.of(connection, asked, at.run_id).with_parameters(_after(at.value, at.customer_id))
         return Start(at.run_id, filters, walked, walked.parts_after(at.value), True, None)
@@ -155,8 +156,7 @@ def neighbours(
     order = Order.parse(query_data.sort)
     value = _own_value(connection, run.run_id, customer_id, order)
     filters = Filters.of(connection, query_data, run.run_id).with_parameters(_after(value, customer_id))
-    first = known(connection, filters, order.column)
-    total = count(connection, filters, first)
+    first, total = outlook_of(connection, run, filters, order.column)
 
     def beside(walked: Order) -> str | None:
         rows = read_page(

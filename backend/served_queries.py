@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -120,6 +120,20 @@ def timed(name: str) -> Iterator[None]:
     if found is not None and found.run_by == "server":
         LAST.labels(name).set(time.perf_counter() - began)
         g.setdefault("queries", {})[name] = None
+
+
+@contextmanager
+def asked_since() -> Iterator[list[str]]:
+    """The queries that the block asks; the list is whole at its end."""
+    before = set(g.get("queries", ()))
+    names: list[str] = []
+    yield names
+    names += [name for name in g.get("queries", ()) if name not in before]
+
+
+def ask_again(names: Iterable[str]) -> None:
+    """The answer will name these queries, whose result is at hand."""
+    g.setdefault("queries", {}).update(dict.fromkeys(names))
 
 
 def asked() -> str:

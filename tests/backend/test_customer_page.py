@@ -7,7 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, Engine, text
 
-from backend import customer_page
+from backend import customer_page, outlook
+from backend.customer_filters import Filters, Known
 from tests.backend.conftest import client_of
 from tests.backend.listing import Query, get, walk
 
@@ -60,6 +61,34 @@ def test_a_page_is_walked_to_for_as_long_as_all_that_match_took_to_count(
     with client_of(published_url) as other:
         get(other, min_monetary=123.45, limit=2)
     assert asked.walks == [walked]
+
+
+def test_the_pages_of_one_question_are_counted_once(published_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[str] = []
+
+    def counting(connection: Connection, filters: Filters, known: Known) -> customer_page.Total:
+        counted.append(filters.question)
+        return customer_page.count(connection, filters, known)
+
+    monkeypatch.setattr(outlook, "count", counting)
+    with client_of(published_url) as other:
+        first = get(other, min_monetary=123.45, limit=3)
+        second = get(other, min_monetary=123.45, limit=3, cursor=first["next_cursor"])
+        assert len(counted) == 1
+        assert (second["total"], second["total_is_exact"]) == (first["total"], first["total_is_exact"])
+        others = get(other, min_monetary=456.78, limit=3)
+        get(other, min_monetary=123.45, limit=3, sort="recency")
+    assert others["total"] < first["total"]
+    assert len(counted) == 3, "other filters and another order are questions of their own"
+
+
+def test_a_page_names_the_queries_behind_it_though_they_were_asked_for_the_page_before(published_url: str) -> None:
+    with client_of(published_url) as other:
+        answers = [
+            other.get("/api/customers/rfm", query_string={"min_monetary": 123.45, "limit": limit}) for limit in (2, 3)
+        ]
+    assert len({answer.headers["X-Query"] for answer in answers}) == 1
+    assert "list_known" in answers[0].headers["X-Query"]
 
 
 def test_the_few_that_match_are_not_walked_to(published_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
