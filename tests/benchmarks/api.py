@@ -101,6 +101,7 @@ def bare_flask(shop: Shop) -> Iterator[str]:
 def datasette(folder: Path, engine: Engine) -> Iterator[str]:
     """Datasette over the same rows in SQLite with the same indexes, told that they never change."""
     path = folder / "list.db"
+    path.unlink(missing_ok=True)  # of the measurement before, in a shop that is kept
     with sqlite3.connect(path) as target, engine.connect() as source:
         target.execute(f"create table customer_list ({', '.join(COLUMNS)})")
         query = f"select {', '.join(_plain(name) for name in COLUMNS)} from customer_list where run_id = ({SERVED})"
