@@ -99,8 +99,8 @@ def _tell_new_from_known(connection: Connection, done: Load, files: Sequence[Ord
             )
             connection.execute(text(read_sql("etl/sql/no_longer_refused")))
         else:
-            for gone in ("gone_lines", "gone_ledger"):
-                connection.execute(text(read_sql(f"etl/sql/{gone}")))
+            for query in ("covered_days", "gone_lines", "gone_ledger"):
+                connection.execute(text(read_sql(f"etl/sql/{query}")))
         done.lines_known += take_out_known(connection)
 
 

@@ -1,13 +1,13 @@
 -- One row per invoice that this load has again and tells otherwise: of its known lines some are missing, though others
--- are there, or a stock code stands with another content.
+-- are there, or a stock code stands with another content, or is refused, as when the order was cancelled since.
 with in_file as (
     select
         invoice_no,
         line_hash,
         line_ordinal,
-        stock_code
+        stock_code,
+        amount
     from incoming.lines
-    where amount is not null
 ),
 
 invoices as (
@@ -23,7 +23,10 @@ known as (
     from invoices
     inner join transactions on invoices.invoice_no = transactions.invoice_no
     left join in_file
-        on transactions.line_hash = in_file.line_hash and transactions.line_ordinal = in_file.line_ordinal
+        on
+            transactions.line_hash = in_file.line_hash
+            and transactions.line_ordinal = in_file.line_ordinal
+            and in_file.amount is not null
 ),
 
 missing as (

@@ -12,8 +12,9 @@ select
             judged.quantity,
             judged.unit_price,
             judged.invoice_date,
+            -- what could not be read tells two lines apart as it stands; an order's status does not, as it changes
             case
-                when judged.reason is not null
+                when judged.quantity is null or judged.unit_price is null or judged.invoice_date is null
                     then concat_ws(E'\x1f', judged.raw_quantity, judged.raw_unit_price, judged.raw_invoice_date)
             end
         )

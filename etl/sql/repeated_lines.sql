@@ -1,5 +1,5 @@
 -- One row per line that stands more than once in this load: which one it is in its file, and whether a file before
--- it had the same.
+-- it had the same. Lines that can be kept and lines refused by themselves are counted apart.
 create unlogged table incoming.repeated_lines as
 with repeated as (
     select line_hash
@@ -13,8 +13,9 @@ numbered as (
         lines.ctid as place,
         lines.file_number,
         lines.line_hash,
+        lines.amount is null as is_refused,
         row_number() over (
-            partition by lines.line_hash, lines.file_number order by lines.line_number
+            partition by lines.line_hash, lines.amount is null, lines.file_number order by lines.line_number
         ) as line_ordinal
     from incoming.lines
     inner join repeated on lines.line_hash = repeated.line_hash
@@ -23,5 +24,5 @@ numbered as (
 select
     place,
     line_ordinal,
-    row_number() over (partition by line_hash, line_ordinal order by file_number) > 1 as is_known
+    row_number() over (partition by line_hash, is_refused, line_ordinal order by file_number) > 1 as is_known
 from numbered;

@@ -7,6 +7,7 @@ from tests.db.questions.incoming_lines import INCOMING
 from tests.db.questions.question import Question, Row
 
 REFUSED: Row = {"reason": "price is zero"}
+COVERED = "; create table incoming.covered_days (first_day date, day_after date)"
 
 
 def content(letter: str) -> str:
@@ -29,15 +30,26 @@ def which(table: str) -> str:
     return f"select left(line_hash::text, 1), line_ordinal from {table} order by 1, 2"
 
 
-def gone(query: str, there: list[Row], incoming: list[Row], found: list[tuple[str, int]]) -> Question:
-    """What is taken away of what is there, when these lines come in its place."""
+def gone(
+    query: str,
+    there: list[Row],
+    incoming: list[Row],
+    found: list[tuple[str, int]],
+    others: dict[str, list[Row]] | None = None,
+) -> Question:
+    """What is taken away of what is there, when these lines of 5 to 7 January come in its place."""
     table = {"gone_lines": "transactions", "gone_ledger": "ledger", "no_longer_refused": "ledger"}[query]
     made = "gone_lines" if query == "gone_lines" else "gone_ledger"
     return Question(
         f"etl/sql/{query}",
-        {table: there, "incoming.lines": incoming},
+        {
+            table: there,
+            "incoming.lines": incoming,
+            "incoming.covered_days": [{"first_day": "2011-01-05", "day_after": "2011-01-08"}],
+            **(others or {}),
+        },
         found,
-        first=INCOMING,
+        first=INCOMING + COVERED,
         reading=which(f"incoming.{made}"),
     )
 
@@ -48,15 +60,10 @@ AT_THE_BORDERS = [
     line("c", invoice_date="2011-01-07 23:59:59"),
     line("d", invoice_date="2011-01-08 00:00"),
 ]
-FROM_5_TO_7 = [
-    line("f", 1, amount=1, invoice_date="2011-01-07 09:00"),
-    line("f", 2, amount=1, invoice_date="2011-01-05 12:00"),
-    line("f", 3, amount=1, invoice_date="2011-01-06 12:00"),
-    line("f", 4, amount=None, invoice_date="2011-01-01 12:00", **REFUSED),
-    line("f", 5, amount=None, invoice_date="2011-02-01 12:00", **REFUSED),
-]
 NOON = "2011-01-06 12:00"
-THERE = [line(letter, ordinal, invoice_date=NOON) for letter, ordinal in (("a", 1), ("a", 2), ("b", 1), ("c", 1))]
+THERE = [
+    line(letter, ordinal, invoice_date=NOON, **REFUSED) for letter, ordinal in (("a", 1), ("a", 2), ("b", 1), ("c", 1))
+]
 
 
 def numbered(found: list[tuple[int, str | None]], *, keep_duplicates: bool) -> Question:
@@ -84,16 +91,24 @@ def numbered(found: list[tuple[int, str | None]], *, keep_duplicates: bool) -> Q
 
 
 QUESTIONS = {
-    "a line that stands more than once is numbered in its file, and known where a file before had as many": Question(
+    "a line that stands more than once is numbered in its file, and known where a file before "
+    "had as many; apart where it is refused by itself": Question(
         "etl/sql/repeated_lines",
         {
             "incoming.lines": [
-                line("a", file_number=file, line_number=number)
+                line("a", file_number=file, line_number=number, amount=5)
                 for file, number in ((2, 1), (2, 2), (2, 5), (1, 3), (1, 1))
             ]
-            + [line("b", file_number=1, line_number=2)]
+            + [line("b", file_number=1, line_number=2, amount=5)]
+            + [
+                line("c", file_number=file, line_number=number, amount=amount)
+                for file, number, amount in ((1, 4, None), (1, 5, None), (2, 6, 5), (2, 7, None))
+            ]
         },
-        [(1, 1, 1, False), (1, 3, 2, False), (2, 1, 1, True), (2, 2, 2, True), (2, 5, 3, False)],
+        [
+            *((1, 1, 1, False), (1, 3, 2, False), (1, 4, 1, False), (1, 5, 2, False)),
+            *((2, 1, 1, True), (2, 2, 2, True), (2, 5, 3, False), (2, 6, 1, False), (2, 7, 1, True)),
+        ],
         first=INCOMING,
         reading="select lines.file_number, lines.line_number, repeated.line_ordinal, repeated.is_known"
         " from incoming.repeated_lines as repeated inner join incoming.lines on repeated.place = lines.ctid"
@@ -114,22 +129,25 @@ QUESTIONS = {
         [(1, None), (2, None), (1, "another currency"), (2, "another currency"), (1, None), (1, None)],
         keep_duplicates=True,
     ),
-    "a line is known that is kept already, or refused already and now again": Question(
+    "a line is known that is kept already, or refused already and now again for the same reason": Question(
         "etl/sql/known_lines",
         {
             "incoming.lines": [
-                line("a"),
-                line("a", 2),
-                line("b"),
+                line("a", amount=5),
+                line("a", 2, amount=5),
+                line("b", amount=5),
                 line("c", **REFUSED),
                 line("c", 2, **REFUSED),
                 line("d", **REFUSED),
-                line("e", 4),
+                line("e", 4, amount=5),
+                line("f", reason="order was refunded"),
+                line("f", 4, amount=5, reason="exact duplicate"),
+                line("b", 2, reason="price is zero"),
             ],
-            "transactions": [line("a"), line("f", 4)],
-            "ledger": [line("b"), line("c")],
+            "transactions": [line("a"), line("f", 4), line("f")],
+            "ledger": [line("b", **REFUSED), line("c", **REFUSED), line("b", 2, reason="order was never paid")],
         },
-        [("a", 1), ("c", 1)],
+        [("a", 1), ("c", 1), ("f", 4)],
         first=INCOMING,
         reading="select left(lines.line_hash::text, 1), lines.line_ordinal from incoming.known_lines as known"
         " inner join incoming.lines on known.place = lines.ctid order by 1, 2",
@@ -155,7 +173,21 @@ QUESTIONS = {
                 {**sold("can't be read", "F", "f", 8), "amount": None},
             ],
         },
-        [("another C", ["C"], 2), ("lacks B", ["B"], 2)],
+        [("another C", ["C"], 3), ("can't be read", ["F"], 3), ("lacks B", ["B"], 3)],
+        first=INCOMING,
+    ),
+    "an invoice is told otherwise that is refused as it stood": Question(
+        "etl/sql/contradicted_invoices",
+        {
+            "transactions": [sold("refunded", "A", "a"), sold("paid and refunded", "A", "b")],
+            "incoming.lines": [
+                {**sold("refunded", "A", "a"), "amount": None},
+                {**sold("paid and refunded", "A", "b"), "amount": None},
+                sold("paid and refunded", "A", "b"),
+                {**sold("new", "A", "c"), "amount": None},
+            ],
+        },
+        [("refunded", ["A"], 1)],
         first=INCOMING,
     ),
     "three invoices that are told otherwise stand for all of them, each with its products in order": Question(
@@ -180,29 +212,62 @@ QUESTIONS = {
         [("1", ["A"], 1)],
         first=INCOMING,
     ),
-    "kept lines go from the first to the last day of those that can be read": gone(
-        "gone_lines", AT_THE_BORDERS, FROM_5_TO_7, [("b", 1), ("c", 1)]
+    "a load covers the days from the first to the last date of its lines, kept or refused": Question(
+        "etl/sql/covered_days",
+        {
+            "incoming.lines": [
+                line("a", amount=1, invoice_date="2011-01-06 09:00"),
+                line("b", invoice_date="2011-01-07 23:59:59", reason="order was cancelled"),
+                line("c", invoice_date="2011-01-05 12:00", **REFUSED),
+                line("d", invoice_date=None, **REFUSED),
+            ]
+        },
+        [("2011-01-05", "2011-01-08")],
+        first=INCOMING,
+        reading="select first_day::text, day_after::text from incoming.covered_days",
     ),
-    "refused lines go from the first to the last day of those that can be read": gone(
-        "gone_ledger", AT_THE_BORDERS, FROM_5_TO_7, [("b", 1), ("c", 1)]
-    ),
-    "a kept line stays that the load has as often": gone(
+    "kept lines go from the first to the last day": gone("gone_lines", AT_THE_BORDERS, [], [("b", 1), ("c", 1)]),
+    "refused lines go from the first to the last day": gone("gone_ledger", AT_THE_BORDERS, [], [("b", 1), ("c", 1)]),
+    "a kept line stays that the load has as often, and goes when the load refuses it": gone(
         "gone_lines",
         THERE,
-        [*FROM_5_TO_7, line("a", amount=1, invoice_date=NOON), line("c", amount=1, invoice_date=NOON)],
+        [line("a", amount=1), line("b", reason="order was refunded"), line("c", amount=1, reason="exact duplicate")],
         [("a", 2), ("b", 1)],
     ),
-    "a refused line stays that the load refuses as often": gone(
+    "a refused line stays that the load refuses as often for the same reason": gone(
         "gone_ledger",
         THERE,
-        [*FROM_5_TO_7, line("a", invoice_date=NOON, **REFUSED), line("b", amount=1, invoice_date=NOON)],
+        [line("a", **REFUSED), line("b", amount=1), line("c", reason="order was refunded")],
         [("a", 2), ("b", 1), ("c", 1)],
     ),
-    "a line that was refused leaves the ledger once it is kept": gone(
-        "no_longer_refused",
-        THERE,
-        [line("a"), line("b", **REFUSED), line("c", 2), line("d", 1)],
+    "a refused line without a date goes with the days of what its load brought": gone(
+        "gone_ledger",
+        [line(letter, load_id=load, **REFUSED) for letter, load in (("a", 1), ("b", 2), ("c", 3), ("d", 4), ("e", 1))],
+        [line("e", **REFUSED)],
         [("a", 1)],
+        {
+            "transactions": [
+                {"load_id": load, "invoice_date": day}
+                for load, day in (
+                    *((1, "2011-01-05 00:00"), (1, "2011-01-07 23:00")),
+                    *((2, "2011-01-04 23:00"), (2, "2011-01-06 12:00")),
+                    *((3, "2011-01-06 12:00"), (3, "2011-01-08 00:00")),
+                )
+            ]
+        },
+    ),
+    "a line that was refused leaves the ledger once it is kept, or refused for another reason": gone(
+        "no_longer_refused",
+        [*THERE, line("d", **REFUSED), line("e", **REFUSED)],
+        [
+            line("a"),
+            line("b", **REFUSED),
+            line("c", 2),
+            line("d", reason="order was cancelled"),
+            line("e", **REFUSED),
+            line("e", amount=1),
+        ],
+        [("a", 1), ("d", 1)],
     ),
     "an erased customer's lines have the pseudonym, and a key that the secret has mixed": Question(
         "etl/sql/suppress_erased",
