@@ -1,7 +1,7 @@
 """The profit curve of a campaign: what past months met, on the owner's terms, scaled to the customers of today."""
 
 import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean, stdev
@@ -97,15 +97,29 @@ def held_out(chosen: int, share: float) -> int:
     return round(chosen * share)
 
 
-def best_place(points: Sequence[dict[str, Any]], terms: Terms) -> int:
-    """The point of the highest expected profit within budget and capacity; 0, nobody, where writing does not pay."""
-    within = [
-        place
-        for place, point in enumerate(points)
-        if (terms.budget is None or terms.cost * point["letters"] <= terms.budget)
-        and (terms.capacity is None or point["letters"] <= terms.capacity)
-    ]
-    return max(within, key=lambda place: points[place]["profit"])
+def affordable(terms: Terms) -> float:
+    """The most letters that the budget pays for; infinite without one."""
+    if terms.budget is None or terms.cost == 0:
+        return math.inf
+    # Of a tenth of the currency thirty cents buy three, although 0.3 / 0.1 is a little less in binary fractions.
+    return terms.budget / terms.cost * (1 + 1e-12)
+
+
+def _best(
+    months: Sequence[Month],
+    customers: int,
+    terms: Terms,
+    interval_factor: float | None,
+    points: Sequence[dict[str, Any]],
+) -> tuple[float, dict[str, Any]]:
+    """The place and the point of the highest expected profit within budget and capacity; nobody, where none pays."""
+    most = min(affordable(terms), math.inf if terms.capacity is None else terms.capacity)
+    within = [(float(place), point) for place, point in enumerate(points) if point["letters"] <= most]
+    # The limit itself lies between two points, and may lie before the first.
+    ends_at = bisect_right(range(customers + 1), most, key=lambda chosen: chosen - held_out(chosen, terms.hold_out)) - 1
+    place = _place_of(months, customers, ends_at)
+    within.append((place, _point(months, customers, terms, interval_factor, place, ends_at)))
+    return max(within, key=lambda each: each[1]["profit"])
 
 
 def plan(
@@ -114,18 +128,18 @@ def plan(
     """The curve, its best point, what `chosen` customers bring (by default as many as at the best), and what would
     change it."""
     points = curve(months, customers, terms, interval_factor)
-    best = best_place(points, terms)
-    place, point = float(best), points[best]
+    place, best = _best(months, customers, terms, interval_factor, points)
+    point = best
     if chosen is not None:
         chosen = min(chosen, customers)
         place = _place_of(months, customers, chosen)
         point = _point(months, customers, terms, interval_factor, place, chosen)
     return {
         "curve": points,
-        "best": points[best],
+        "best": best,
         "chosen": point,
         "break_even": _break_even(point, terms),
-        "smallest_effect_seen": smallest_effect_seen(months, round(place), point),
+        "smallest_effect_seen": smallest_effect_seen(months, max(1, round(place)), point),
         "changes": list(_changes(months, customers, terms, interval_factor)),
     }
 
@@ -178,5 +192,5 @@ def _changes(
         ("no limit of budget or capacity", replace(terms, budget=None, capacity=None)),
     ):
         points = curve(months, customers, other, interval_factor)
-        best = points[best_place(points, other)]
+        _, best = _best(months, customers, other, interval_factor, points)
         yield {"change": name, "customers": best["customers"], "letters": best["letters"], "profit": best["profit"]}

@@ -38,6 +38,42 @@ def test_budget_and_capacity_hold() -> None:
     assert plan([MONTH], 10, Terms(0.5, 2, 0.2, 0, budget=0), None)["best"]["customers"] == 0
 
 
+@pytest.mark.parametrize(
+    ("limit", "hold_out", "chosen", "letters"),
+    [
+        ({"budget": 39}, 0, 19, 19),  # below the first point, at a hundred customers
+        ({"budget": 39}, 0.1, 21, 19),
+        ({"capacity": 19}, 0.1, 21, 19),
+        ({"budget": 301}, 0, 150, 150),  # between two points
+        ({"budget": 2}, 0.1, 1, 1),
+        ({"budget": 1.99}, 0.1, 0, 0),
+    ],
+)
+def test_a_limit_between_two_points_is_used_up(
+    limit: dict[str, Any], hold_out: float, chosen: int, letters: int
+) -> None:
+    found = plan([MONTH, DOUBLE], 1000, Terms(0.5, 2, 0.2, hold_out, **limit), 1.5)
+    best = found["best"]
+    assert (best["customers"], best["letters"]) == (chosen, letters)
+    # Of the first hundred each would spend 100 or 200, of the second 50 or 100.
+    spend = 1.5 * (100 * min(chosen, 100) + 50 * max(chosen - 100, 0))
+    share = letters / max(chosen, 1)
+    assert best["profit"] == pytest.approx(share * 0.1 * spend - 2 * letters)
+    assert found["chosen"] == best
+    assert found["changes"][-1]["customers"] > best["customers"]
+
+
+def test_a_budget_of_as_many_letters_as_it_buys_in_decimals_buys_them() -> None:
+    assert plan([MONTH], 1000, Terms(0.5, 0.1, 0.2, 0, budget=0.3), None)["best"]["letters"] == 3
+
+
+def test_a_plan_before_the_first_point_tells_which_effect_its_hold_out_would_show() -> None:
+    half_spend = Month(10, [0, 10], [0, 5], [0, 500], [0, 50_000])  # 100 each: mean 50, deviation 50
+    found = plan([half_spend], 1000, Terms(0.5, 2, 0.2, 0.5, budget=80), None)
+    assert (found["best"]["letters"], found["best"]["customers"]) == (40, 80)
+    assert found["smallest_effect_seen"] == pytest.approx(2.8 * np.sqrt(2 / 40))
+
+
 def test_where_writing_does_not_pay_nobody_is_written_to() -> None:
     best = plan([MONTH], 10, Terms(0.5, 11, 0.2, 0), None)["best"]
     assert (best["customers"], best["letters"], best["profit"]) == (0, 0, 0)

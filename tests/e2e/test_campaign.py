@@ -134,6 +134,18 @@ def test_choosing_fewer_asks_for_no_curve_and_leads_back_to_the_best(page: Page,
     expect_sentence(page, plan["best"], 1)
 
 
+@pytest.mark.parametrize("letters", [1, 3])
+def test_a_budget_of_few_letters_is_used_up(page: Page, server: Server, plan: Any, letters: int) -> None:
+    if plan["curve"][1]["profit"] <= 0:
+        pytest.skip("On the usual terms no letter pays.")
+    visit(page, f"/campaign?cost=0.01&hold_out=0.2&budget={letters / 100}")
+    best = server.get("/api/campaigns/plan", cost=0.01, hold_out=0.2, budget=letters / 100)["best"]
+    assert best["letters"] == letters
+    main = page.get_by_role("main")
+    expect(main).to_contain_text(f"The budget ends at {count(best['customers'])} customer")
+    expect(main).to_contain_text(f"{money(best['profit'])} profit")
+
+
 def test_a_campaign_is_exported_with_its_hold_out_judged_and_forgotten(
     page: Page, server: Server, plan: Any, published_url: str, tmp_path: Path
 ) -> None:

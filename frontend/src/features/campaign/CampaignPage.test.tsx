@@ -136,6 +136,32 @@ test('where no letter pays the page says so and exports nothing', async () => {
   expect(screen.getByRole('button', { name: /^Export 0/ })).toBeDisabled()
 })
 
+const limitGone = { customers: 1000, letters: 900, profit: 3000 }
+
+test.each([
+  ['budget=1.5&cost=2', 'The budget of £1.50 is below the £2.00 of one letter: write to nobody.'],
+  ['budget=20&cost=2', 'On these terms no letter pays for itself: write to nobody.'],
+])('with %s it is told why nobody is written to', async (terms, told) => {
+  const isBelow = told.startsWith('The budget')
+  show(`/campaign?${terms}`, {
+    best: point(0, 0),
+    chosen: point(0, 0),
+    changes: isBelow ? [{ change: 'no limit of budget or capacity', ...limitGone }] : [],
+  })
+  expect(await sentence(told)).toBeInTheDocument()
+  const finding = isBelow
+    ? 'The budget does not pay for one letter'
+    : 'Each letter costs more than it brings'
+  expect(screen.getByRole('heading', { name: finding })).toBeInTheDocument()
+})
+
+test('nobody, where letters pay, is told as what was chosen', async () => {
+  show('/campaign?customers=0')
+  expect(
+    await sentence('You chose to write to nobody: it costs nothing and brings nothing.'),
+  ).toBeInTheDocument()
+})
+
 test('a run without a finished month says what is missing', async () => {
   const note = 'No plan yet: this run has no finished month to learn from.'
   show('/campaign', { note, best: null, chosen: null, curve: [], break_even: null })

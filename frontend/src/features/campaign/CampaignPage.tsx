@@ -97,10 +97,11 @@ function Plan({ plan, point, state }: PlanProps) {
           <TermsPanel state={state} plan={plan} />
         </div>
         <div className="flex min-w-0 flex-col gap-6 wide:col-span-9">
-          <PlanSentence point={point} cost={state.terms.cost} currency={plan.currency} />
+          <PlanSentence plan={plan} point={point} terms={state.terms} />
           <ProfitCurve
             plan={plan}
             point={point}
+            terms={state.terms}
             held={state.dragging}
             onDrag={(customers) => {
               state.drag({ customers })

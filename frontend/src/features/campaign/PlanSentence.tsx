@@ -1,25 +1,26 @@
 import type { ReactNode } from 'react'
-import { count, counted, money } from '@/format'
-import type { PlanPoint } from '@/services/api/types'
+import { count, counted, exactMoney, money } from '@/format'
+import type { CampaignPlan, PlanPoint } from '@/services/api/types'
+import { isBelowOneLetter } from './findings'
+import type { Terms } from './terms'
 
 interface PlanSentenceProps {
+  plan: CampaignPlan
   point: PlanPoint
-  cost: number
-  currency: string
+  terms: Terms
 }
 
 /** The plan in one sentence: how many, what it costs, what it should bring. */
-export function PlanSentence({ point, cost, currency }: PlanSentenceProps) {
-  if (point.letters === 0)
-    return <Large>On these terms no letter pays for itself: write to nobody.</Large>
+export function PlanSentence({ plan, point, terms }: PlanSentenceProps) {
+  if (point.letters === 0) return <Large>{whyNobody(plan, terms)}</Large>
   const held = point.customers - point.letters
-  const amount = (value: number) => money(value, currency)
+  const amount = (value: number) => money(value, plan.currency)
   return (
     <Large>
       {held === 0 ? 'Write to the best ' : 'Of the best '}
       <Figure>{counted(point.customers, 'customer')}</Figure>
       {held > 0 && `, write to ${count(point.letters)} and hold out ${count(held)}`}: it costs{' '}
-      {amount(cost * point.letters)} and should {point.profit < 0 ? 'lose' : 'bring'} about{' '}
+      {amount(terms.cost * point.letters)} and should {point.profit < 0 ? 'lose' : 'bring'} about{' '}
       <Figure>{amount(Math.abs(point.profit))}</Figure>
       {point.profit >= 0 && ' profit'}
       {point.profit_low === null || point.profit_high === null
@@ -29,7 +30,19 @@ export function PlanSentence({ point, cost, currency }: PlanSentenceProps) {
   )
 }
 
-type PlanInShortProps = Omit<PlanSentenceProps, 'cost'>
+function whyNobody(plan: CampaignPlan, terms: Terms): string {
+  const exact = (value: number) => exactMoney(value, plan.currency)
+  if (isBelowOneLetter(plan, terms))
+    return `The budget of ${exact(terms.budget ?? 0)} is below the ${exact(terms.cost)} of one letter: write to nobody.`
+  if (plan.best !== null && plan.best.letters > 0)
+    return 'You chose to write to nobody: it costs nothing and brings nothing.'
+  return 'On these terms no letter pays for itself: write to nobody.'
+}
+
+interface PlanInShortProps {
+  point: PlanPoint
+  currency: string
+}
 
 /** The plan in one line, which stays in view above sliders that stand below the plan. */
 export function PlanInShort({ point, currency }: PlanInShortProps) {

@@ -6,13 +6,15 @@ import { Section } from '@/components/Section'
 import { absent, count, counted, money } from '@/format'
 import type { CampaignPlan, PlanPoint } from '@/services/api/types'
 import { axisInset, axisWidth } from './axis'
-import { curveFinding, isLimited, placeOf } from './findings'
+import { curveFinding, placeOf } from './findings'
+import type { Terms } from './terms'
 
 const ProfitChart = lazyChart(() => import('./ProfitChart'))
 
 interface ProfitCurveProps {
   plan: CampaignPlan
   point: PlanPoint
+  terms: Terms
   /** While a slider is held the axis stays, so that the curve is seen to move. */
   held: boolean
   onDrag: (customers: number) => void
@@ -22,7 +24,7 @@ interface ProfitCurveProps {
 const tableStep = 10
 
 /** Expected profit by the number of customers chosen, and the slider that chooses it. */
-export function ProfitCurve({ plan, point, held, onDrag, onSet }: ProfitCurveProps) {
+export function ProfitCurve({ plan, point, terms, held, onDrag, onSet }: ProfitCurveProps) {
   const { curve, currency, best } = plan
   const ends = useHeldEnds(curve, held)
   const place = placeOf(curve, point.customers)
@@ -32,7 +34,7 @@ export function ProfitCurve({ plan, point, held, onDrag, onSet }: ProfitCurvePro
       name="profit"
       sql="campaign_gains"
       className="flex grow flex-col"
-      title={curveFinding(plan, isLimited(plan))}
+      title={curveFinding(plan, terms)}
       subtitle={`Expected profit by number of customers chosen, from ${counted(plan.months, 'past month')}. Band: 80% of months; how sure the effect is, it does not say.`}
       table={<CurveTable plan={plan} />}
     >

@@ -1,13 +1,16 @@
 import { count, counted } from '@/format'
 import type { Campaign, CampaignPlan, PlanPoint } from '@/services/api/types'
+import type { Terms } from './terms'
 
 /** "Past 1,740 customers, each further letter loses money" */
-export function curveFinding({ best, curve }: CampaignPlan, isLimited: boolean): string {
+export function curveFinding(plan: CampaignPlan, terms: Terms): string {
+  const { best, curve } = plan
   const all = curve.at(-1)
   if (best === null || all === undefined) return 'No plan yet'
+  if (isBelowOneLetter(plan, terms)) return 'The budget does not pay for one letter'
   if (best.customers === 0) return 'Each letter costs more than it brings'
   if (best.customers === all.customers) return 'Even the last letter still pays'
-  if (isLimited) return `The budget ends at ${counted(best.customers, 'customer')}`
+  if (isLimited(plan)) return `The budget ends at ${counted(best.customers, 'customer')}`
   return `Past ${counted(best.customers, 'customer')}, each further letter loses money`
 }
 
@@ -15,6 +18,11 @@ export function curveFinding({ best, curve }: CampaignPlan, isLimited: boolean):
 export function isLimited({ best, changes }: CampaignPlan): boolean {
   const free = changes.find(({ change }) => liftsLimit(change))
   return best !== null && free !== undefined && free.customers > best.customers
+}
+
+/** Whether letters would pay, but the budget buys none of them. */
+export function isBelowOneLetter(plan: CampaignPlan, { budget, cost }: Terms): boolean {
+  return budget !== null && budget < cost && isLimited(plan)
 }
 
 /** Whether a change takes the limit away that a budget sets. */
