@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from backend.answers import from_published_run
 from backend.audit import audit
-from backend.campaign_plan import Month, Terms, held_out, plan
+from backend.campaign_plan import Month, Terms, affordable, held_out, plan
 from backend.campaign_result import result
 from backend.database import connect, connect_to_write, database, fetch_row, fetch_rows, fetch_text
 from backend.errors import ProblemException
@@ -188,6 +188,7 @@ def begin(json_data: CampaignBody) -> dict[str, Any]:
             ranking["interval_factor"],
             json_data.customers,
         )["chosen"]
+        _check_limits(_terms(json_data), promised["letters"])
         try:
             [begun] = fetch_text(
                 connection,
@@ -229,6 +230,15 @@ def _starts_on(asked: CampaignBody, day_after: date) -> date:
             "starts_on",
         )
     return starts_on
+
+
+def _check_limits(terms: Terms, letters: int) -> None:
+    if letters > affordable(terms):
+        told = f"{letters:,} letters cost {terms.cost * letters:,.2f}, more than {terms.budget:,.2f}."
+        raise ProblemException(422, "Over the budget", f"budget: {told}", "budget")
+    if terms.capacity is not None and letters > terms.capacity:
+        told = f"{letters:,} letters are more than {terms.capacity:,}."
+        raise ProblemException(422, "Over the capacity", f"capacity: {told}", "capacity")
 
 
 @blueprint.get("/<int:campaign_id>")

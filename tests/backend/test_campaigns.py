@@ -211,6 +211,23 @@ def test_terms_that_make_no_sense_are_refused_by_name(shop: FlaskClient, changes
     assert fetch(shop, "/api/campaigns")["items"] == []
 
 
+@pytest.mark.parametrize(
+    ("limit", "detail"),
+    [
+        ({"budget": 14.99}, "budget: 15 letters cost 15.00, more than 14.99."),
+        ({"capacity": 14}, "capacity: 15 letters are more than 14."),
+    ],
+)
+def test_more_letters_than_a_limit_allows_are_refused(shop: FlaskClient, limit: dict[str, Any], detail: str) -> None:
+    [name] = limit
+    answer = shop.post("/api/campaigns", json={**BODY, **limit}, headers=FETCH)
+    assert answer.status_code == 422
+    assert body(answer)["detail"] == detail
+    assert [error["parameter"] for error in body(answer)["errors"]] == [name]
+    assert fetch(shop, "/api/campaigns")["items"] == []
+    assert begin(shop, **{name: 15})["letters"] == 15
+
+
 def test_the_first_day_may_lie_a_year_after_the_data(shop: FlaskClient) -> None:
     for day in ("2011-05-01", "2012-04-30"):
         assert begin(shop, name=day, starts_on=day)["starts_on"] == day

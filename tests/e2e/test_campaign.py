@@ -146,6 +146,17 @@ def test_a_budget_of_few_letters_is_used_up(page: Page, server: Server, plan: An
     expect(main).to_contain_text(f"{money(best['profit'])} profit")
 
 
+def test_a_number_past_the_budget_is_told_and_not_exported(page: Page, plan: Any) -> None:
+    visit(page, "/campaign?cost=1&budget=10")
+    page.get_by_role("slider", name="Customers chosen").press("End")
+    letters = plan["curve"][-1]["letters"]
+    over = f"{money(letters - 10)} over the budget"
+    expect(page.get_by_role("main")).to_contain_text(f"it costs {money(letters)}, {over}.")
+    expect(page.get_by_role("button", name=f"Export {count(letters)} to write")).to_be_disabled()
+    page.get_by_role("button", name="Back to the best").click()
+    expect(page.get_by_role("main")).not_to_contain_text("over the budget")
+
+
 def test_a_campaign_is_exported_with_its_hold_out_judged_and_forgotten(
     page: Page, server: Server, plan: Any, published_url: str, tmp_path: Path
 ) -> None:

@@ -7,6 +7,7 @@ import { beginCampaign } from '@/services/api/campaigns'
 import { ApiError } from '@/services/api/error'
 import { downloadCampaign } from '@/services/api/export'
 import type { Campaign, PlanPoint } from '@/services/api/types'
+import { overBudget } from './findings'
 import type { Terms } from './terms'
 
 interface BeginCampaignProps {
@@ -51,6 +52,7 @@ export function BeginCampaign({ terms, point, asOf }: BeginCampaignProps) {
       download.mutate(begun)
     },
   })
+  const isOver = overBudget(point, terms) > 0
   const held = point.customers - point.letters
   const heldOut = held > 0 ? `, ${count(held)} held out` : ''
   const submit = (event: SyntheticEvent) => {
@@ -71,8 +73,9 @@ export function BeginCampaign({ terms, point, asOf }: BeginCampaignProps) {
           error={download.error}
         />
       )}
+      {isOver && <span className="text-label text-bad max-md:hidden">Over the budget</span>}
       <Popover.Root open={open} onOpenChange={setOpen}>
-        <Popover.Trigger className="accent-button" disabled={point.customers < 2}>
+        <Popover.Trigger className="accent-button" disabled={point.customers < 2 || isOver}>
           Export {count(point.letters)} to write{heldOut}
         </Popover.Trigger>
         <Popover.Portal>

@@ -155,6 +155,20 @@ test.each([
   expect(screen.getByRole('heading', { name: finding })).toBeInTheDocument()
 })
 
+test('more letters than the budget pays for are told, and not exported', async () => {
+  show('/campaign?budget=1000&cost=2&customers=1500', { best: point(500, 2000) })
+  expect(
+    await sentence(
+      'Of the best 1,500 customers, write to 1,350 and hold out 150: it costs £2,700, £1,700 over the budget.',
+    ),
+  ).toBeInTheDocument()
+  expect(screen.getByRole('button', { name: /^Export 1,350/ })).toBeDisabled()
+  expect(screen.getByText('Over the budget')).toBeInTheDocument()
+  await userEvent.click(screen.getByRole('button', { name: 'Back to the best, 500' }))
+  expect(screen.getByRole('button', { name: /^Export 450/ })).toBeEnabled()
+  expect(screen.queryByText(/over the budget/i)).not.toBeInTheDocument()
+})
+
 test('nobody, where letters pay, is told as what was chosen', async () => {
   show('/campaign?customers=0')
   expect(

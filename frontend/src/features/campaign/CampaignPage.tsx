@@ -93,7 +93,7 @@ function Plan({ plan, point, state }: PlanProps) {
     <>
       <div className="grid gap-x-12 gap-y-8 wide:grid-cols-12">
         <div className="grid content-start gap-5 max-xl:order-last wide:col-span-3">
-          <PlanInShort point={point} currency={plan.currency} />
+          <PlanInShort point={point} terms={state.terms} currency={plan.currency} />
           <TermsPanel state={state} plan={plan} />
         </div>
         <div className="flex min-w-0 flex-col gap-6 wide:col-span-9">

@@ -25,6 +25,13 @@ export function isBelowOneLetter(plan: CampaignPlan, { budget, cost }: Terms): b
   return budget !== null && budget < cost && isLimited(plan)
 }
 
+/** By how much the letters cost more than the budget; 0 within it. */
+export function overBudget({ letters }: PlanPoint, { budget, cost }: Terms): number {
+  if (budget === null || cost === 0) return 0
+  // As the API counts: of 0.30 three letters at 0.10 are paid, in binary fractions, too.
+  return letters > (budget / cost) * (1 + 1e-12) ? cost * letters - budget : 0
+}
+
 /** Whether a change takes the limit away that a budget sets. */
 export function liftsLimit(change: string): boolean {
   return change.startsWith('no limit')
