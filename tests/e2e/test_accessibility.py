@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from db.settings import ROOT
+from tests.backend.conftest import add_user
 from tests.conftest import is_missing
 from tests.e2e.faults import Faults
 from tests.e2e.reading import visit
@@ -16,6 +17,7 @@ from tests.e2e.server import Server
 
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = ["/", "/segments", "/customers", "CUSTOMER", "/campaign", "/retention", "/products", "/model", "/data"]
+PAGES += ["/settings"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -47,6 +49,12 @@ def address_of(page_address: str, server: Server) -> str:
     if page_address != "CUSTOMER":
         return page_address
     return f"/customers/{server.get('/api/customers/rfm', limit=1)['items'][0]['customer_id']}"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def users(published_url: str) -> None:
+    """Settings lists them."""
+    add_user(published_url, "anna", "admin")
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -66,13 +66,13 @@ export function Users() {
                     <button
                       type="button"
                       className="quiet-button"
-                      aria-label={`${user.name} may sign in`}
+                      aria-label={`${yesOrNo(user)}: ${user.name} may sign in`}
                       aria-pressed={user.active}
                       onClick={() => {
                         changing.mutate({ userId: user.user_id, change: { active: !user.active } })
                       }}
                     >
-                      {user.active ? 'Yes' : 'No'}
+                      {yesOrNo(user)}
                     </button>
                   ),
                 },
@@ -83,6 +83,10 @@ export function Users() {
       </QueryView>
     </Section>
   )
+}
+
+function yesOrNo(user: { active: boolean }): string {
+  return user.active ? 'Yes' : 'No'
 }
 
 function usersFinding(users: number): string {
