@@ -4,13 +4,15 @@ import csv
 import io
 import re
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from PIL import Image, ImageFilter
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import OpenContext
+from tests.e2e.faults import Faults
+from tests.e2e.figures import count
 from tests.e2e.looks import apart
 from tests.e2e.reading import visit
 from tests.e2e.server import Server
@@ -68,6 +70,75 @@ def test_a_csv_has_plain_shares(page: Page, server: Server, tmp_path: Path) -> N
         )
         for row in server.get("/api/cohorts")["items"]
     ]
+
+
+@pytest.mark.parametrize("figure", ["movers", "products", "orders", "list", "profit"])
+def test_a_csv_has_all_rows_of_which_the_page_shows_the_first(
+    page: Page, server: Server, tmp_path: Path, figure: str
+) -> None:
+    address, ids = all_rows(server, figure)
+    visit(page, address)
+    section = page.locator(f"section:has(> div [aria-label='More of the figure {figure}'])")
+    expect(section.locator("tbody tr").first).to_be_visible()
+    shown = section.locator("tbody tr").count()
+    assert 0 < shown < len(ids), "the shop is too small for a part"
+    column = 1 if figure in ("list", "products") else 0
+    assert [row[column] for row in saved_csv(page, figure, tmp_path)[1:]] == ids
+    assert section.locator("tbody tr").count() == shown
+
+
+def all_rows(server: Server, figure: str) -> tuple[str, list[str]]:
+    """Where a figure shows a part of its rows, and what one column of all of them holds."""
+    if figure == "movers":
+        flows = [flow for flow in server.get("/api/segments/movement")["items"] if flow["to_segment"]]
+        flow = max((flow for flow in flows if flow["from_segment"]), key=lambda each: each["customers"])
+        ends = {name: flow[name] for name in ("from_segment", "to_segment")}
+        ids = [row["customer_id"] for row in every_page(server, "/api/segments/movers", **ends)]
+        assert len(ids) == flow["customers"]
+        return f"/segments?from={flow['from_segment']}&to={flow['to_segment']}", ids
+    if figure == "products":
+        products = every_page(server, "/api/products")
+        return "/products", [f"{row['monetary']:.12g}" for row in products]
+    if figure == "orders":
+        most = server.get("/api/customers/rfm", sort="-frequency", limit=1)["items"][0]["customer_id"]
+        orders = server.get(f"/api/customers/{most}/details")["orders"]
+        return f"/customers/{most}", [order["invoice_no"] for order in orders]
+    plan = server.get("/api/campaigns/plan", cost=0.1)
+    if plan["note"]:
+        pytest.skip(f"The data is too little for a plan: {plan['note']}")
+    if figure == "profit":
+        return "/campaign?cost=0.1&table=profit", [str(point["customers"]) for point in plan["curve"]]
+    most = min(plan["best"]["customers"], 500)
+    listed = server.get("/api/campaigns/plan/customers", limit=most)["items"]
+    return "/campaign?cost=0.1", [row["customer_id"] for row in listed]
+
+
+def every_page(server: Server, path: str, **asked: Any) -> list[dict[str, Any]]:
+    page = server.get(path, **asked, limit=40)
+    items: list[dict[str, Any]] = page["items"]
+    while page["next_cursor"]:
+        page = server.get(path, **asked, limit=40, cursor=page["next_cursor"])
+        items += page["items"]
+    return items
+
+
+def test_a_file_that_cannot_hold_all_rows_says_so(page: Page, server: Server) -> None:
+    """Of the products of one customer the API gives those for the most money."""
+    most = server.get("/api/customers/rfm", sort="-frequency", limit=1)["items"][0]["customer_id"]
+    details = server.get(f"/api/customers/{most}/details")
+    given, total = len(details["products"]), details["products_total"]
+    assert given < total
+    visit(page, f"/customers/{most}")
+    page.get_by_role("button", name="More of the figure bought", exact=True).click()
+    expect(page.get_by_role("button", name=f"Save CSV ({count(given)} of {count(total)})", exact=True)).to_be_visible()
+
+
+def test_rows_that_cannot_all_be_loaded_are_not_saved_in_part(page: Page, server: Server, faults: Faults) -> None:
+    faults.provoke("/api/products?")
+    visit(page, "/products")
+    page.route("**/api/products?*limit=500*", lambda route: route.abort())
+    choose(page, "products", "Save CSV")
+    expect(page.get_by_role("alert")).to_have_text("The rows could not all be loaded; no file was saved.")
 
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?(e-\d+)?")

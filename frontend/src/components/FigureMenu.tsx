@@ -10,38 +10,58 @@ interface FigureMenuProps {
   name: string
   section: RefObject<HTMLElement | null>
   table: ReactNode
+  /** The table with all rows, where the page shows a part of them. */
+  whole?: (() => ReactNode | Promise<ReactNode>) | undefined
+  /** How much a file holds that cannot hold all: "500 of 2,405". */
+  part?: string | undefined
   hasSql: boolean
   sqlOpen: boolean
   onSql: () => void
 }
 
 /** What else can be had of a figure: its SQL, its picture, its table as a file. */
-export function FigureMenu({ name, section, table, hasSql, sqlOpen, onSql }: FigureMenuProps) {
+export function FigureMenu(props: FigureMenuProps) {
+  const { name, section, table, whole, part, hasSql, sqlOpen, onSql } = props
   const [open, setOpen] = useState(false)
-  const [writing, setWriting] = useState(false)
-  const [failed, setFailed] = useState(false)
+  const [loading, setLoading] = useState(false)
+  const [written, setWritten] = useState<ReactNode>(null)
+  const [failure, setFailure] = useState('')
   const hidden = useRef<HTMLDivElement>(null)
 
   // The table is drawn out of sight, with plain figures, only while its file is written.
-  const saveCsv = () => {
-    setOpen(false)
+  const write = (all: ReactNode) => {
     asData(() => {
       flushSync(() => {
-        setWriting(true)
+        setWritten(all)
       })
     })
     const drawn = hidden.current?.querySelector('table')
     if (drawn)
       save(new Blob([tableToCsv(drawn)], { type: 'text/csv;charset=utf-8' }), `${name}.csv`)
-    setWriting(false)
+    setWritten(null)
+  }
+  const saveCsv = async () => {
+    setFailure('')
+    if (whole === undefined) {
+      write(table)
+      return
+    }
+    setLoading(true)
+    try {
+      write(await whole())
+    } catch {
+      setFailure('The rows could not all be loaded; no file was saved.')
+    } finally {
+      setLoading(false)
+    }
   }
   const savePng = async () => {
     if (section.current === null) return
     try {
       save(await sectionToPng(section.current), `${name}.png`)
-      setFailed(false)
+      setFailure('')
     } catch {
-      setFailed(true)
+      setFailure('The picture could not be made.')
     }
   }
   const item = (label: string, onChoose: () => void) => (
@@ -61,7 +81,11 @@ export function FigureMenu({ name, section, table, hasSql, sqlOpen, onSql }: Fig
   return (
     <>
       <Popover.Root open={open} onOpenChange={setOpen}>
-        <Popover.Trigger className="quiet-button" aria-label={`More of the figure ${name}`}>
+        <Popover.Trigger
+          className="quiet-button"
+          aria-label={`More of the figure ${name}`}
+          aria-busy={loading}
+        >
           ⋯
         </Popover.Trigger>
         <Popover.Portal>
@@ -69,7 +93,7 @@ export function FigureMenu({ name, section, table, hasSql, sqlOpen, onSql }: Fig
             align="end"
             sideOffset={4}
             aria-label="More of this figure"
-            className="z-20 w-40 rounded-control bg-raised p-1 shadow-raised ring-1 ring-hairline"
+            className="z-20 min-w-40 rounded-control bg-raised p-1 shadow-raised ring-1 ring-hairline"
           >
             <ul>
               {hasSql && item(sqlOpen ? 'Hide SQL' : 'Show SQL', onSql)}
@@ -78,23 +102,31 @@ export function FigureMenu({ name, section, table, hasSql, sqlOpen, onSql }: Fig
                 <button
                   type="button"
                   className="quiet-button w-full justify-start"
-                  onClick={saveCsv}
+                  onClick={() => {
+                    setOpen(false)
+                    void saveCsv()
+                  }}
                 >
-                  Save CSV
+                  {part === undefined ? 'Save CSV' : `Save CSV (${part})`}
                 </button>
               </li>
             </ul>
           </Popover.Content>
         </Popover.Portal>
       </Popover.Root>
-      {failed && (
+      {loading && (
+        <span role="status" className="sr-only">
+          Loading all rows
+        </span>
+      )}
+      {failure !== '' && (
         <p role="alert" className="text-label text-bad">
-          The picture could not be made.
+          {failure}
         </p>
       )}
-      {writing && (
+      {written !== null && (
         <div hidden ref={hidden}>
-          {table}
+          {written}
         </div>
       )}
     </>

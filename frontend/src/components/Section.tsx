@@ -16,6 +16,10 @@ interface SectionProps {
   name?: string
   /** The same data as a table, behind a switch; none where the figure is a table itself. */
   table?: ReactNode
+  /** The table with all rows for its file, where the page shows a part of them. */
+  whole?: () => ReactNode | Promise<ReactNode>
+  /** How much a file holds that cannot hold all: "500 of 2,405". */
+  part?: string | undefined
   /** The query that the figures come from. */
   sql?: string
   children: ReactNode
@@ -23,7 +27,7 @@ interface SectionProps {
 }
 
 export function Section(props: SectionProps) {
-  const { title, subtitle, tools, name, table, sql, children, className = '' } = props
+  const { title, subtitle, tools, name, table, whole, part, sql, children, className = '' } = props
   const heading = useId()
   const section = useRef<HTMLElement>(null)
   const [open, toggle] = useOpenTables()
@@ -62,6 +66,8 @@ export function Section(props: SectionProps) {
                 name={name}
                 section={section}
                 table={table ?? children}
+                whole={whole}
+                part={part}
                 hasSql={sql !== undefined && maySeeSql}
                 sqlOpen={sqlOpen}
                 onSql={() => {

@@ -7,8 +7,8 @@ import { Probability } from '@/components/Scores'
 import { Section } from '@/components/Section'
 import { SegmentName } from '@/components/segments/SegmentMark'
 import { count, counted, money } from '@/format'
-import { planCustomersQuery } from '@/services/api/queries'
-import type { CampaignPlan, PlanPoint } from '@/services/api/types'
+import { mostOfAPage, planCustomers, planCustomersQuery } from '@/services/api/queries'
+import type { CampaignPlan, PlanCustomers, PlanPoint } from '@/services/api/types'
 import { rankingSort, rankingWords } from './findings'
 
 interface PlanListProps {
@@ -33,6 +33,15 @@ export function PlanList({ plan, point, className }: PlanListProps) {
       className={className}
       title={`The list: ${counted(point.customers, 'customer')}, ${lot}`}
       subtitle={`Best first by ${rankingWords(plan.ranking)}, which met most of the spend in past months.`}
+      whole={async () => {
+        const { items } = await planCustomers(mostOfAPage)
+        return <PlanTable customers={items.slice(0, point.customers)} currency={plan.currency} />
+      }}
+      part={
+        point.customers > mostOfAPage
+          ? `${count(mostOfAPage)} of ${count(point.customers)}`
+          : undefined
+      }
       tools={
         sort !== null && (
           <Link to={`/customers?sort=${sort}`} className="quiet-button">
@@ -55,31 +64,42 @@ function FirstCustomers({ number }: { number: number }) {
       skeleton={<Skeleton height={headHeight + shown * rowHeight} />}
     >
       {({ items, currency }) => (
-        <DataTable
-          caption="First customers of the list"
-          rows={items.slice(0, number)}
-          rowKey={(row) => row.customer_id}
-          columns={[
-            { head: 'Rank', cell: (row) => row.place, wideOnly: true },
-            { head: 'Customer', cell: (row) => <CustomerLink id={row.customer_id} /> },
-            { head: 'Segment', cell: (row) => <SegmentName segment={row.segment} /> },
-            {
-              head: 'Days ago',
-              align: 'right',
-              wideOnly: true,
-              cell: (row) => count(row.recency),
-            },
-            {
-              head: 'Buys in 30 days',
-              align: 'right',
-              wideOnly: true,
-              cell: (row) => <Probability value={row.purchase_probability} />,
-            },
-            { head: 'Spend', align: 'right', cell: (row) => money(row.monetary, currency) },
-          ]}
-        />
+        <PlanTable customers={items.slice(0, number)} currency={currency} />
       )}
     </QueryView>
+  )
+}
+
+interface PlanTableProps {
+  customers: PlanCustomers['items']
+  currency: string
+}
+
+function PlanTable({ customers, currency }: PlanTableProps) {
+  return (
+    <DataTable
+      caption="First customers of the list"
+      rows={customers}
+      rowKey={(row) => row.customer_id}
+      columns={[
+        { head: 'Rank', cell: (row) => row.place, wideOnly: true },
+        { head: 'Customer', cell: (row) => <CustomerLink id={row.customer_id} /> },
+        { head: 'Segment', cell: (row) => <SegmentName segment={row.segment} /> },
+        {
+          head: 'Days ago',
+          align: 'right',
+          wideOnly: true,
+          cell: (row) => count(row.recency),
+        },
+        {
+          head: 'Buys in 30 days',
+          align: 'right',
+          wideOnly: true,
+          cell: (row) => <Probability value={row.purchase_probability} />,
+        },
+        { head: 'Spend', align: 'right', cell: (row) => money(row.monetary, currency) },
+      ]}
+    />
   )
 }
 

@@ -36,7 +36,8 @@ export function ProfitCurve({ plan, point, terms, held, onDrag, onSet }: ProfitC
       className="flex grow flex-col"
       title={curveFinding(plan, terms)}
       subtitle={`Expected profit by number of customers chosen, from ${counted(plan.months, 'past month')}. Band: 80% of months; how sure the effect is, it does not say.`}
-      table={<CurveTable plan={plan} />}
+      table={<CurveTable plan={plan} curve={tenths(plan.curve)} />}
+      whole={() => <CurveTable plan={plan} curve={plan.curve} />}
     >
       <ProfitChart height={380} grows curve={curve} point={point} currency={currency} ends={ends} />
       <div style={{ paddingLeft: axisInset, paddingRight: axisWidth }}>
@@ -100,12 +101,21 @@ function useHeldEnds(curve: readonly PlanPoint[], held: boolean): Ends {
   return next
 }
 
-function CurveTable({ plan: { curve, currency } }: { plan: CampaignPlan }) {
+function tenths(curve: readonly PlanPoint[]): PlanPoint[] {
+  return curve.filter((_, index) => index % tableStep === 0)
+}
+
+interface CurveTableProps {
+  plan: CampaignPlan
+  curve: readonly PlanPoint[]
+}
+
+function CurveTable({ plan: { currency }, curve }: CurveTableProps) {
   const amount = (value: number | null) => (value === null ? absent : money(value, currency))
   return (
     <DataTable
       caption="Expected profit by number of customers"
-      rows={curve.filter((_, index) => index % tableStep === 0)}
+      rows={curve}
       rowKey={(point) => point.customers}
       columns={[
         { head: 'Customers', cell: (point) => count(point.customers) },

@@ -9,7 +9,8 @@ const TimelineChart = lazyChart(() => import('./TimelineChart'))
 
 export function OrderTimeline({ profile }: { profile: CustomerProfile }) {
   const { rfm, currency } = profile
-  const visits = orderDays(profile.orders)
+  const { orders, orders_total: total } = profile
+  const visits = orderDays(orders)
   const gap = rfm.typical_gap_days
   const overdue = gap !== null && rfm.recency > gap
   return (
@@ -20,6 +21,7 @@ export function OrderTimeline({ profile }: { profile: CustomerProfile }) {
       subtitle={`Each day with an order, by date and value. Numbers on the axis are days between orders.${
         overdue ? ` Hatched: beyond the typical gap of ${days(gap)}.` : ''
       }`}
+      part={total > orders.length ? `newest ${count(orders.length)} invoices` : undefined}
       table={
         <DataTable
           caption="Days with an order"

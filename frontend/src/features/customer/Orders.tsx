@@ -31,6 +31,10 @@ export function Orders({ profile }: { profile: CustomerProfile }) {
       sql="customer_orders"
       title={finding(orders, total)}
       subtitle="Newest first. An invoice opens its lines."
+      whole={() => (
+        <OrdersTable orders={orders} currency={currency} open={null} onToggle={toggle} />
+      )}
+      part={total > orders.length ? `${count(orders.length)} of ${count(total)}` : undefined}
     >
       <OrdersTable orders={shown} currency={currency} open={open} onToggle={toggle} />
       {orders.length > shown.length && (

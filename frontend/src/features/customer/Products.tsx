@@ -10,7 +10,13 @@ export function Products({ profile }: { profile: CustomerProfile }) {
       ? `${counted(total, 'product')} bought, these for the most money`
       : `${counted(total, 'product')} bought`
   return (
-    <Section name="bought" sql="customer_products" title={title} subtitle="All orders to date.">
+    <Section
+      name="bought"
+      sql="customer_products"
+      title={title}
+      subtitle="All orders to date."
+      part={total > products.length ? `${count(products.length)} of ${count(total)}` : undefined}
+    >
       {products.length > 0 && (
         <DataTable
           caption="Products bought"

@@ -25,47 +25,54 @@ export function RunsCompared() {
           sql="model_runs"
           title={driftFinding(items)}
           subtitle="All customers, as shipped, means over the test cutoffs of each run; the newest run first."
+          whole={() => <RunsTable runs={items} />}
         >
-          <DataTable
-            caption="The model from run to run"
-            rows={items.slice(0, shown)}
-            rowKey={(run) => run.run_id}
-            columns={[
-              {
-                head: 'Run',
-                cell: (run) => (
-                  <>
-                    {run.run_id}
-                    {run.is_served && (
-                      <span data-aside="" className="ml-2 text-label text-ink-3">
-                        served
-                      </span>
-                    )}
-                  </>
-                ),
-              },
-              { head: 'Data to', cell: (run) => day(lastDay(run.as_of)) },
-              { head: 'Model', wideOnly: true, cell: modelOf },
-              { head: 'F1', align: 'right', wideOnly: true, cell: (run) => decimal(run.f1) },
-              {
-                head: 'Everybody buys',
-                align: 'right',
-                wideOnly: true,
-                cell: (run) => decimal(run.f1_everybody),
-              },
-              { head: 'ROC-AUC', align: 'right', cell: (run) => decimal(run.roc_auc) },
-              {
-                head: 'PR-AUC',
-                align: 'right',
-                wideOnly: true,
-                cell: (run) => decimal(run.pr_auc),
-              },
-              { head: 'ECE', align: 'right', wideOnly: true, cell: (run) => decimal(run.ece) },
-            ]}
-          />
+          <RunsTable runs={items.slice(0, shown)} />
         </Section>
       )}
     </QueryView>
+  )
+}
+
+function RunsTable({ runs }: { runs: readonly ModelRun[] }) {
+  return (
+    <DataTable
+      caption="The model from run to run"
+      rows={runs}
+      rowKey={(run) => run.run_id}
+      columns={[
+        {
+          head: 'Run',
+          cell: (run) => (
+            <>
+              {run.run_id}
+              {run.is_served && (
+                <span data-aside="" className="ml-2 text-label text-ink-3">
+                  served
+                </span>
+              )}
+            </>
+          ),
+        },
+        { head: 'Data to', cell: (run) => day(lastDay(run.as_of)) },
+        { head: 'Model', wideOnly: true, cell: modelOf },
+        { head: 'F1', align: 'right', wideOnly: true, cell: (run) => decimal(run.f1) },
+        {
+          head: 'Everybody buys',
+          align: 'right',
+          wideOnly: true,
+          cell: (run) => decimal(run.f1_everybody),
+        },
+        { head: 'ROC-AUC', align: 'right', cell: (run) => decimal(run.roc_auc) },
+        {
+          head: 'PR-AUC',
+          align: 'right',
+          wideOnly: true,
+          cell: (run) => decimal(run.pr_auc),
+        },
+        { head: 'ECE', align: 'right', wideOnly: true, cell: (run) => decimal(run.ece) },
+      ]}
+    />
   )
 }
 

@@ -4,7 +4,8 @@ import { EmptyNote, Skeleton } from '@/components/Notices'
 import { QueryView } from '@/components/QueryView'
 import { Section } from '@/components/Section'
 import { count, percent, times } from '@/format'
-import { affinityQuery } from '@/services/api/historyQueries'
+import { affinityQuery, mostPairs, pairsShown } from '@/services/api/historyQueries'
+import { mostOfAPage } from '@/services/api/queries'
 import type { Affinity } from '@/services/api/types'
 import { ProductButton } from './ProductButton'
 
@@ -23,6 +24,8 @@ export function BoughtTogether({ onOpen }: { onOpen: (code: string) => void }) {
           sql="affinity"
           title={finding(affinity)}
           subtitle={subtitle(affinity)}
+          whole={async () => <PairTable pairs={await mostPairs()} onOpen={onOpen} />}
+          part={affinity.items.length < pairsShown ? undefined : `at most ${count(mostOfAPage)}`}
         >
           {affinity.note !== null && <p className="mb-3 text-body text-warn">{affinity.note}</p>}
           {affinity.items.length === 0 ? (
@@ -30,44 +33,51 @@ export function BoughtTogether({ onOpen }: { onOpen: (code: string) => void }) {
               <EmptyNote reason="No two products stand in 10 orders and 1 in 1,000 together." />
             )
           ) : (
-            <DataTable
-              caption="Bought together"
-              rows={affinity.items}
-              rowKey={(pair) => `${pair.stock_code} ${pair.with_stock_code}`}
-              columns={[
-                {
-                  head: 'Who takes',
-                  cell: (pair) => (
-                    <ProductButton
-                      code={pair.stock_code}
-                      description={pair.description}
-                      onOpen={onOpen}
-                    />
-                  ),
-                },
-                {
-                  head: 'Also takes',
-                  cell: (pair) => (
-                    <ProductButton
-                      code={pair.with_stock_code}
-                      description={pair.with_description}
-                      onOpen={onOpen}
-                    />
-                  ),
-                },
-                { head: 'Of them', align: 'right', cell: (pair) => percent(pair.confidence) },
-                {
-                  head: 'Lift',
-                  align: 'right',
-                  wideOnly: true,
-                  cell: (pair) => times(pair.lift),
-                },
-              ]}
-            />
+            <PairTable pairs={affinity.items} onOpen={onOpen} />
           )}
         </Section>
       )}
     </QueryView>
+  )
+}
+
+interface PairTableProps {
+  pairs: Affinity['items']
+  onOpen: (code: string) => void
+}
+
+function PairTable({ pairs, onOpen }: PairTableProps) {
+  return (
+    <DataTable
+      caption="Bought together"
+      rows={pairs}
+      rowKey={(pair) => `${pair.stock_code} ${pair.with_stock_code}`}
+      columns={[
+        {
+          head: 'Who takes',
+          cell: (pair) => (
+            <ProductButton code={pair.stock_code} description={pair.description} onOpen={onOpen} />
+          ),
+        },
+        {
+          head: 'Also takes',
+          cell: (pair) => (
+            <ProductButton
+              code={pair.with_stock_code}
+              description={pair.with_description}
+              onOpen={onOpen}
+            />
+          ),
+        },
+        { head: 'Of them', align: 'right', cell: (pair) => percent(pair.confidence) },
+        {
+          head: 'Lift',
+          align: 'right',
+          wideOnly: true,
+          cell: (pair) => times(pair.lift),
+        },
+      ]}
+    />
   )
 }
 

@@ -5,8 +5,8 @@ import { SearchField } from '@/components/SearchField'
 import { Section } from '@/components/Section'
 import { SwitchGroup } from '@/components/SwitchGroup'
 import { compactMoney, count, counted, money, percent } from '@/format'
-import { productsQuery } from '@/services/api/historyQueries'
-import type { ProductPage } from '@/services/api/types'
+import { allProducts, productsQuery } from '@/services/api/historyQueries'
+import type { Product, ProductPage } from '@/services/api/types'
 import { ProductButton } from './ProductButton'
 import { sorts, useProducts } from './useProducts'
 
@@ -16,12 +16,16 @@ export function ProductList({ onOpen }: { onOpen: (code: string) => void }) {
   const query = useInfiniteQuery(productsQuery(sort, text.trim()))
   const first = query.data?.pages[0]
   const rows = query.data?.pages.flatMap((page) => page.items) ?? []
+  const table = (products: readonly Product[]) => (
+    <ProductTable products={products} currency={first?.currency ?? ''} onOpen={onOpen} />
+  )
   return (
     <Section
       name="products"
       sql="products"
       title={first === undefined ? 'Products' : productsFinding(first, rows, text.trim())}
       subtitle="Revenue after returns. Offer to: customers to whom it is the first thing to offer."
+      whole={async () => table(await allProducts(sort, text.trim()))}
       tools={
         <SwitchGroup
           label="Order"
@@ -69,28 +73,7 @@ export function ProductList({ onOpen }: { onOpen: (code: string) => void }) {
               })}
         />
       )}
-      {first !== undefined && rows.length > 0 && (
-        <DataTable
-          caption="Products"
-          rows={rows}
-          rowKey={(row) => row.stock_code}
-          columns={[
-            {
-              head: 'Product',
-              cell: (row) => (
-                <ProductButton
-                  code={row.stock_code}
-                  description={row.description}
-                  onOpen={onOpen}
-                />
-              ),
-            },
-            { head: 'Revenue', align: 'right', cell: (row) => money(row.monetary, first.currency) },
-            { head: 'Pieces', align: 'right', wideOnly: true, cell: (row) => count(row.pieces) },
-            { head: 'Offer to', align: 'right', cell: (row) => count(row.offered_to) },
-          ]}
-        />
-      )}
+      {rows.length > 0 && table(rows)}
       {query.hasNextPage && (
         <button
           type="button"
@@ -104,6 +87,33 @@ export function ProductList({ onOpen }: { onOpen: (code: string) => void }) {
         </button>
       )}
     </Section>
+  )
+}
+
+interface ProductTableProps {
+  products: readonly Product[]
+  currency: string
+  onOpen: (code: string) => void
+}
+
+function ProductTable({ products, currency, onOpen }: ProductTableProps) {
+  return (
+    <DataTable
+      caption="Products"
+      rows={products}
+      rowKey={(row) => row.stock_code}
+      columns={[
+        {
+          head: 'Product',
+          cell: (row) => (
+            <ProductButton code={row.stock_code} description={row.description} onOpen={onOpen} />
+          ),
+        },
+        { head: 'Revenue', align: 'right', cell: (row) => money(row.monetary, currency) },
+        { head: 'Pieces', align: 'right', wideOnly: true, cell: (row) => count(row.pieces) },
+        { head: 'Offer to', align: 'right', cell: (row) => count(row.offered_to) },
+      ]}
+    />
   )
 }
 

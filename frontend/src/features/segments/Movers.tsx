@@ -4,8 +4,8 @@ import { DataTable } from '@/components/DataTable'
 import { ErrorNote, Skeleton } from '@/components/Notices'
 import { Section } from '@/components/Section'
 import { absent, count, money } from '@/format'
-import { moversQuery, type Moments } from '@/services/api/historyQueries'
-import type { Flow } from '@/services/api/types'
+import { allMovers, moversQuery, type Moments } from '@/services/api/historyQueries'
+import type { Flow, Mover } from '@/services/api/types'
 import { flowName } from './flows'
 import type { ChosenFlow } from './useMovement'
 
@@ -19,13 +19,12 @@ interface MoversProps {
 
 /** The customers of one band, those who spent most first. */
 export function Movers({ chosen, moments, flow, onClose }: MoversProps) {
-  const query = useInfiniteQuery(
-    moversQuery({
-      ...moments,
-      to_segment: chosen.to,
-      ...(chosen.from === null ? {} : { from_segment: chosen.from }),
-    }),
-  )
+  const asked = {
+    ...moments,
+    to_segment: chosen.to,
+    ...(chosen.from === null ? {} : { from_segment: chosen.from }),
+  }
+  const query = useInfiniteQuery(moversQuery(asked))
   const rows = query.data?.pages.flatMap((page) => page.items) ?? []
   const currency = query.data?.pages[0]?.currency ?? ''
   return (
@@ -35,6 +34,7 @@ export function Movers({ chosen, moments, flow, onClose }: MoversProps) {
       className="mt-6"
       title={flow === undefined ? `Nobody went to ${chosen.to} that way` : flowName(flow)}
       subtitle="Those who spent most first."
+      whole={async () => <MoversTable rows={await allMovers(asked)} currency={currency} />}
       tools={
         <button type="button" className="quiet-button" onClick={onClose}>
           Close
@@ -52,41 +52,7 @@ export function Movers({ chosen, moments, flow, onClose }: MoversProps) {
         />
       )}
       {query.isPending && <Skeleton height={200} />}
-      {rows.length > 0 && (
-        <DataTable
-          caption="Customers who moved"
-          rows={rows}
-          rowKey={(row) => row.customer_id}
-          columns={[
-            {
-              head: 'Customer',
-              cell: (row) => (
-                <Link className="link" to={`/customers/${encodeURIComponent(row.customer_id)}`}>
-                  {row.customer_id}
-                </Link>
-              ),
-            },
-            { head: 'Orders', align: 'right', wideOnly: true, cell: (row) => count(row.frequency) },
-            {
-              head: 'Days since their order',
-              align: 'right',
-              wideOnly: true,
-              cell: (row) => count(row.recency),
-            },
-            {
-              head: 'Spent before',
-              align: 'right',
-              cell: (row) =>
-                row.monetary_before === null ? absent : money(row.monetary_before, currency),
-            },
-            {
-              head: 'Spent by then',
-              align: 'right',
-              cell: (row) => money(row.monetary_after, currency),
-            },
-          ]}
-        />
-      )}
+      {rows.length > 0 && <MoversTable rows={rows} currency={currency} />}
       {query.hasNextPage && (
         <button
           type="button"
@@ -100,5 +66,43 @@ export function Movers({ chosen, moments, flow, onClose }: MoversProps) {
         </button>
       )}
     </Section>
+  )
+}
+
+function MoversTable({ rows, currency }: { rows: readonly Mover[]; currency: string }) {
+  return (
+    <DataTable
+      caption="Customers who moved"
+      rows={rows}
+      rowKey={(row) => row.customer_id}
+      columns={[
+        {
+          head: 'Customer',
+          cell: (row) => (
+            <Link className="link" to={`/customers/${encodeURIComponent(row.customer_id)}`}>
+              {row.customer_id}
+            </Link>
+          ),
+        },
+        { head: 'Orders', align: 'right', wideOnly: true, cell: (row) => count(row.frequency) },
+        {
+          head: 'Days since their order',
+          align: 'right',
+          wideOnly: true,
+          cell: (row) => count(row.recency),
+        },
+        {
+          head: 'Spent before',
+          align: 'right',
+          cell: (row) =>
+            row.monetary_before === null ? absent : money(row.monetary_before, currency),
+        },
+        {
+          head: 'Spent by then',
+          align: 'right',
+          cell: (row) => money(row.monetary_after, currency),
+        },
+      ]}
+    />
   )
 }

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { client } from './client'
-import { body, mayRetry } from './queries'
+import { body, mayRetry, mostOfAPage } from './queries'
 import type { MoversQuery, ProductSort } from './types'
 
 /*
@@ -11,6 +11,33 @@ export const segmentHistoryQuery = queryOptions({
   queryKey: ['segment history'],
   queryFn: async ({ signal }) => body(await client.GET('/api/segments/history', { signal })),
 })
+
+/** The pairs that a page shows; there may be more. */
+export const pairsShown = 25
+
+interface Page {
+  limit: number
+  cursor?: string
+  signal?: AbortSignal
+}
+
+function at(cursor: string | null) {
+  return cursor === null ? {} : { cursor }
+}
+
+/** The rows of all pages, for a file. */
+async function everyRow<Row>(
+  ask: (page: Page) => Promise<{ items: Row[]; next_cursor: string | null }>,
+): Promise<Row[]> {
+  const rows: Row[] = []
+  let cursor: string | null = null
+  do {
+    const page = await ask({ limit: mostOfAPage, ...at(cursor) })
+    rows.push(...page.items)
+    cursor = page.next_cursor
+  } while (cursor !== null)
+  return rows
+}
 
 /** Month ends as the first day after them; without `later` up to the run that is served. */
 export interface Moments {
@@ -27,22 +54,25 @@ export function movementQuery(moments: Moments) {
   })
 }
 
+async function askMovers(query: MoversQuery, page: Page) {
+  const { signal = null, ...rest } = page
+  return body(
+    await client.GET('/api/segments/movers', { params: { query: { ...query, ...rest } }, signal }),
+  )
+}
+
 export function moversQuery(query: MoversQuery) {
   return infiniteQueryOptions({
     queryKey: ['movers', query],
     initialPageParam: null as string | null,
-    queryFn: async ({ pageParam, signal }) =>
-      body(
-        await client.GET('/api/segments/movers', {
-          params: {
-            query: { ...query, limit: 20, ...(pageParam === null ? {} : { cursor: pageParam }) },
-          },
-          signal,
-        }),
-      ),
+    queryFn: ({ pageParam, signal }) => askMovers(query, { limit: 20, ...at(pageParam), signal }),
     getNextPageParam: (page) => page.next_cursor,
     retry: mayRetry,
   })
+}
+
+export function allMovers(query: MoversQuery) {
+  return everyRow((page) => askMovers(query, page))
 }
 
 export const cohortsQuery = queryOptions({
@@ -50,28 +80,26 @@ export const cohortsQuery = queryOptions({
   queryFn: async ({ signal }) => body(await client.GET('/api/cohorts', { signal })),
 })
 
+async function askProducts(sort: ProductSort, text: string, page: Page) {
+  const { signal = null, ...rest } = page
+  const query = { sort, ...(text === '' ? {} : { q: text }), ...rest }
+  return body(await client.GET('/api/products', { params: { query }, signal }))
+}
+
 export function productsQuery(sort: ProductSort, text: string) {
   return infiniteQueryOptions({
     queryKey: ['products', sort, text],
     initialPageParam: null as string | null,
-    queryFn: async ({ pageParam, signal }) =>
-      body(
-        await client.GET('/api/products', {
-          params: {
-            query: {
-              sort,
-              limit: 25,
-              ...(text === '' ? {} : { q: text }),
-              ...(pageParam === null ? {} : { cursor: pageParam }),
-            },
-          },
-          signal,
-        }),
-      ),
+    queryFn: ({ pageParam, signal }) =>
+      askProducts(sort, text, { limit: 25, ...at(pageParam), signal }),
     getNextPageParam: (page) => page.next_cursor,
     placeholderData: keepPreviousData,
     retry: mayRetry,
   })
+}
+
+export function allProducts(sort: ProductSort, text: string) {
+  return everyRow((page) => askProducts(sort, text, page))
 }
 
 export function productQuery(stockCode: string) {
@@ -87,11 +115,18 @@ export function productQuery(stockCode: string) {
   })
 }
 
+async function askAffinity(limit: number, signal: AbortSignal | null = null) {
+  return body(await client.GET('/api/products/affinity', { params: { query: { limit } }, signal }))
+}
+
 export const affinityQuery = queryOptions({
   queryKey: ['affinity'],
-  queryFn: async ({ signal }) =>
-    body(await client.GET('/api/products/affinity', { params: { query: { limit: 25 } }, signal })),
+  queryFn: ({ signal }) => askAffinity(pairsShown, signal),
 })
+
+export async function mostPairs() {
+  return (await askAffinity(mostOfAPage)).items
+}
 
 export function nextProductsQuery(customerId: string) {
   return queryOptions({

@@ -9,6 +9,9 @@ export function body<T>(answer: { data?: T }): T {
   return answer.data
 }
 
+/** The most rows that the API gives at once. */
+export const mostOfAPage = 500
+
 export const overviewQuery = queryOptions({
   queryKey: ['overview'],
   queryFn: async ({ signal }) => body(await client.GET('/api/overview', { signal })),
@@ -134,11 +137,14 @@ export function neighboursQuery(customerId: string, query: ListQuery) {
 export function planCustomersQuery(limit: number) {
   return queryOptions({
     queryKey: ['plan', 'customers', limit],
-    queryFn: async ({ signal }) =>
-      body(
-        await client.GET('/api/campaigns/plan/customers', { params: { query: { limit } }, signal }),
-      ),
+    queryFn: ({ signal }) => planCustomers(limit, signal),
   })
+}
+
+export async function planCustomers(limit: number, signal: AbortSignal | null = null) {
+  return body(
+    await client.GET('/api/campaigns/plan/customers', { params: { query: { limit } }, signal }),
+  )
 }
 
 const likeSize = 8

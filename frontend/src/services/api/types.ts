@@ -79,6 +79,7 @@ export type ProductMonth = ProductDetails['months'][number]
 export type NextProduct = Answer<'/api/customers/{customer_id}/next-products'>['items'][number]
 export type Affinity = Answer<'/api/products/affinity'>
 
+export type Mover = Answer<'/api/segments/movers'>['items'][number]
 export type MoversQuery = paths['/api/segments/movers']['get']['parameters']['query']
 export type ProductSort = NonNullable<
   NonNullable<paths['/api/products']['get']['parameters']['query']>['sort']
