@@ -9,10 +9,12 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec
 
 import orjson
 from cachetools import LRUCache
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 from sqlalchemy import Connection
+from sqlalchemy.exc import NoResultFound
 
 from backend.database import Database, connect
+from backend.errors import ProblemException
 from backend.served_queries import asked
 from backend.served_run import RunWatch, ServedRun, served_run
 from db.settings import ROOT
@@ -70,7 +72,8 @@ def from_published_run(
             kept = _kept(run)
             if kept:
                 return kept
-            tag, body = _tag(run), orjson.dumps(view(connection, run, *args, **kwargs), default=_plain)
+            run, found = of_one_run(connection, run, lambda run: view(connection, run, *args, **kwargs))
+            tag, body = _tag(run), orjson.dumps(found, default=_plain)
         is_gzip = _takes_gzip() and len(body) >= WORTHWHILE
         finished = Finished(gzip.compress(body, 6, mtime=0) if is_gzip else body, asked(), is_gzip)
         _cache().put(tag, finished)
@@ -78,6 +81,27 @@ def from_published_run(
 
     answer.is_kept = True  # type: ignore[attr-defined]  # for `answer_at_once`
     return answer
+
+
+def of_one_run(
+    connection: Connection, run: ServedRun, work: Callable[[ServedRun], dict[str, Any]]
+) -> tuple[ServedRun, dict[str, Any]]:
+    """What is worked out of the run. Each query sees the newest tables, so where another run has been published
+    between two of them it is worked out again; so nothing may be written there."""
+    while True:
+        g.pop("queries", None)  # those of the run before
+        found: dict[str, Any] | ProblemException | NoResultFound
+        try:
+            found = work(run)
+        except (ProblemException, NoResultFound) as error:  # perhaps one of the two has it
+            found = error
+        now = served_run(connection)
+        if now != run:
+            run = now
+        elif isinstance(found, Exception):
+            raise found
+        else:
+            return run, found
 
 
 def register_answers(app: Flask, database: Database) -> None:

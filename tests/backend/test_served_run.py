@@ -4,12 +4,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Connection, Engine, event, text
 
 from backend.served_run import RunWatch
 from db.runs import publish
-from tests.backend.conftest import add_user, client_of, fetch, sign_in
+from tests.backend.conftest import add_user, body, client_of, fetch, sign_in
 from tests.db.test_runs import make_run
 
 
@@ -83,3 +84,36 @@ def test_what_is_kept_is_for_those_who_may_see_it(database_url: str, engine: Eng
         fetch(client, "/api/customers/segments")  # it is kept now
         stranger = client.application.test_client()
         assert stranger.get("/api/customers/segments").status_code == 401
+
+
+@pytest.mark.parametrize(("customers", "named"), [(3, "one customer's countries"), (1, "one customer's scores")])
+def test_an_answer_is_of_one_run_when_another_is_published_meanwhile(
+    own_client: FlaskClient, engine: Engine, customers: int, named: str
+) -> None:
+    publish(engine, make_run(engine, customers=customers))
+    second = make_run(engine, customers=3)
+    asked: list[str] = []
+
+    def bring_an_order(connection: Connection) -> None:
+        connection.execute(text("insert into orders select '2', '536365', '2011-01-03', true, 3, 3, 2, 1, 'France'"))
+
+    def publish_between(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+        if sum(named in each for each in asked) == 1 and named in statement:
+            publish(engine, second, also=bring_an_order)
+
+    event.listen(own_client.application.extensions["database"].engine, "before_cursor_execute", publish_between)
+    answer = own_client.get("/api/customers/2/details")
+    assert answer.status_code == 200, answer.text
+    details = body(answer)
+    assert sum(named in each for each in asked) == 2, "nothing was published between two queries"
+    assert (details["run_id"], details["orders_total"], len(details["orders"])) == (second, 1, 1)
+    assert answer.headers["X-Run-Id"] == str(second)
+    assert answer.headers["X-Query"] == "customer, customer_profile, customer_orders, customer_products"
+
+
+def test_only_what_is_read_is_worked_out_again(client: FlaskClient) -> None:
+    app = client.application
+    kept = [rule for rule in app.url_map.iter_rules() if getattr(app.view_functions[rule.endpoint], "is_kept", False)]
+    assert len(kept) > 10
+    assert {method for rule in kept for method in rule.methods or ()} == {"GET", "HEAD", "OPTIONS"}
