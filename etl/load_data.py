@@ -64,7 +64,7 @@ def parser() -> argparse.ArgumentParser:
     reading.add_argument("--decimal", choices=sorted(DECIMALS), help="for numbers such as 1,234")
     reading.add_argument("--encoding", help="such as utf-8, windows-1252, utf-16")
     reading.add_argument("--separator", help="between fields, such as ';'")
-    reading.add_argument("--quote", help="around fields, such as '\"'")
+    reading.add_argument("--quote", help="around fields, such as '\"', or none")
     reading.add_argument("--largest", type=int, metavar="BYTES", help="refuse a file that unpacks to more")
     reading.add_argument("--sheet", help="of a workbook; default: all that have order lines")
     reading.add_argument("--layout", help="the layout by name, where the columns fit several")

@@ -46,7 +46,9 @@ class ImportOptions(Body):
     separator: Annotated[str, Field(min_length=1, max_length=3, pattern=r"^[^\x00]*$")] | None = Field(
         None, description="One sign, or the word tab."
     )
-    quote: Annotated[str, Field(min_length=1, max_length=1, pattern=PRINTABLE)] | None = None
+    quote: Annotated[str, Field(min_length=1, max_length=4, pattern=r"^([^\x00-\x1f\x7f]|none)$")] | None = Field(
+        None, description="One sign, or the word none where quotes are only text."
+    )
     sheet: Word | None = None
     layout: Literal["lines", "shopify", "woocommerce", "orders", "log"] | None = None
     columns: dict[OrderField, Word] = Field(default_factory=dict, description="Our field to the file's column.")

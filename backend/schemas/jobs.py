@@ -7,7 +7,7 @@ from pydantic import Field
 
 from backend.schemas.base import Answer, ShopTime
 
-Needs = Literal["columns", "date_order", "decimal", "encoding"]
+Needs = Literal["columns", "date_order", "decimal", "encoding", "quote"]
 
 
 class FileColumn(Answer):

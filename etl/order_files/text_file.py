@@ -9,17 +9,20 @@ import re
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import IO, cast
 
 from etl.order_files.problem import SourceError, too_large
+from etl.order_files.quotes import QuoteScan
 from etl.order_files.reading import Content, OrderFile, ReadingOptions
 
 CHUNK = 1 << 20
 SEPARATORS = ",;\t|"
 LOOKED_AT = 20  # rows, to find the separator
-LONGEST_HEADER = 1 << 20  # bytes
+NO_QUOTES = "none"
+NEVER_A_QUOTE = "\x01"  # COPY wants a quote: where a file has none, a sign that no text holds
 # What PostgreSQL calls the encodings that it reads itself; text in others is brought into UTF-8 on the way.
 KNOWN_TO_POSTGRESQL = {"utf-8": "UTF8", "cp1252": "WIN1252", "iso8859-1": "LATIN1", "iso8859-15": "LATIN9"}
 MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -84,17 +87,34 @@ class _AsUtf8:
         return self._decoder.decode(b"", final=True).encode()
 
 
+class _Without:
+    """Content that has to do without a sign."""
+
+    def __init__(self, name: str, sign: str, content: Content) -> None:
+        self._name, self._sign, self._content = name, sign.encode(), content
+
+    def read(self, size: int, /) -> bytes:
+        chunk = self._content.read(size)
+        if self._sign in chunk:
+            raise SourceError(
+                f"{self._name}: a text has the control sign {self._sign.hex()}. Take it out of the file; then quotes "
+                "can be read as text."
+            )
+        return chunk
+
+
 class TextFile(OrderFile):
     """A file whose rows are lines of text with a separator between the fields."""
 
     def __init__(self, name: str, path: Path, options: ReadingOptions) -> None:
-        self.encoding, self.content_sha256, self.size, head = _look_at(name, path, options)
-        self._line_end = "\r" if "\r" in head and "\n" not in head else "\n"
-        self.quote = _one_character(name, "quote", options.quote) or _quote(head)
-        self.separator = _one_character(name, "separator", options.separator) or _separator(head, self.quote)
-        if self.separator == self.quote:
-            raise SourceError(f"{name}: the separator and the quote are both {self.quote}. Name one of them otherwise.")
-        rows = csv.reader(io.StringIO(head, newline=""), delimiter=self.separator, quotechar=self.quote)
+        look = _look_at(name, path, options)
+        self.encoding, self.content_sha256, self.size = look.encoding, look.content_sha256, look.size
+        self._line_end = "\r" if "\r" in look.head and "\n" not in look.head else "\n"
+        self.separator, self.quote = look.separator, look.quote
+        odd_at = look.quotes.odd_at if self.quote else None
+        if odd_at is not None and not look.quotes.opens and options.quote is None:
+            self.quote = odd_at = None  # quotes are text, all of them
+        rows = _rows(look.head, self.separator, self.quote)
         try:
             header = [field.strip() for field in next(rows, [])]
             follows = next(rows, None) is not None
@@ -105,13 +125,21 @@ class TextFile(OrderFile):
             raise SourceError(
                 f"{name}: line 1 is a header and nothing follows. The file needs at least one order line."
             )
+        if odd_at is not None:
+            line, column = self._place(odd_at)
+            raise SourceError(
+                f"{name}: line {line:,}, column {column}: {look.quotes.oddity}. Nothing was loaded. Mend the line, or, "
+                "where quotes are no more than text in this file, say that none stand around fields.",
+                flag=f"That is --quote {NO_QUOTES}.",
+                needs="quote",
+            )
 
     def describe(self) -> dict[str, object]:
         return {
             "format": "text",
             "encoding": self.encoding,
             "separator": self.separator,
-            "quote": self.quote,
+            "quote": self.quote or NO_QUOTES,
             "layout": self.layout,
             "columns": self.columns_by_name(),
         }
@@ -120,7 +148,7 @@ class TextFile(OrderFile):
         encoding = KNOWN_TO_POSTGRESQL.get(self.encoding, "UTF8")
         separator, quote = (
             "E'\\t'" if one == "\t" else f"'{one.replace(chr(39), chr(39) * 2)}'"
-            for one in (self.separator, self.quote)
+            for one in (self.separator, self.quote or NEVER_A_QUOTE)
         )
         return f"format csv, header true, delimiter {separator}, quote {quote}, encoding '{encoding}'"
 
@@ -129,7 +157,8 @@ class TextFile(OrderFile):
         self.check_unchanged()
         with open_bytes(self.path, self.name) as content:
             as_it_is = self.encoding in KNOWN_TO_POSTGRESQL
-            yield _WithoutBlankEnd(content if as_it_is else _AsUtf8(content, self.encoding))
+            found: Content = _WithoutBlankEnd(content if as_it_is else _AsUtf8(content, self.encoding))
+            yield _Without(self.name, NEVER_A_QUOTE, found) if self.quote is None else found
         self.check_unchanged()
 
     def raw_lines(self, rows: Sequence[int]) -> Iterator[tuple[int, int, str]]:
@@ -148,17 +177,23 @@ class TextFile(OrderFile):
     def _encoding_of_records(self) -> str:
         return self.encoding if self.encoding in KNOWN_TO_POSTGRESQL else "utf-8"
 
+    def _lines(self, content: IO[bytes]) -> Iterator[bytes]:
+        """The file's lines as COPY gets them."""
+        if self.encoding in KNOWN_TO_POSTGRESQL and self._line_end == "\n":
+            return iter(content)
+        return self._decoded_lines(content)
+
+    def _decoded_lines(self, content: IO[bytes]) -> Iterator[bytes]:
+        with io.TextIOWrapper(content, self.encoding, "replace", newline=self._line_end) as text:
+            for line in text:
+                yield line.encode(self._encoding_of_records())
+
     def _records(self, content: IO[bytes]) -> Iterator[tuple[int, str]]:
         """Each record's first line and its text, without the line end: a quote that is left open joins lines."""
-        if self.encoding in KNOWN_TO_POSTGRESQL and self._line_end == "\n":
-            lines: Iterator[bytes] = iter(content)
-        else:
-            text = io.TextIOWrapper(content, self.encoding, "replace", newline=self._line_end)
-            lines = (line.encode(self._encoding_of_records()) for line in text)
         encoding = self._encoding_of_records()
-        quote = self.quote.encode()
+        quote = (self.quote or NEVER_A_QUOTE).encode()
         held, begins = b"", 1
-        for number, line in enumerate(lines, start=1):
+        for number, line in enumerate(self._lines(content), start=1):
             if not held and not line.count(quote) % 2:
                 yield number, line.decode(encoding, "replace").rstrip("\r\n")
                 continue
@@ -168,20 +203,53 @@ class TextFile(OrderFile):
                 yield begins, held.decode(encoding, "replace").rstrip("\r\n")
                 held = b""
 
+    def _place(self, at: int) -> tuple[int, str]:
+        """The line, and the name of the column, of a byte of the content: before it, quotes stand as they should."""
+        quote, held, line_at = (self.quote or NEVER_A_QUOTE).encode(), b"", 0
+        with open_bytes(self.path, self.name) as content:
+            for number, line in enumerate(self._lines(content), start=1):
+                if line_at + len(line) > at:
+                    before = (held + line[: at - line_at]).decode(self._encoding_of_records(), "replace")
+                    fields = next(_rows(before, self.separator, self.quote), [])
+                    return number, self.header[min(max(len(fields), 1), len(self.header)) - 1]
+                line_at += len(line)
+                held += line
+                if not held.count(quote) % 2:
+                    held = b""
+        raise RuntimeError(f"{self.name} has no byte {at}")
 
-def _look_at(name: str, path: Path, options: ReadingOptions) -> tuple[str, str, int, str]:
-    """Read the whole file once: its encoding, the hash and size of its content, and its beginning as text."""
+
+@dataclass(frozen=True)
+class _Look:
+    """What reading a file once tells of it."""
+
+    encoding: str
+    content_sha256: str
+    size: int
+    head: str
+    separator: str
+    quote: str | None
+    quotes: QuoteScan
+
+
+def _look_at(name: str, path: Path, options: ReadingOptions) -> _Look:
+    """Read the whole file once: its encoding, the hash and size of its content, its beginning, how its quotes stand."""
     asked = options.encoding
     digest, size = hashlib.sha256(), 0
     head, encoding = b"", _known_encoding(name, asked)
     decoder: codecs.IncrementalDecoder | None = None
     utf8_letters, first_bad = 0, None
+    separator, quote = ",", None
+    quotes = QuoteScan(separator, NEVER_A_QUOTE)
     with open_bytes(path, name) as content:
         while True:
             chunk = content.read(CHUNK)
             if not size:
                 encoding = encoding or next((its for mark, its in MARKS.items() if chunk.startswith(mark)), None)
                 decoder = codecs.getincrementaldecoder(encoding or "utf-8")()
+                head = chunk
+                separator, quote = _signs(name, _as_text(head, encoding or "utf-8"), options)
+                quotes = QuoteScan(separator, quote or NEVER_A_QUOTE)
             if b"\0" in chunk and encoding not in ("utf-16", "utf-16-le", "utf-16-be", "utf-32"):
                 raise SourceError(
                     f"{name}: byte {size + chunk.index(0) + 1:,} is NUL, so this is no UTF-8 or Windows-1252. "
@@ -189,11 +257,12 @@ def _look_at(name: str, path: Path, options: ReadingOptions) -> tuple[str, str, 
                     flag="That is --encoding utf-16, for example.",
                     needs="encoding",
                 )
-            if len(head) < LONGEST_HEADER:
-                head += chunk
-            if decoder is not None:
+            part, is_plain = chunk, chunk.isascii()
+            as_it_is = (encoding or "utf-8") in KNOWN_TO_POSTGRESQL
+            if decoder is not None and not (is_plain and as_it_is and chunk and not decoder.getstate()[0]):
                 try:
-                    decoder.decode(chunk, final=not chunk)
+                    decoded = decoder.decode(chunk, final=not chunk)
+                    part = chunk if as_it_is else decoded.encode("utf-8", "replace")
                 except UnicodeDecodeError as error:
                     if asked or encoding:
                         raise SourceError(
@@ -203,8 +272,9 @@ def _look_at(name: str, path: Path, options: ReadingOptions) -> tuple[str, str, 
                             needs="encoding",
                         ) from None
                     first_bad, decoder = size + error.start, None
-            if encoding is None:
-                utf8_letters += len(UTF8_LETTER.findall(chunk)) if not chunk.isascii() else 0
+            if encoding is None and not is_plain:
+                utf8_letters += len(UTF8_LETTER.findall(chunk))
+            quotes.feed(part, last=not chunk)
             digest.update(chunk)
             size += len(chunk)
             _refuse_large(name, size, options.largest)
@@ -212,16 +282,22 @@ def _look_at(name: str, path: Path, options: ReadingOptions) -> tuple[str, str, 
                 break
     if size == 0:
         raise SourceError(f"{name}: the file is empty. It needs a header and at least one line.")
-    if encoding is None:
-        if first_bad is not None and utf8_letters:
-            raise SourceError(
-                f"{name}: byte {first_bad + 1:,} is not UTF-8, though other letters are: two encodings are mixed.",
-                flag="Save it in one, or choose one: --encoding utf-8 or --encoding windows-1252.",
-                needs="encoding",
-            )
-        encoding = "utf-8" if first_bad is None else "cp1252"
-    text = codecs.getincrementaldecoder(encoding)("replace").decode(head[:LONGEST_HEADER]).lstrip("\ufeff")
-    return encoding, digest.hexdigest(), size, text
+    encoding = encoding or _found_encoding(name, first_bad, utf8_letters)
+    return _Look(encoding, digest.hexdigest(), size, _as_text(head, encoding), separator, quote, quotes)
+
+
+def _found_encoding(name: str, first_bad: int | None, utf8_letters: int) -> str:
+    if first_bad is not None and utf8_letters:
+        raise SourceError(
+            f"{name}: byte {first_bad + 1:,} is not UTF-8, though other letters are: two encodings are mixed.",
+            flag="Save it in one, or choose one: --encoding utf-8 or --encoding windows-1252.",
+            needs="encoding",
+        )
+    return "utf-8" if first_bad is None else "cp1252"
+
+
+def _as_text(head: bytes, encoding: str) -> str:
+    return codecs.getincrementaldecoder(encoding)("replace").decode(head).lstrip("\ufeff")
 
 
 def _refuse_large(name: str, size: int, largest: int | None) -> None:
@@ -247,15 +323,32 @@ def _one_character(name: str, what: str, asked: str | None) -> str | None:
     return asked
 
 
+def _signs(name: str, head: str, options: ReadingOptions) -> tuple[str, str | None]:
+    """The separator and the quote, as asked for or as the beginning tells; None where nothing stands in quotes."""
+    asked = None if options.quote == NO_QUOTES else _one_character(name, "quote", options.quote)
+    quote = None if options.quote == NO_QUOTES else asked or _quote(head)
+    separator = _one_character(name, "separator", options.separator) or _separator(head, quote)
+    if separator == quote:
+        raise SourceError(f"{name}: the separator and the quote are both {quote}. Name one of them otherwise.")
+    return separator, quote
+
+
+def _rows(text: str, separator: str, quote: str | None) -> Iterator[list[str]]:
+    lines = io.StringIO(text, newline="")
+    if quote is None:
+        return csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE)
+    return csv.reader(lines, delimiter=separator, quotechar=quote)
+
+
 def _quote(head: str) -> str:
     return "'" if head.startswith("'") and '"' not in head.split("\n", 1)[0] else '"'
 
 
-def _separator(head: str, quote: str) -> str:
+def _separator(head: str, quote: str | None) -> str:
     """The sign that splits the first rows into the most fields, as many in each row as in the header."""
 
     def fields(separator: str) -> int:
-        rows = csv.reader(io.StringIO(head, newline=""), delimiter=separator, quotechar=quote)
+        rows = _rows(head, separator, quote)
         try:
             counts = [len(row) for row in islice(rows, LOOKED_AT) if row]
         except csv.Error:

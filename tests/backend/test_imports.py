@@ -114,7 +114,25 @@ def test_what_is_not_understood_is_asked_for_and_then_read_as_told(
     assert told["check"]["report"]["files"][0]["first_lines"][0]["invoice_date"].startswith("2011-02-03")
     wrong = post(importing, begun, "check", 422, date_order="sideways")
     assert wrong["errors"][0]["parameter"] == "date_order"
+    assert post(importing, begun, "check", 422, quote="no")["errors"][0]["parameter"] == "quote"
     assert post(importing, begun, "check", 422, columns={"colour": "x"})["status"] == 422
+
+
+def test_where_quotes_are_text_that_is_asked_for_and_then_read_as_told(
+    importing: FlaskClient, engine: Engine, start_worker: StartWorker
+) -> None:
+    header, line, *_ = FILE.decode().splitlines()
+    apple = line.split(",")[2]
+    rows = [header, line.replace(apple, '"Apple"'), line.replace(apple, '12" plate')]
+    begun = uploaded(importing, "\n".join(rows).encode())
+    start_worker()
+    refused = after(importing, engine, begun, "check")["check"]["report"]["refused"]
+    assert refused["needs"] == "quote"
+    assert "line 3" in refused["problem"]
+    asked = post(importing, begun, "check", quote="none", mode="replace-all")
+    (file,) = after(importing, engine, asked, "check")["check"]["report"]["files"]
+    assert file["quote"] == "none"
+    assert [told["description"] for told in file["first_lines"]] == ['"Apple"', '12" plate']
 
 
 def workbook() -> bytes:

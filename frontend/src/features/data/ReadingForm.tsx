@@ -101,6 +101,7 @@ export function ReadingForm(props: ReadingFormProps) {
                 found,
                 { value: '"', label: 'Double: "' },
                 { value: "'", label: "Single: '" },
+                { value: 'none', label: 'None: they are text' },
               ])}
               onChange={(value) => {
                 onChange({ ...options, quote: value === '' ? null : value })

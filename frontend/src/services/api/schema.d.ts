@@ -2154,6 +2154,7 @@ export interface components {
             mode: "add" | "replace-period" | "replace-all";
             /**
              * Quote
+             * @description One sign, or the word none where quotes are only text.
              * @default null
              */
             quote: string | null;
@@ -2280,7 +2281,7 @@ export interface components {
              */
             header: string[];
             /** Needs */
-            needs: ("columns" | "date_order" | "decimal" | "encoding") | null;
+            needs: ("columns" | "date_order" | "decimal" | "encoding" | "quote") | null;
             /** Problem */
             problem: string;
         };
@@ -2330,6 +2331,7 @@ export interface components {
             mode: "add" | "replace-period" | "replace-all";
             /**
              * Quote
+             * @description One sign, or the word none where quotes are only text.
              * @default null
              */
             quote: string | null;
@@ -2573,7 +2575,7 @@ export interface components {
              */
             header: string[];
             /** Needs */
-            needs: ("columns" | "date_order" | "decimal" | "encoding") | null;
+            needs: ("columns" | "date_order" | "decimal" | "encoding" | "quote") | null;
             /** Problem */
             problem: string;
         };
