@@ -18,6 +18,14 @@ from etl.order_files import FIELDS, OrderFile, SourceError
 DATE_ORDERS = {"day-first": "DMY", "month-first": "MDY"}
 DECIMALS = {"point": ".", "comma": ","}
 SPACES = " \u00a0\u202f"  # the plain, the no-break and the narrow no-break space, as between thousands
+# Dates whose order is told by a year of four digits that stands first, or by the name of the month.
+ORDER_TOLD = (
+    r"\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}",
+    r"\d{8}",
+    r"\d{4}[-/. ]*[a-z]{3,9}[-/. ]*\d{1,2}",
+    r"\d{1,2}[-/. ]*[a-z]{3,9}[-/., ]*(\d{4}|\d\d)",
+)
+ORDER_ASKED_FOR = r"\d{1,2}[-/. ]\d{1,2}[-/. ](\d{4}|\d\d)"
 PROGRAMMERS = "_xXoObB"  # PostgreSQL reads 0x10 and 1_000; in a shop's file they are no numbers
 
 
@@ -33,11 +41,12 @@ class Forms:
         """The values that etl/sql/read_lines and typed_lines ask for."""
         decimal = DECIMALS[self.decimal]
         thousands = "." if decimal == "," else ","
+        forms = ORDER_TOLD if self.date_order is None else (*ORDER_TOLD, ORDER_ASKED_FOR)
         return {
             "decimal": decimal,
             "groupers": thousands + SPACES + PROGRAMMERS,
             "grouped": rf"^[-+]?\d{{1,3}}([{thousands}{SPACES}]\d{{3}})+([{decimal}]\d+)?$",
-            "all_year_first": self.date_order is None,
+            "date_forms": rf"(?i)^\s*({'|'.join(forms)})(\D|$)",
             "some_have_offsets": self.some_have_offsets,
         }
 
@@ -150,11 +159,13 @@ def _date_order(connection: Connection, file: OrderFile) -> str | None:
     found = connection.execute(text(read_sql("etl/sql/date_order"))).one()
     if found.dates == 0:
         return None
-    if found.largest_first > 12 >= found.largest_second:
+    if found.largest_first > 12 >= found.largest_second and not found.first_may_be_year:
         return "day-first"
     if found.largest_second > 12 >= found.largest_first:
         return "month-first"
-    why = "both orders occur" if found.largest_first > 12 else "no day is above 12"
+    why = "both orders occur" if found.largest_second > 12 else "no day is above 12"
+    if found.first_may_be_year:
+        why = "a year of two digits may stand first; write it with four"
     raise SourceError(
         f"{file.name}: line {file.physical_line(found.first_line):,}, column {column_name(file, 'invoice_date')}: the "
         f"order of day and month in dates such as '{found.example}' cannot be told ({why}).",

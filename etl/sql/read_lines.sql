@@ -23,7 +23,7 @@ select
         when
             -- begins with a digit
             (invoice_date collate "C" between '0' and ':' or ltrim(invoice_date) collate "C" between '0' and ':')
-            and (:all_year_first or invoice_date ~ '(^|\D)\d{4}(\D|$)')
+            and (invoice_date like '____-__-__%' or invoice_date ~ :date_forms)
             then btrim(invoice_date)
     end as invoice_date,
     case

@@ -1,7 +1,7 @@
 -- One row: how the dates and numbers of the staged lines are written, as far as a look at their characters tells.
 select
     count(*) as lines,
-    count(*) filter (where invoice_date not like '____-%') as dates_not_year_first,
+    count(*) filter (where invoice_date not like '____-__-__%') as dates_not_year_first,
     coalesce(
         bool_or(
             invoice_date like '%Z' or invoice_date like '%+%' or invoice_date like '%:%-%'

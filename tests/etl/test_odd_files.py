@@ -543,7 +543,80 @@ ODD_FILES = [
     Odd(
         "short-year.csv",
         csv_of(line(InvoiceDate="13/1/11")),
-        ("line 2", "column InvoiceDate", "'13/1/11'"),
+        query=DAYS,
+        found=["2011-01-13 00:00:00"],
+    ),
+    Odd(
+        "short-year-month-first.csv",
+        csv_of(line(InvoiceDate="01/13/11 8:26"), line(InvoiceNo="2", InvoiceDate="01/02/11 8:26")),
+        query=DAYS,
+        found=["2011-01-02 08:26:00", "2011-01-13 08:26:00"],
+    ),
+    Odd(
+        "short-year-either-order.csv",
+        csv_of(line(InvoiceDate="01/02/11"), line(InvoiceNo="2", InvoiceDate="03.04.11")),
+        ("line 2", "column InvoiceDate", "'01/02/11'", "no day is above 12", "--date-order"),
+    ),
+    Odd(
+        "short-year-told.csv",
+        csv_of(line(InvoiceDate="01/02/11"), line(InvoiceNo="2", InvoiceDate="03.04.11")),
+        query=DAYS,
+        found=["2011-02-01 00:00:00", "2011-04-03 00:00:00"],
+        options={"date_order": "day-first"},
+    ),
+    Odd(
+        "short-year-first.csv",
+        csv_of(line(InvoiceDate="13-01-03")),
+        ("line 2", "'13-01-03'", "a year of two digits may stand first", "--date-order"),
+    ),
+    Odd(
+        "short-year-last.csv",
+        csv_of(line(InvoiceDate="11-01-03")),
+        query=DAYS,
+        found=["2003-01-11 00:00:00"],
+        options={"date_order": "day-first"},
+    ),
+    Odd(
+        "month-of-two-digits.csv",
+        csv_of(line(InvoiceDate="3-10-2011")),
+        ("line 2", "'3-10-2011'", "no day is above 12", "--date-order"),
+    ),
+    Odd(
+        "spaces-in-dates.csv",
+        csv_of(line(InvoiceDate="3 4 2011")),
+        ("line 2", "'3 4 2011'", "--date-order"),
+    ),
+    Odd(
+        "spaces-in-dates-told.csv",
+        csv_of(line(InvoiceDate="3 4 2011 10:00")),
+        query=DAYS,
+        found=["2011-04-03 10:00:00"],
+        options={"date_order": "day-first"},
+    ),
+    Odd(
+        "year-and-day.csv",
+        csv_of(line(InvoiceDate="110103")),
+        ("line 2", "column InvoiceDate", "'110103'"),
+    ),
+    Odd(
+        "named-months.csv",
+        csv_of(
+            line(InvoiceDate="3 Jan 2011"),
+            line(InvoiceNo="2", InvoiceDate="04-JAN-11"),
+            line(InvoiceNo="3", InvoiceDate="2011-Jan-05 10:00"),
+        ),
+        query=DAYS,
+        found=["2011-01-03 00:00:00", "2011-01-04 00:00:00", "2011-01-05 10:00:00"],
+    ),
+    Odd(
+        "years-in-other-forms.csv",
+        csv_of(
+            line(InvoiceDate="2011/01/03 10:00"),
+            line(InvoiceNo="2", InvoiceDate="2011.1.4"),
+            line(InvoiceNo="3", InvoiceDate="20110105"),
+        ),
+        query=DAYS,
+        found=["2011-01-03 10:00:00", "2011-01-04 00:00:00", "2011-01-05 00:00:00"],
     ),
     Odd(
         "two-orders.csv",

@@ -106,7 +106,20 @@ QUESTIONS = {
                 line(3, invoice_date=" 11.2.2011"),
             ]
         },
-        [(2, 11, 14, 2, "3/14/2011 10:00")],
+        [(2, 11, 14, False, 2, "3/14/2011 10:00")],
+        first=ORDER_LINES,
+    ),
+    "a year of two digits tells as much, and a space between the numbers; behind a minus it may be the day": Question(
+        "etl/sql/date_order",
+        {
+            "incoming.order_lines": [
+                line(1, invoice_date="3/14/11"),
+                line(2, invoice_date="13-01-03 10:00"),
+                line(3, invoice_date="3 4 2011"),
+                line(4, invoice_date="3/14/201"),
+            ]
+        },
+        [(3, 13, 14, True, 1, "3/14/11")],
         first=ORDER_LINES,
     ),
     "a decimal comma has one, two or four digits behind it, or a zero, four digits or a thousand before it": Question(
@@ -149,8 +162,21 @@ QUESTIONS = {
     "where all dates are written year first, the year needs no sign behind it": dates_in_lines(
         None, "20110105", found=["20110105"]
     ),
-    "where some dates are not written year first, each needs a year of four digits": dates_in_lines(
-        "day-first", "5.1.2011", "2011-01-05", "5.1.11", found=["5.1.2011", "2011-01-05", None]
+    "where the order of day and month is known, a year of two digits is read": dates_in_lines(
+        "day-first",
+        *("5.1.2011", "2011-01-05", "5.1.11", "5 1 2011", "5-1-11 9:30", "5.1.201", "050111"),
+        found=["5.1.2011", "2011-01-05", "5.1.11", "5 1 2011", "5-1-11 9:30", None, None],
+    ),
+    "where it is not known, a date has its year first, in four digits, or names its month": dates_in_lines(
+        None,
+        *("2011/1/5", "2011.01.05 10:00", "2011 Jan 5", "5 Jan 2011", "05-JAN-11", "5.1.2011", "11-01-05", "5 1 2011"),
+        found=["2011/1/5", "2011.01.05 10:00", "2011 Jan 5", "5 Jan 2011", "05-JAN-11", None, None, None],
+    ),
+    "a date with a minus as its fifth sign is written year first only where there is one as its eighth": Question(
+        "etl/sql/staged_forms",
+        {"incoming.order_lines": [line(1, invoice_date="3-10-2011"), line(2, invoice_date="2011-10-03")]},
+        [(2, 1, False, False)],
+        first=ORDER_LINES,
     ),
     "a customer number that a table program made a decimal number is whole again": Question(
         "etl/sql/read_lines",
