@@ -15,7 +15,10 @@ UNREADABLE = {
     "stock code is missing": ("stock_code", "a stock code"),
     "quantity is no whole number": ("quantity", "a whole number"),
     "unit price is no number": ("unit_price", "a number such as 2.55"),
-    "invoice date is no date up to today": ("invoice_date", "a date up to today, such as 2010-12-01 08:26"),
+    "invoice date is no date up to today": (
+        "invoice_date",
+        "a date up to today, such as 2010-12-01 08:26 (behind it no zone but UTC, GMT, Z or an offset)",
+    ),
 }
 TOLERATED = 0.01  # share of a file's lines: above it the file is read in the wrong way, or is the wrong file
 

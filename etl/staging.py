@@ -26,6 +26,9 @@ ORDER_TOLD = (
     r"\d{1,2}[-/. ]*[a-z]{3,9}[-/., ]*(\d{4}|\d\d)",
 )
 ORDER_ASKED_FOR = r"\d{1,2}[-/. ]\d{1,2}[-/. ](\d{4}|\d\d)"
+# PostgreSQL leaves the letters of other zones away without a word.
+TIME = r"[t ,]+\d\d?(:\d\d){1,2}(\.\d+)?\s*([ap]m)?\s*(z|utc|gmt|[-+]\d\d(:?\d\d)?)?"
+TIME += r"|t\d{4}(\d\d)?(z|[-+]\d\d(:?\d\d)?)?"
 PROGRAMMERS = "_xXoObB"  # PostgreSQL reads 0x10 and 1_000; in a shop's file they are no numbers
 
 
@@ -46,7 +49,7 @@ class Forms:
             "decimal": decimal,
             "groupers": thousands + SPACES + PROGRAMMERS,
             "grouped": rf"^[-+]?\d{{1,3}}([{thousands}{SPACES}]\d{{3}})+([{decimal}]\d+)?$",
-            "date_forms": rf"(?i)^\s*({'|'.join(forms)})(\D|$)",
+            "date_forms": rf"(?i)^\s*({'|'.join(forms)})({TIME})?\s*$",
             "some_have_offsets": self.some_have_offsets,
         }
 

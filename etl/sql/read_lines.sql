@@ -23,7 +23,13 @@ select
         when
             -- begins with a digit
             (invoice_date collate "C" between '0' and ':' or ltrim(invoice_date) collate "C" between '0' and ':')
-            and (invoice_date like '____-__-__%' or invoice_date ~ :date_forms)
+            and (
+                (
+                    invoice_date like '____-__-__ __:__:__'
+                    and rtrim(invoice_date, '0123456789') <> invoice_date
+                )
+                or invoice_date ~ :date_forms
+            )
             then btrim(invoice_date)
     end as invoice_date,
     case

@@ -4,7 +4,13 @@ select
     count(*) filter (where invoice_date not like '____-__-__%') as dates_not_year_first,
     coalesce(
         bool_or(
-            invoice_date like '%Z' or invoice_date like '%+%' or invoice_date like '%:%-%'
+            invoice_date like '%+%'
+            or invoice_date like '%:%-%'
+            or invoice_date like '%T%-%'
+            or (
+                rtrim(invoice_date, '0123456789') = invoice_date
+                and invoice_date ~* '(z|utc|gmt)\s*$'
+            )
         ),
         false
     ) as some_have_offsets,

@@ -16,7 +16,9 @@ select
     case when pg_input_is_valid(unit_price, 'numeric(12,3)') then unit_price::numeric(12, 3) end as unit_price,
     case
         when not pg_input_is_valid(invoice_date, 'timestamp') then null
-        when :some_have_offsets and invoice_date ~ ':\d\d(\.\d+)?\s*(Z|[-+]\d\d(:?\d\d)?)$'
+        when
+            :some_have_offsets
+            and invoice_date ~* '(:\d\d(\.\d+)?|t\d{4,6})\s*([ap]m)?\s*(z|utc|gmt|[-+]\d\d(:?\d\d)?)$'
             then invoice_date::timestamptz::timestamp
         else invoice_date::timestamp
     end as invoice_date,

@@ -663,6 +663,51 @@ ODD_FILES = [
         query=DAYS,
         found=["2011-01-13 14:05:00"],
     ),
+    Odd(
+        "named-offsets.csv",
+        csv_of(
+            *(
+                line(InvoiceNo=str(number), InvoiceDate=f"2011-07-01{moment}")
+                for number, moment in enumerate(
+                    (" 23:30:00 UTC", " 23:31 GMT", "T23:32:00z", " 23:33:00Z ", "T233400Z")
+                )
+            ),
+            line(InvoiceNo="5", InvoiceDate="2011-07-01T233500-0100"),
+        ),
+        query=DAYS,
+        found=[f"2011-07-02 00:{minute}:00" for minute in range(30, 35)] + ["2011-07-02 01:35:00"],
+    ),
+    Odd(
+        "offset-of-an-afternoon.csv",
+        csv_of(line(InvoiceDate="7/13/2011 11:30 PM +02:00"), line(InvoiceNo="2", InvoiceDate="7/13/2011 11:30pm UTC")),
+        query=DAYS,
+        found=["2011-07-13 22:30:00", "2011-07-14 00:30:00"],
+    ),
+    *(
+        Odd(
+            f"zone-{number}.csv",
+            csv_of(line(InvoiceDate=moment)),
+            ("line 2", "column InvoiceDate", f"'{moment}'", "no zone but UTC"),
+        )
+        for number, moment in enumerate(
+            (
+                "2011-07-01 23:30:00 PST",
+                "2011-07-01 23:30 CEST",
+                "2011-07-01 23:30:00 Europe/Berlin",
+                "2011-07-01 23:30:00 UTC+2",
+                "2011-07-01T23:30:00+00:00[UTC]",
+                "2011-07-01 UTC",
+                "2011-07-01+02:00",
+                "2011-01-03 10:00 BC",
+            )
+        )
+    ),
+    Odd(
+        "one-zone.csv",
+        many(line(InvoiceDate="2011-07-01 23:30:00 PST")),
+        query=LEDGER,
+        found="invoice date is no date up to today 152",
+    ),
     # ids
     Odd(
         "long-id.csv",

@@ -79,6 +79,25 @@ QUESTIONS = {
         [(1, 0, True, True)],
         first=ORDER_LINES,
     ),
+    "a date with the letters of an afternoon has no offset": Question(
+        "etl/sql/staged_forms",
+        {
+            "incoming.order_lines": [
+                line(number, invoice_date=f"2011-01-05 2:00{end}") for number, end in enumerate((" PM", ""))
+            ]
+        },
+        [(2, 0, False, False)],
+        first=ORDER_LINES,
+    ),
+    **{
+        f"a date that ends in {end} has an offset": Question(
+            "etl/sql/staged_forms",
+            {"incoming.order_lines": [line(1, invoice_date=f"2011-01-05 12:00:00{end}")]},
+            [(1, 0, True, False)],
+            first=ORDER_LINES,
+        )
+        for end in (" UTC", "gmt ", "z", "Z ")
+    },
     "a date with a plus has an offset, and a quantity with a comma a comma": Question(
         "etl/sql/staged_forms",
         {"incoming.order_lines": [line(1, invoice_date="5/1/2011 12:00+02:00", quantity="1,000", unit_price="2")]},
