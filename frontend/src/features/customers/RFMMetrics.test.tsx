@@ -6,11 +6,13 @@ import { renderAt } from '@/testing/renderAt'
 import { json, serve, type Answer } from '@/testing/server'
 import { RFMMetrics } from './RFMMetrics'
 
+const shares = { min: 0, max: 1, bins: [{ from: 0, to: 1, customers: 2 }] }
+
 function serveList(list: Answer) {
   return serve({
     '/api/overview': () => json(overview),
     '/api/customers/segments': () => json(segments),
-    '/api/customers/facets': () => json(facets),
+    '/api/customers/facets': () => json({ ...facets, purchase_probability: shares }),
     '/api/customers/rfm': list,
   })
 }
@@ -108,6 +110,50 @@ describe('a filter', () => {
     await userEvent.click(screen.getByRole('checkbox', { name: /Germany/ }))
     await userEvent.type(screen.getByRole('textbox', { name: 'Spend, at least' }), '500{Enter}')
     expect(search().toString()).toBe('country=Germany&r_score=2&min_monetary=500')
+  })
+
+  test.each([
+    ['Spend, at least', '1200.50', 'min_monetary=1200.5'],
+    ['Spend, at most', '£1,200.25', 'max_monetary=1200.25'],
+    ['Spend, at least', '-5', 'min_monetary=-5'],
+    ['Buys in 30 days, at least, in percent', '12.5%', 'min_probability=0.125'],
+    ['Days ago, at most', '30', 'max_recency=30'],
+  ])('%s %s is taken as it was typed', async (name, typed, address) => {
+    serveList(() => json(twoRows))
+    const { search } = renderAt('/customers', <RFMMetrics />)
+    await userEvent.type(await screen.findByRole('textbox', { name }), `${typed}{Enter}`)
+    expect(search().toString()).toBe(address)
+  })
+
+  test.each([
+    ['Spend, at least', 'abc', '“abc” is no number.'],
+    ['Days ago, at least', '1.5', 'Only whole numbers.'],
+    ['Orders, at most', '-1', 'Not below 0.'],
+    ['Buys in 30 days, at most, in percent', '120', 'Not above 100%.'],
+  ])('%s %s is left in its field with the reason', async (name, typed, reason) => {
+    serveList(() => json(twoRows))
+    const { search } = renderAt('/customers', <RFMMetrics />)
+    const field = await screen.findByRole('textbox', { name })
+    await userEvent.type(field, typed)
+    await userEvent.tab()
+    expect(field).toHaveValue(typed)
+    expect(field).toBeInvalid()
+    expect(field).toHaveAccessibleDescription(reason)
+    expect(search().toString()).toBe('')
+    await userEvent.type(field, '{Escape}')
+    expect(field).toHaveValue('')
+    expect(screen.queryByText(reason)).not.toBeInTheDocument()
+  })
+
+  test('whose least is above its most is told', async () => {
+    serveList(() => json(page([])))
+    renderAt('/customers?min_monetary=5000&max_monetary=1000', <RFMMetrics />)
+    const least = await screen.findByRole('textbox', { name: 'Spend, at least' })
+    const told = 'The least is above the most: no customer can match.'
+    expect(screen.getByText(told)).toBeInTheDocument()
+    await userEvent.clear(least)
+    await userEvent.type(least, '1000{Enter}')
+    expect(screen.queryByText(told)).not.toBeInTheDocument()
   })
 
   test('by text waits for the last key', async () => {

@@ -12,12 +12,13 @@ interface RangeFilterProps {
   range: Range
   format: (value: number) => string
   unit: number
+  whole: boolean
   onChange: (change: (current: Range) => Range) => void
 }
 
 /** A histogram over a slider with two thumbs; the fields below take exact bounds. */
 export function RangeFilter(props: RangeFilterProps) {
-  const { label, histogram, range, format, unit, onChange } = props
+  const { label, histogram, range, format, unit, whole, onChange } = props
   const edges = edgesOf(histogram)
   const [dragged, setDragged] = useState<[number, number] | null>(null)
   const [low, high] = dragged ?? thumbsAt(range, edges, unit)
@@ -76,12 +77,13 @@ export function RangeFilter(props: RangeFilterProps) {
           </Slider.Thumb>
         ))}
       </Slider.Root>
-      <div className="-mt-0.5 flex justify-between px-1.5">
+      <div className="-mt-0.5 flex flex-wrap justify-between px-1.5">
         <BoundField
           label={`${label}, at least`}
           value={range.min}
           placeholder={format(histogram.min)}
           unit={unit}
+          whole={whole}
           onChange={(min) => {
             onChange(({ max }) => rangeOf(min, max))
           }}
@@ -91,14 +93,26 @@ export function RangeFilter(props: RangeFilterProps) {
           value={range.max}
           placeholder={format(histogram.max)}
           unit={unit}
+          whole={whole}
           alignRight
           onChange={(max) => {
             onChange(({ min }) => rangeOf(min, max))
           }}
         />
+        <div aria-live="polite" className="order-last w-full">
+          {isEmpty(range) && (
+            <p className="mt-1 text-label text-bad">
+              The least is above the most: no customer can match.
+            </p>
+          )}
+        </div>
       </div>
     </div>
   )
+}
+
+function isEmpty({ min, max }: Range): boolean {
+  return min !== undefined && max !== undefined && min > max
 }
 
 function describe({ min, max }: Range, format: (value: number) => string): string | null {

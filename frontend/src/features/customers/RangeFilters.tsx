@@ -17,6 +17,8 @@ interface RangeKind {
   format: (value: number) => string
   /** What one unit in the field is worth: a percent is a hundredth. */
   unit: number
+  /** There is no half of it. */
+  whole: boolean
 }
 
 export function RangeFilters({ filters, facets, currency, onChange }: RangeFiltersProps) {
@@ -27,6 +29,7 @@ export function RangeFilters({ filters, facets, currency, onChange }: RangeFilte
       histogram: facets.recency,
       format: count,
       unit: 1,
+      whole: true,
     },
     {
       name: 'monetary',
@@ -34,6 +37,7 @@ export function RangeFilters({ filters, facets, currency, onChange }: RangeFilte
       histogram: facets.monetary,
       format: (value) => compactMoney(value, currency),
       unit: 1,
+      whole: false,
     },
     {
       name: 'probability',
@@ -41,10 +45,18 @@ export function RangeFilters({ filters, facets, currency, onChange }: RangeFilte
       histogram: facets.purchase_probability,
       format: percent,
       unit: 0.01,
+      whole: false,
     },
-    { name: 'frequency', label: 'Orders', histogram: facets.frequency, format: count, unit: 1 },
+    {
+      name: 'frequency',
+      label: 'Orders',
+      histogram: facets.frequency,
+      format: count,
+      unit: 1,
+      whole: true,
+    },
   ]
-  return kinds.map(({ name, label, histogram, format, unit }) =>
+  return kinds.map(({ name, label, histogram, format, unit, whole }) =>
     histogram === null || histogram.bins.length === 0 ? null : (
       <RangeFilter
         key={name}
@@ -53,6 +65,7 @@ export function RangeFilters({ filters, facets, currency, onChange }: RangeFilte
         range={filters.ranges[name] ?? {}}
         format={format}
         unit={unit}
+        whole={whole}
         onChange={(change) => {
           onChange((now) => ({ ...now, ranges: withRange(now.ranges, name, change) }))
         }}
