@@ -38,11 +38,16 @@ export const defaultSort = '-monetary'
 
 const filterKeys = [...lists, ...rangeNames.flatMap((name) => [`min_${name}`, `max_${name}`]), 'q']
 
+function isScore(score: number): boolean {
+  return Number.isInteger(score) && score >= 1 && score <= 5
+}
+
 function scores(params: URLSearchParams, name: string): number[] {
-  return params
-    .getAll(name)
-    .map(Number)
-    .filter((score) => Number.isInteger(score) && score >= 1 && score <= 5)
+  return params.getAll(name).map(Number).filter(isScore)
+}
+
+function isCell(name: string): boolean {
+  return /^[1-5]-[1-5]$/.test(name)
 }
 
 function number(params: URLSearchParams, name: string): number | undefined {
@@ -71,10 +76,26 @@ export function readFilters(params: URLSearchParams): Filters {
     f_score: scores(params, 'f_score'),
     m_score: scores(params, 'm_score'),
     fm_score: scores(params, 'fm_score'),
-    cell: params.getAll('cell').filter((name) => /^[1-5]-[1-5]$/.test(name)),
+    cell: params.getAll('cell').filter(isCell),
     ranges,
     q: params.get('q') ?? '',
   }
+}
+
+/** What an address holds of filters that are none, as `r_score=9`: the list goes without them, and says so. */
+export function ignoredFilters(params: URLSearchParams): string[] {
+  const ignored: string[] = []
+  params.forEach((value, name) => {
+    if (value.trim() !== '' && isIgnored(name, value)) ignored.push(`${name}=${value}`)
+  })
+  return ignored
+}
+
+function isIgnored(name: string, value: string): boolean {
+  if (scoreLists.some((list) => list === name)) return !isScore(Number(value))
+  if (name === 'cell') return !isCell(value)
+  if (!/^(min|max)_|_score$/.test(name)) return false
+  return !filterKeys.includes(name) || !Number.isFinite(Number(value))
 }
 
 /** The address with these filters; sort, columns and whatever else it holds stay. */

@@ -156,6 +156,17 @@ describe('a filter', () => {
     expect(screen.queryByText(told)).not.toBeInTheDocument()
   })
 
+  test('of a link that is none is named, until another one is set', async () => {
+    serveList(() => json(twoRows))
+    const { search } = renderAt('/customers?min_monetary=abc&cell=9-9&r_score=5', <RFMMetrics />)
+    expect(await screen.findByText('1 filter', { exact: false })).toBeInTheDocument()
+    const told = screen.getByText('Left out of this list').closest('[role=status]')
+    expect(told).toHaveTextContent('they are no filters: min_monetary=abc, cell=9-9')
+    await userEvent.click(screen.getByRole('button', { name: 'Recency 4' }))
+    expect(search().toString()).toBe('r_score=4&r_score=5')
+    expect(screen.queryByText('Left out of this list')).not.toBeInTheDocument()
+  })
+
   test('by text waits for the last key', async () => {
     const asked = serveList(() => json(twoRows))
     const { search } = renderAt('/customers', <RFMMetrics />)

@@ -102,6 +102,13 @@ export function RFMMetrics() {
             <ColumnsMenu chosen={state.columns} unknown={unknown} onChange={state.setColumns} />
           </div>
         </div>
+        {state.ignored.length > 0 && (
+          <p role="status" className="mb-2 text-body break-words">
+            <span className="font-semibold text-bad">Left out of this list</span>, as{' '}
+            {state.ignored.length === 1 ? 'it is no filter: ' : 'they are no filters: '}
+            {state.ignored.join(', ')}
+          </p>
+        )}
         <StartLine list={list} start={state.start} sort={sort} onJump={state.startAt} />
         <CustomerList
           list={list}

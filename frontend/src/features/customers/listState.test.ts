@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import {
   countFilters,
   customerSearch,
+  ignoredFilters,
   listSearch,
   viewSearch,
   nextSort,
@@ -47,6 +48,13 @@ describe('filters in the address', () => {
     )
     expect(toQuery(filters)).toEqual({})
     expect(countFilters(filters)).toBe(0)
+  })
+
+  test('that cannot be meant are named', () => {
+    const wrong = 'r_score=9&fm_score=x&cell=9-9&min_monetary=abc&max_spend=5&max_recency=1e999'
+    expect(ignoredFilters(new URLSearchParams(wrong))).toEqual(wrong.split('&'))
+    const others = 'sort=recency&columns=r_score&from_row=7&table=orders&min_monetary=&q=max_'
+    expect(ignoredFilters(new URLSearchParams(`${address}&${others}`))).toEqual([])
   })
 
   test('are counted by kind', () => {

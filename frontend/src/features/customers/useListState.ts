@@ -2,6 +2,7 @@ import { useCallback, useMemo } from 'react'
 import { useAddress } from '@/components/useAddress'
 import {
   defaultSort,
+  ignoredFilters,
   nextSort,
   readFilters,
   readStart,
@@ -14,6 +15,8 @@ import {
 
 export interface ListState {
   filters: Filters
+  /** What the address holds of filters that are none. */
+  ignored: string[]
   sort: string
   start: Start
   /** The ids of the chosen columns; null for the usual ones. */
@@ -27,6 +30,7 @@ export interface ListState {
 export function useListState(): ListState {
   const [params, setAddress] = useAddress()
   const filters = useMemo(() => readFilters(params), [params])
+  const ignored = useMemo(() => ignoredFilters(params), [params])
   const start = useMemo(() => readStart(params), [params])
   const changeFilters = useCallback(
     (change: ChangeFilters, options: { replace?: boolean } = {}) => {
@@ -71,6 +75,7 @@ export function useListState(): ListState {
   const columns = params.get('columns')?.split(',') ?? null
   return {
     filters,
+    ignored,
     start,
     sort: params.get('sort') ?? defaultSort,
     columns,
