@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { DataTable } from '@/components/DataTable'
 import { EmptyNote } from '@/components/Notices'
 import { QueryView } from '@/components/QueryView'
@@ -7,11 +7,14 @@ import { dayTime } from '@/format'
 import { auditQuery } from '@/services/api/access'
 
 export function AuditLog() {
-  const log = useQuery(auditQuery)
+  const log = useInfiniteQuery({
+    ...auditQuery,
+    select: ({ pages }) => pages.flatMap(({ items }) => items),
+  })
   return (
-    <Section title="Who did what" subtitle="The newest 50 entries of the log; by the shop’s clock.">
+    <Section title="Who did what" subtitle="The newest first; by the shop’s clock.">
       <QueryView query={log} failure="The log could not be loaded" skeleton={null}>
-        {({ items }) =>
+        {(items) =>
           items.length === 0 ? (
             <EmptyNote reason="Nothing is logged yet: sign-ins, loads, exports and erasures will stand here." />
           ) : (
@@ -36,6 +39,18 @@ export function AuditLog() {
           )
         }
       </QueryView>
+      {log.hasNextPage && (
+        <button
+          type="button"
+          className="filled-button mt-3"
+          disabled={log.isFetchingNextPage}
+          onClick={() => {
+            void log.fetchNextPage()
+          }}
+        >
+          Show more
+        </button>
+      )}
     </Section>
   )
 }

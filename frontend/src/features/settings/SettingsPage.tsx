@@ -5,9 +5,10 @@ import { sessionQuery } from '@/services/api/session'
 import { AuditLog } from './AuditLog'
 import { Keys } from './Keys'
 import { Password } from './Password'
+import { ShopFacts } from './ShopFacts'
 import { Users } from './Users'
 
-/** One's own password and keys; for an admin, users and the log as well. */
+/** One's own password and keys, and the shop's facts; for an admin, users and the log as well. */
 export function SettingsPage() {
   const { data } = useQuery(sessionQuery)
   const user = data?.user
@@ -30,6 +31,11 @@ export function SettingsPage() {
       {user?.role === 'admin' && (
         <Region>
           <Users />
+        </Region>
+      )}
+      {user !== undefined && user !== null && (
+        <Region>
+          <ShopFacts />
         </Region>
       )}
       {user?.role === 'admin' && (

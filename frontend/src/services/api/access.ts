@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { client } from './client'
 import type { MadeKey, NewKey, NewUser, UserChange } from './types'
 
@@ -19,11 +19,19 @@ export const usersQuery = queryOptions({
   queryFn: async ({ signal }) => body(await client.GET('/api/users', { signal })),
 })
 
-export const auditQuery = queryOptions({
+const entriesAtOnce = 50
+
+/** The log, the newest entries first. */
+export const auditQuery = infiniteQueryOptions({
   queryKey: ['audit'],
   staleTime: 0,
-  queryFn: async ({ signal }) =>
-    body(await client.GET('/api/audit', { params: { query: { limit: 50 } }, signal })),
+  initialPageParam: undefined as number | undefined,
+  queryFn: async ({ pageParam: before, signal }) => {
+    const query = { limit: entriesAtOnce, ...(before !== undefined && { before }) }
+    return body(await client.GET('/api/audit', { params: { query }, signal }))
+  },
+  getNextPageParam: ({ items }) =>
+    items.length < entriesAtOnce ? undefined : items.at(-1)?.audit_id,
 })
 
 export async function makeKey(key: NewKey): Promise<MadeKey> {
