@@ -20,6 +20,7 @@ UNREADABLE = {
         "a date up to today, such as 2010-12-01 08:26 (behind it no zone but UTC, GMT, Z or an offset)",
     ),
 }
+LOG = "log"  # the layout whose equal rows are purchases of their own
 TOLERATED = 0.01  # share of a file's lines: above it the file is read in the wrong way, or is the wrong file
 
 
@@ -36,7 +37,7 @@ def type_lines(
     connection.execute(text(read_sql("etl/sql/charge_stock_codes")))
     connection.execute(text("analyze incoming.charge_stock_codes"))  # a dozen codes: looked up, not sorted and merged
     for view in ("read_lines", "typed_lines", "judged_lines"):
-        parameters = {**forms.parameters(), "shop_currency": currency}
+        parameters = {**forms.parameters(), "shop_currency": currency, "is_log": file.layout == LOG}
         connection.execute(text(read_sql(f"etl/sql/{view}")), parameters)
     into = "create table incoming.lines as" if number == 1 else "insert into incoming.lines"
     lines: int = connection.execute(
@@ -66,10 +67,13 @@ def _refuse_unreadable(connection: Connection, file: OrderFile, number: int, lin
     )
 
 
-def number_repeated(connection: Connection, *, keep_duplicates: bool) -> int:
+def number_repeated(connection: Connection, files: Sequence[OrderFile], *, keep_duplicates: bool) -> int:
     """Number the lines that stand more than once in a file; returns how many another file of this load had already."""
+    logs = [number for number, file in enumerate(files, start=1) if file.layout == LOG]
     connection.execute(text(read_sql("etl/sql/repeated_lines")))
-    connection.execute(text(read_sql("etl/sql/number_repeated_lines")), {"keep_duplicates": keep_duplicates})
+    connection.execute(
+        text(read_sql("etl/sql/number_repeated_lines")), {"keep_duplicates": keep_duplicates, "logs": logs}
+    )
     return connection.execute(
         text(
             "delete from incoming.lines using incoming.repeated_lines as repeated"

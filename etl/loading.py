@@ -88,7 +88,7 @@ def _read_files(connection: Connection, done: Load, files: Sequence[OrderFile], 
 def _tell_new_from_known(connection: Connection, done: Load, files: Sequence[OrderFile], options: LoadOptions) -> None:
     """Leave in incoming.lines those alone that are not there yet, each with its reason where it is refused."""
     with step("repeated lines, lines that are there already"):
-        done.lines_known = number_repeated(connection, keep_duplicates=options.keep_duplicates)
+        done.lines_known = number_repeated(connection, files, keep_duplicates=options.keep_duplicates)
         if done.mode == "replace-all":
             return
         connection.execute(text("analyze incoming.lines"))

@@ -1,5 +1,5 @@
--- One row per refused line of the days that this load covers which the load does not have, keeps, or refuses for another
--- reason. One without a date is of the days of the load that brought it, as far as its lines are still there.
+-- One row per refused line of the days that this load covers which the load lacks, keeps, or refuses for another
+-- reason. One without a date is of the days of the load that brought it, as far as its lines are there.
 create unlogged table incoming.gone_ledger as
 with undated as (
     select distinct load_id

@@ -1,11 +1,18 @@
 -- One row per staged line, with the reason for which it can't be read, if any; no date where it is none up to today.
+-- The number of a log's purchase follows from who bought when for how much, however the file writes that.
 -- A barrier keeps the steps apart: merged into one, each value would be worked out again wherever it is named.
 create view incoming.judged_lines with (security_barrier) as
 with dated as (
     select
         line_number,
         refused,
-        invoice_no,
+        case
+            when :is_log
+                then invoice_no || left(
+                    md5(concat_ws(E'\x1f', coalesce(customer_id, ''), invoice_date, quantity * unit_price)), 16
+                )
+            else invoice_no
+        end as invoice_no,
         stock_code,
         description,
         quantity,

@@ -1,10 +1,13 @@
 """Orders that a later export tells otherwise: refunded, cancelled or paid since, or mended."""
 
+import random
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
 from etl.load_records import Load, LoadOptions
@@ -107,3 +110,59 @@ def test_a_mended_date_takes_the_unreadable_one_out_of_the_ledger(engine: Engine
         assert (done.lines_gone, done.gone_ledger) == (0, {"invoice date is no date up to today": 1})
         assert contents(engine) == wanted
         assert data_of_newest_load(engine) == data
+
+
+LOG = "customer_id,date,amount"
+
+
+def test_purchases_of_a_log_written_otherwise_are_the_same(engine: Engine, tmp_path: Path) -> None:
+    load_rows(engine, tmp_path, LOG, ["17850,2011-01-03,10.50", "17850,2011-02-03,-7"], mode="replace-all")
+    before = contents(engine)
+    other = ["17850.0,2011-02-03 00:00:00,-7.000", " 17850 ,2011-01-03T00:00,+10.5"]
+    again = load_rows(engine, tmp_path, LOG, other)
+    assert (again.lines_known, again.lines_kept) == (2, 0)
+    assert contents(engine) == before
+
+
+@given(
+    rows=st.lists(
+        st.builds(
+            "{},2011-01-0{},{}".format,
+            st.sampled_from(("17850", "2", "")),
+            st.integers(1, 2),
+            st.sampled_from(("5", "-5", "0")),
+        ),
+        max_size=12,
+    ),
+    seed=st.integers(0, 1 << 30),
+)
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
+def test_equal_purchases_of_a_log_are_orders_of_their_own_however_the_parts_overlap(
+    engine: Engine, tmp_path: Path, rows: list[str], seed: int
+) -> None:
+    rng = random.Random(seed)  # noqa: S311  # splits, no secrets
+    rows = ["17850,2011-01-05,5", *rows]
+    load_rows(engine, tmp_path, LOG, rows, mode="replace-all")
+    wanted, data = contents(engine), data_of_newest_load(engine)
+    assert len(wanted["transactions"]) == sum(not row.endswith(",0") for row in rows)
+    assert len(wanted["orders"]) == sum(not row.startswith(",") and not row.endswith(",0") for row in rows)
+    # Of equal rows a file has some or all; of the first at least one, so that there is something to score.
+    for number in range(rng.randint(1, 3)):
+        part = [row for row in sorted(set(rows)) for _ in range(rng.randint(row == rows[0], rows.count(row)))]
+        rng.shuffle(part)
+        load_rows(engine, tmp_path, LOG, part, mode="add" if number else "replace-all")
+    for again in (rows, rows[::-1]):
+        load_rows(engine, tmp_path, LOG, again)
+        assert contents(engine) == wanted
+        assert data_of_newest_load(engine) == data
+
+
+def test_a_purchase_in_two_files_of_one_load_is_one(engine: Engine, tmp_path: Path) -> None:
+    whole = tmp_path / "logs"
+    whole.mkdir()
+    purchase = "17850,2011-01-03,10.50"
+    for name, times in (("1.csv", 2), ("2.csv", 3), ("3.csv", 1)):
+        (whole / name).write_text("\n".join([LOG, *[purchase] * times]))
+    files = find_order_files(str(whole), ReadingOptions(), tmp_path)
+    done = load(engine, "logs", files, LoadOptions(mode="replace-all"))
+    assert (done.lines_kept, done.lines_known, len(orders(engine))) == (3, 3, 3)

@@ -1,8 +1,8 @@
--- One row per row of a log of purchases: an order of its own, whose number follows from its content.
+-- One row per row of a log of purchases: an order of its own, a return where the amount is
+-- negative. This is how its number begins; etl/sql/judged_lines and number_repeated_lines make the rest.
 select
     line_number,
-    case when ltrim(amount) like '-%' then 'C0' else 'L' end
-    || left(md5(concat_ws(E'\x1f', btrim(customer_id), btrim(invoice_date), btrim(amount))), 16) as invoice_no,
+    case when ltrim(amount) like '-%' then 'C0' else 'L' end as invoice_no,
     'ORDER' as stock_code,
     cast(null as text) as description,
     case when ltrim(amount) like '-%' then '-1' else '1' end as quantity,

@@ -1,5 +1,6 @@
 """Queries that type, judge and keep the lines of a file on a few rows each."""
 
+from hashlib import md5
 from typing import Any
 
 from etl.lines import UNREADABLE
@@ -60,7 +61,7 @@ def judgement(*lines: tuple[Row, str | None]) -> Question:
         "etl/sql/judged_lines",
         {"incoming.typed_lines": [{**line, "line_number": number} for number, (line, _) in enumerate(lines)]},
         [(reason,) for _, reason in lines],
-        {"shop_currency": "GBP"},
+        {"shop_currency": "GBP", "is_log": False},
         first=TYPED_LINES,
         reading="select reason from incoming.judged_lines order by line_number",
     )
@@ -99,6 +100,26 @@ QUESTIONS = {
         (typed(unit_price="NaN"), NO_PRICE),
         (typed(invoice_date=None), NO_DATE),
     ),
+    "a log's purchase has a number that follows from who bought when for how much": Question(
+        "etl/sql/judged_lines",
+        {
+            "incoming.typed_lines": [
+                typed(line_number=number, invoice_no=sign, quantity=pieces, customer_id=customer)
+                for number, (sign, pieces, customer) in enumerate((("L", 1, "1"), ("C0", -1, "1"), ("L", 1, None)))
+            ]
+        },
+        [
+            (sign + md5(content.encode(), usedforsecurity=False).hexdigest()[:16],)
+            for sign, content in (
+                ("L", "1\x1f2011-01-05 12:00:00\x1f2.500"),
+                ("C0", "1\x1f2011-01-05 12:00:00\x1f-2.500"),
+                ("L", "\x1f2011-01-05 12:00:00\x1f2.500"),
+            )
+        ],
+        {"shop_currency": "GBP", "is_log": True},
+        first=TYPED_LINES,
+        reading="select invoice_no from incoming.judged_lines order by line_number",
+    ),
     "a million millions of pieces are no number of pieces": judgement(
         (typed(quantity=999_999_999_999), None),
         (typed(quantity=1_000_000_000_000), NOT_WHOLE),
@@ -113,7 +134,7 @@ QUESTIONS = {
         "etl/sql/judged_lines",
         {},
         [(None,)],
-        {"shop_currency": "GBP"},
+        {"shop_currency": "GBP", "is_log": False},
         first=f"{TYPED_LINES}; insert into incoming.typed_lines (invoice_no, stock_code, quantity, unit_price,"
         " invoice_date) select '536365', '22423', 6, 2.5, now() + interval '1 day'",
         reading="select reason from incoming.judged_lines",

@@ -1,5 +1,6 @@
 """Queries of the lines that a load has again, has twice, or takes away, on a few rows each."""
 
+from collections.abc import Sequence
 from hashlib import md5
 from typing import Any
 
@@ -66,7 +67,9 @@ THERE = [
 ]
 
 
-def numbered(found: list[tuple[int, str | None]], *, keep_duplicates: bool) -> Question:
+def numbered(
+    found: list[tuple[int, str | None]], *, keep_duplicates: bool, logs: Sequence[int] = (), column: str = "reason"
+) -> Question:
     """Of six lines, the second repeats the first, the fourth the unreadable third, the fifth one of another file."""
     amounts = (5, 5, None, None, 5, 5)
     reasons = [None if amount else "another currency" for amount in amounts]
@@ -75,7 +78,14 @@ def numbered(found: list[tuple[int, str | None]], *, keep_duplicates: bool) -> Q
         "etl/sql/number_repeated_lines",
         {
             "incoming.lines": [
-                {"line_ordinal": 1, "line_number": number, "amount": amount, "reason": reason}
+                {
+                    "line_ordinal": 1,
+                    "line_number": number,
+                    "amount": amount,
+                    "reason": reason,
+                    "invoice_no": "L",
+                    "file_number": 3,
+                }
                 for number, (amount, reason) in enumerate(zip(amounts, reasons, strict=True), start=1)
             ],
             "incoming.repeated_lines": [
@@ -84,9 +94,9 @@ def numbered(found: list[tuple[int, str | None]], *, keep_duplicates: bool) -> Q
             ],
         },
         found,
-        {"keep_duplicates": keep_duplicates},
+        {"keep_duplicates": keep_duplicates, "logs": list(logs)},
         first=f"{INCOMING}; create table incoming.repeated_lines (place tid, line_ordinal bigint, is_known boolean)",
-        reading="select line_ordinal, reason from incoming.lines order by line_number",
+        reading=f"select line_ordinal, {column} from incoming.lines order by line_number",
     )
 
 
@@ -124,6 +134,23 @@ QUESTIONS = {
             (1, None),
         ],
         keep_duplicates=False,
+    ),
+    "in a log what repeats a purchase is another one": numbered(
+        [(1, None), (2, None), (1, "another currency"), (2, "another currency"), (1, None), (1, None)],
+        keep_duplicates=False,
+        logs=(1, 3),
+    ),
+    "in a log another purchase has its place among them behind its number": numbered(
+        [(1, "L"), (2, "L-2"), (1, "L"), (2, "L-2"), (1, "L"), (1, "L")],
+        keep_duplicates=False,
+        logs=(1, 3),
+        column="invoice_no",
+    ),
+    "elsewhere a line that repeats another has its own number": numbered(
+        [(1, "L"), (2, "L"), (1, "L"), (2, "L"), (1, "L"), (1, "L")],
+        keep_duplicates=True,
+        logs=(1,),
+        column="invoice_no",
     ),
     "where repeated lines are to be kept, they are only numbered": numbered(
         [(1, None), (2, None), (1, "another currency"), (2, "another currency"), (1, None), (1, None)],
