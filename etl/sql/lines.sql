@@ -30,8 +30,9 @@ select
     (case when judged.reason is null then judged.quantity * judged.unit_price end)::numeric(24, 3) as amount,
     judged.customer_id,
     judged.country,
-    -- C536379 is a return, CB1001 is only a number that begins with a letter
-    left(judged.invoice_no, 1) in ('C', 'c')
+    -- C536379 with pieces taken back is a return; CB1001, or C1001 with pieces sold, only begins with a letter
+    judged.quantity < 0
+    and left(judged.invoice_no, 1) in ('C', 'c')
     and substr(judged.invoice_no, 2, 1) between '0' and '9' as is_return,
     charges.stock_code is not null as is_charge,
     cast(:file_number as integer) as file_number,

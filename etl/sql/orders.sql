@@ -3,7 +3,7 @@ select
     customer_id,
     invoice_no,
     min(invoice_date) as ordered_at,
-    bool_or(quantity > 0) and not bool_or(is_return) as is_order,
+    bool_or(quantity > 0 and not is_return) as is_order,
     cast(coalesce(sum(amount) filter (where quantity > 0 and not is_return), 0) as numeric(24, 3)) as gross,
     cast(sum(amount) as numeric(24, 3)) as net,
     cast(sum(quantity) as bigint) as pieces,

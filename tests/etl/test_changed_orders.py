@@ -112,6 +112,18 @@ def test_a_mended_date_takes_the_unreadable_one_out_of_the_ledger(engine: Engine
         assert data_of_newest_load(engine) == data
 
 
+def test_a_shop_whose_numbers_begin_with_a_c_has_orders_and_returns(engine: Engine, tmp_path: Path) -> None:
+    rows = ["C1001,1,2011-01-05,10", "C1002,1,2011-02-05,12.50", "C1003,1,2011-02-06,-2.50"]
+    load_rows(engine, tmp_path, "Order ID,Customer,Date,Total", rows)
+    with engine.connect() as connection:
+        found = connection.execute(text("select invoice_no, is_order, gross, net from orders order by invoice_no"))
+        assert [tuple(map(str, row)) for row in found] == [
+            ("C1001", "True", "10.000", "10.000"),
+            ("C1002", "True", "12.500", "12.500"),
+            ("C1003", "False", "0.000", "-2.500"),
+        ]
+
+
 LOG = "customer_id,date,amount"
 
 

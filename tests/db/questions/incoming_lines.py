@@ -149,24 +149,28 @@ QUESTIONS = {
     "a line in another currency than the shop's is refused": judgement(
         (typed(currency="USD"), "another currency"), (typed(currency=None), None)
     ),
-    "a return's number is a C and digits, a charge's code is among the charges": Question(
+    "a return's number is a C and digits and its pieces are below zero, a charge's code is among the charges": Question(
         "etl/sql/lines",
         {
             "incoming.judged_lines": [
                 judged(1, invoice_no="536365"),
                 judged(2, invoice_no="C536365", quantity=-2),
-                judged(3, invoice_no="c536365"),
-                judged(4, invoice_no="CB1001"),
+                judged(3, invoice_no="c536365", quantity=-1),
+                judged(4, invoice_no="CB1001", quantity=-1),
                 judged(5, stock_code="POST"),
+                judged(6, invoice_no="C536365", quantity=1),
+                judged(7, invoice_no="536365", quantity=-1),
             ],
             "incoming.charge_stock_codes": [{"stock_code": "POST"}],
         },
         [
             ("536365", False, False, 15),
             ("C536365", True, False, -5),
-            ("c536365", True, False, 15),
-            ("CB1001", False, False, 15),
+            ("c536365", True, False, -2.5),
+            ("CB1001", False, False, -2.5),
             ("536365", False, True, 15),
+            ("C536365", False, False, 2.5),
+            ("536365", False, False, -2.5),
         ],
         {"load_id": 1, "file_number": 1},
         first=JUDGED_LINES,

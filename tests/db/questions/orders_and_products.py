@@ -76,6 +76,11 @@ def customers(lines: list[Row], made: list[Row], found: list[tuple[Any, ...]], c
 
 
 QUESTIONS = {
+    "an order whose number begins as a return's does, with one of its products taken back, is an order": orders(
+        [sold("C1001", "A", 3, is_return=False), sold("C1001", "B", -1), sold("C1002", "A", -2)],
+        [("C1001", True, 6, 4), ("C1002", False, 0, -4)],
+        "invoice_no, is_order, gross, net",
+    ),
     "an invoice begins with its first line, and has the pieces, products and money of all": orders(
         [
             sold("1", "A", 3, invoice_date="2011-01-05 12:30"),
