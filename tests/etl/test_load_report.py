@@ -51,6 +51,14 @@ def test_a_check_tells_how_the_file_is_read_and_shows_its_lines(
     assert rows(engine, "select * from loads") == []
 
 
+def test_a_price_that_is_no_number_is_none_in_the_report(run_script: Runner, tmp_path: Path) -> None:
+    many = [LINES[0].replace("1001", str(number)) for number in range(2000, 2150)]
+    odd = ",".join([*LINES[0].split(",")[:5], "NaN", *LINES[0].split(",")[6:]])
+    told = report_of(run_script, tmp_path, write(tmp_path, [HEADER, odd, *many]), "--check")
+    assert told["files"][0]["first_lines"][0]["unit_price"] is None
+    assert told["result"]["ledger"] == {"unit price is no number": 1}
+
+
 def test_a_load_tells_its_number_and_shows_no_line(engine: Engine, run_script: Runner, tmp_path: Path) -> None:
     path = write(tmp_path, [HEADER, *LINES])
     told = report_of(run_script, tmp_path, path, "--name", "orders.csv")
