@@ -114,7 +114,8 @@ def _print_summary(done: Load) -> None:
     print(f"  {done.lines_in:,} lines in, {done.lines_kept:,} kept{known}{gone}, in the ledger:")
     for reason, lines in sorted(done.ledger.items(), key=lambda item: -item[1]):
         print(f"    {lines:>9,} {reason}")
-    if done.mode != "replace-all" and done.changed_from is None and not done.ledger and not done.gone_ledger:
+    changes = done.lines_kept or done.lines_gone or done.ledger or done.gone_ledger or done.changed_from
+    if done.mode != "replace-all" and not changes:
         print("  nothing is new: what is published stays as it is.")
 
 

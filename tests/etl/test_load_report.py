@@ -107,6 +107,8 @@ def test_a_report_tells_of_one_load(run_script: Runner, tmp_path: Path) -> None:
         ({}, False),
         ({"lines_known": 3}, False),
         ({"mode": "replace-all"}, True),
+        ({"lines_kept": 3}, True),  # of a check, which works out no day that changes
+        ({"lines_gone": 3}, True),
         ({"changed_from": date(2011, 1, 5)}, True),
         ({"ledger": {"quantity is zero": 1}}, True),
         ({"gone_ledger": {"quantity is zero": 1}}, True),
