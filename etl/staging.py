@@ -101,13 +101,13 @@ def _copy_problems(file: OrderFile) -> Iterator[None]:
     try:
         yield
     except (errors.BadCopyFileFormat, errors.CharacterNotInRepertoire, errors.UntranslatableCharacter) as error:
-        raise SourceError(f"{file.name}: {_copy_problem(error)} Nothing was loaded.") from None
+        raise SourceError(f"{file.name}: {_copy_problem(file, error)} Nothing was loaded.") from None
     except (errors.ProgramLimitExceeded, errors.OutOfMemory) as error:
         message = (error.diag.message_primary or str(error)).strip()
         raise SourceError(f"{file.name}: a line is larger than the database takes ({message}).") from None
 
 
-def _copy_problem(error: psycopg2.Error) -> str:
+def _copy_problem(file: OrderFile, error: psycopg2.Error) -> str:
     """PostgreSQL's word about a line of the file, as a sentence."""
     place = re.search(r"COPY staged, line (\d+)(?:, column (\w+))?", error.diag.context or "")
     line = f"line {int(place.group(1)):,}: " if place else ""
@@ -115,7 +115,8 @@ def _copy_problem(error: psycopg2.Error) -> str:
     missing = re.search(r'missing data for column "(\w+)"', problem)
     if missing:
         return (
-            f"{line}the line ends before the column {missing.group(1)}. Every line needs as many fields as the header."
+            f"{line}the line ends before the column {column_name(file, missing.group(1))}. "
+            "Every line needs as many fields as the header."
         )
     if "extra data" in problem:
         return (
@@ -177,6 +178,11 @@ def _date_order(connection: Connection, file: OrderFile) -> str | None:
     )
 
 
+# What some layouts make a field of, where the file has none of its own.
+MADE_OF = {"quantity": "amount", "unit_price": "amount", "stock_code": "description"}
+
+
 def column_name(file: OrderFile, field: str) -> str:
-    """What the file itself calls one of our fields."""
-    return file.header[file.columns.index(field)] if field in file.columns else field
+    """What the file itself calls one of our fields, or the one that it is made of."""
+    named = field if field in file.columns else MADE_OF.get(field, field)
+    return file.header[file.columns.index(named)] if named in file.columns else field

@@ -422,6 +422,26 @@ ODD_FILES = [
         csv_of(GOOD, "", line(InvoiceNo="2")),
         ("line 3",),
     ),
+    Odd(
+        "short-named.csv",
+        csv_of(f"{GOOD},x", f"{GOOD},x", GOOD).replace("Country", "Country,Note"),
+        ("line 4", "ends before the column Note"),
+    ),
+    Odd(
+        "orders-total.csv",
+        "Order ID,Customer,Date,Grand Total\n1,Ann,2011-01-05,12.50\n2,Ann,2011-01-06,much",
+        ("line 3", "column Grand Total: 'much'"),
+    ),
+    Odd(
+        "log-spend.csv",
+        "Customer,Date,Spend\nAnn,2011-01-05,12.50\nAnn,2011-01-06,",
+        ("line 3", "column Spend: nothing"),
+    ),
+    Odd(
+        "shopify-nameless.csv",
+        "Name,Email,Created at,Lineitem quantity,Lineitem name,Lineitem price\n#1,a@b.c,2011-01-05 10:00:00,1,,2",
+        ("line 2", "column Lineitem name: nothing"),
+    ),
     # numbers
     Odd(
         "words.csv",
