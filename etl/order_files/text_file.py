@@ -107,7 +107,14 @@ class TextFile(OrderFile):
     """A file whose rows are lines of text with a separator between the fields."""
 
     def __init__(self, name: str, path: Path, options: ReadingOptions) -> None:
-        look = _look_at(name, path, options)
+        try:
+            look = _look_at(name, path, options)
+        except UnicodeError as error:
+            raise SourceError(
+                f"{name}: the text is not {options.encoding} ({error}).",
+                flag="Name its encoding with --encoding.",
+                needs="encoding",
+            ) from None
         self.encoding, self.content_sha256, self.size = look.encoding, look.content_sha256, look.size
         self._line_end = "\r" if "\r" in look.head and "\n" not in look.head else "\n"
         self.separator, self.quote = look.separator, look.quote
@@ -246,6 +253,10 @@ def _look_at(name: str, path: Path, options: ReadingOptions) -> _Look:
             chunk = content.read(CHUNK)
             if not size:
                 encoding = encoding or next((its for mark, its in MARKS.items() if chunk.startswith(mark)), None)
+                if (
+                    encoding == "utf-16" and b"\0" in chunk[:2]
+                ):  # without a mark: where a plain letter has its NUL tells
+                    encoding = "utf-16-be" if chunk.startswith(b"\0") else "utf-16-le"
                 decoder = codecs.getincrementaldecoder(encoding or "utf-8")()
                 head = chunk
                 separator, quote = _signs(name, _as_text(head, encoding or "utf-8"), options)
