@@ -101,7 +101,12 @@ def _copy_problems(file: OrderFile) -> Iterator[None]:
     try:
         yield
     except (errors.BadCopyFileFormat, errors.CharacterNotInRepertoire, errors.UntranslatableCharacter) as error:
-        raise SourceError(f"{file.name}: {_copy_problem(file, error)} Nothing was loaded.") from None
+        letters = isinstance(error, errors.CharacterNotInRepertoire | errors.UntranslatableCharacter)
+        raise SourceError(
+            f"{file.name}: {_copy_problem(file, error)} Nothing was loaded.",
+            flag="Name its encoding with --encoding." if letters else "",
+            needs="encoding" if letters else None,
+        ) from None
     except (errors.ProgramLimitExceeded, errors.OutOfMemory) as error:
         message = (error.diag.message_primary or str(error)).strip()
         raise SourceError(f"{file.name}: a line is larger than the database takes ({message}).") from None
@@ -110,7 +115,7 @@ def _copy_problems(file: OrderFile) -> Iterator[None]:
 def _copy_problem(file: OrderFile, error: psycopg2.Error) -> str:
     """PostgreSQL's word about a line of the file, as a sentence."""
     place = re.search(r"COPY staged, line (\d+)(?:, column (\w+))?", error.diag.context or "")
-    line = f"line {int(place.group(1)):,}: " if place else ""
+    line = f"line {int(place.group(1)) + file.lines_above:,}: " if place else ""
     problem = error.diag.message_primary or str(error)
     missing = re.search(r'missing data for column "(\w+)"', problem)
     if missing:
@@ -124,6 +129,11 @@ def _copy_problem(file: OrderFile, error: psycopg2.Error) -> str:
         )
     if "unterminated" in problem:
         return f"{line}a quote is opened and never closed."
+    if re.search("unquoted (newline|carriage return)", problem):
+        return f"{line}it ends in another way than the lines above. Save the file with one kind of line ends."
+    letter = re.search("0x[0-9a-f ]+", problem)
+    if letter and isinstance(error, errors.CharacterNotInRepertoire | errors.UntranslatableCharacter):
+        return f"{line}the byte {letter.group().strip()} is no letter in {file.describe().get('encoding')}."
     return f"{line}{problem}."
 
 

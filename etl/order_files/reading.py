@@ -33,6 +33,8 @@ class Content(Protocol):
 class OrderFile(ABC):
     """One file of order lines, looked at and ready to be copied. Rows are numbered from 1, below the header."""
 
+    lines_above = 0  # above the header; COPY does not get them
+
     def __init__(self, name: str, path: Path, header: Sequence[str], options: ReadingOptions) -> None:
         self.name = name
         self.title = name if name.startswith("s3://") else Path(name).name  # without where it lay

@@ -17,6 +17,7 @@ from typing import IO, cast
 from etl.order_files.problem import SourceError, too_large
 from etl.order_files.quotes import QuoteScan
 from etl.order_files.reading import Content, OrderFile, ReadingOptions
+from etl.order_files.streams import AsUtf8, WithoutBeginning, WithoutBlankEnd, WithoutSign
 
 CHUNK = 1 << 20
 SEPARATORS = ",;\t|"
@@ -56,53 +57,6 @@ def open_bytes(path: Path, name: str) -> Iterator[IO[bytes]]:
         raise SourceError(f"{name}: this cannot be read as a file ({error.strerror}). Check the path.") from None
 
 
-class _WithoutBlankEnd:
-    """Content without the empty lines at its end, which exports often have and COPY refuses."""
-
-    def __init__(self, content: Content) -> None:
-        self._content = content
-        self._held = b""  # line ends that are passed on only when more follows
-
-    def read(self, size: int, /) -> bytes:
-        while chunk := self._content.read(max(size - len(self._held), 1)):
-            chunk = self._held + chunk
-            text = chunk.rstrip(b"\r\n")
-            self._held = chunk[len(text) :]
-            if text:
-                return text
-        return b""
-
-
-class _AsUtf8:
-    """Content in another encoding, as UTF-8."""
-
-    def __init__(self, content: IO[bytes], encoding: str) -> None:
-        self._content = content
-        self._decoder = codecs.getincrementaldecoder(encoding)()
-
-    def read(self, size: int, /) -> bytes:
-        while chunk := self._content.read(size):
-            if text := self._decoder.decode(chunk):
-                return text.encode()
-        return self._decoder.decode(b"", final=True).encode()
-
-
-class _Without:
-    """Content that has to do without a sign."""
-
-    def __init__(self, name: str, sign: str, content: Content) -> None:
-        self._name, self._sign, self._content = name, sign.encode(), content
-
-    def read(self, size: int, /) -> bytes:
-        chunk = self._content.read(size)
-        if self._sign in chunk:
-            raise SourceError(
-                f"{self._name}: a text has the control sign {self._sign.hex()}. Take it out of the file; then quotes "
-                "can be read as text."
-            )
-        return chunk
-
-
 class TextFile(OrderFile):
     """A file whose rows are lines of text with a separator between the fields."""
 
@@ -121,7 +75,9 @@ class TextFile(OrderFile):
         odd_at = look.quotes.odd_at if self.quote else None
         if odd_at is not None and not look.quotes.opens and options.quote is None:
             self.quote = odd_at = None  # quotes are text, all of them
-        rows = _rows(look.head, self.separator, self.quote)
+        self._sep_line = len(_sep_line(look.head))
+        self.lines_above = 1 if self._sep_line else 0
+        rows = _rows(look.head[self._sep_line :], self.separator, self.quote)
         try:
             header = [field.strip() for field in next(rows, [])]
             follows = next(rows, None) is not None
@@ -164,8 +120,9 @@ class TextFile(OrderFile):
         self.check_unchanged()
         with open_bytes(self.path, self.name) as content:
             as_it_is = self.encoding in KNOWN_TO_POSTGRESQL
-            found: Content = _WithoutBlankEnd(content if as_it_is else _AsUtf8(content, self.encoding))
-            yield _Without(self.name, NEVER_A_QUOTE, found) if self.quote is None else found
+            found: Content = content if as_it_is else AsUtf8(content, self.encoding)
+            found = WithoutBlankEnd(WithoutBeginning(found, self._sep_line), self.separator)
+            yield WithoutSign(self.name, NEVER_A_QUOTE, found) if self.quote is None else found
         self.check_unchanged()
 
     def raw_lines(self, rows: Sequence[int]) -> Iterator[tuple[int, int, str]]:
@@ -200,7 +157,7 @@ class TextFile(OrderFile):
         encoding = self._encoding_of_records()
         quote = (self.quote or NEVER_A_QUOTE).encode()
         held, begins = b"", 1
-        for number, line in enumerate(self._lines(content), start=1):
+        for number, line in islice(enumerate(self._lines(content), start=1), self.lines_above, None):
             if not held and not line.count(quote) % 2:
                 yield number, line.decode(encoding, "replace").rstrip("\r\n")
                 continue
@@ -337,11 +294,20 @@ def _one_character(name: str, what: str, asked: str | None) -> str | None:
 def _signs(name: str, head: str, options: ReadingOptions) -> tuple[str, str | None]:
     """The separator and the quote, as asked for or as the beginning tells; None where nothing stands in quotes."""
     asked = None if options.quote == NO_QUOTES else _one_character(name, "quote", options.quote)
+    told = _sep_line(head)
+    head = head[len(told) :]
     quote = None if options.quote == NO_QUOTES else asked or _quote(head)
-    separator = _one_character(name, "separator", options.separator) or _separator(head, quote)
+    named = options.separator or told.strip('"\r\n')[len("sep=") :] or None
+    separator = _one_character(name, "separator", named) or _separator(head, quote)
     if separator == quote:
         raise SourceError(f"{name}: the separator and the quote are both {quote}. Name one of them otherwise.")
     return separator, quote
+
+
+def _sep_line(head: str) -> str:
+    """The line that tells a table program the separator, if the file begins with one."""
+    found = re.match(r"(\"?)sep=.\1(\r\n?|\n)", head, re.IGNORECASE)
+    return found.group() if found else ""
 
 
 def _rows(text: str, separator: str, quote: str | None) -> Iterator[list[str]]:
