@@ -54,7 +54,9 @@ def register_errors(app: APIFlask) -> None:
     @app.errorhandler(ProblemException)
     def own(error: ProblemException) -> Response:
         detail = error.description or ""
-        found = [ProblemError(parameter=error.parameter, message=detail)] if error.parameter else None
+        # The detail names its parameter itself, the list of errors apart.
+        message = detail.removeprefix(f"{error.parameter}: ")
+        found = [ProblemError(parameter=error.parameter, message=message)] if error.parameter else None
         response = problem(error.code or 500, error.title, detail, found)
         if error.retry_after is not None:
             response.headers["Retry-After"] = str(error.retry_after)

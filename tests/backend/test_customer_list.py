@@ -262,6 +262,9 @@ def test_a_place_that_is_none_is_told_so(client: FlaskClient, query: str, detail
     answer = client.get(f"/api/customers/rfm?{query}")
     assert answer.status_code == 422
     assert detail in body(answer)["detail"]
+    # The list of errors names the parameter apart, the detail in its sentence: neither says it twice.
+    [error] = body(answer)["errors"]
+    assert body(answer)["detail"] == f"{error['parameter']}: {error['message']}"
 
 
 def test_all_that_match_are_counted_when_asked(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

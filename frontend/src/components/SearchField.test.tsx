@@ -19,6 +19,7 @@ function Searched({ onSearch }: { onSearch: (text: string) => void }) {
         label="Search"
         placeholder=""
         text={text}
+        longest={100}
         onSearch={(wanted) => {
           onSearch(wanted)
           setText(wanted.trim())

@@ -6,6 +6,8 @@ interface SearchFieldProps {
   label: string
   placeholder: string
   text: string
+  /** How many letters the API takes. */
+  longest: number
   onSearch: (text: string) => void
   className?: string
 }
@@ -15,6 +17,7 @@ export function SearchField({
   label,
   placeholder,
   text,
+  longest,
   onSearch,
   className = '',
 }: SearchFieldProps) {
@@ -51,7 +54,7 @@ export function SearchField({
       className={`field max-w-full min-w-0 ${className}`}
       placeholder={placeholder}
       aria-label={label}
-      maxLength={200}
+      maxLength={longest}
       value={typed}
       onChange={(event) => {
         setTyped(event.target.value)

@@ -36,6 +36,9 @@ export type ChangeFilters = (current: Filters) => Filters
 
 export const defaultSort = '-monetary'
 
+/** How many letters the API takes of what is searched for. */
+export const longestSearch = 100
+
 const filterKeys = [...lists, ...rangeNames.flatMap((name) => [`min_${name}`, `max_${name}`]), 'q']
 
 function isScore(score: number): boolean {
@@ -55,6 +58,11 @@ function number(params: URLSearchParams, name: string): number | undefined {
   if (text === null || text.trim() === '') return undefined
   const value = Number(text)
   return Number.isFinite(value) ? value : undefined
+}
+
+/** Counted in letters, as the API does: one beyond the usual ones is two units of a text. */
+function isTooLong(search: string): boolean {
+  return Array.from(search.trim()).length > longestSearch
 }
 
 /** A range with the bounds that are set. */
@@ -78,7 +86,7 @@ export function readFilters(params: URLSearchParams): Filters {
     fm_score: scores(params, 'fm_score'),
     cell: params.getAll('cell').filter(isCell),
     ranges,
-    q: params.get('q') ?? '',
+    q: isTooLong(params.get('q') ?? '') ? '' : (params.get('q') ?? ''),
   }
 }
 
@@ -94,6 +102,7 @@ export function ignoredFilters(params: URLSearchParams): string[] {
 function isIgnored(name: string, value: string): boolean {
   if (scoreLists.some((list) => list === name)) return !isScore(Number(value))
   if (name === 'cell') return !isCell(value)
+  if (name === 'q') return isTooLong(value)
   if (!/^(min|max)_|_score$/.test(name)) return false
   return !filterKeys.includes(name) || !Number.isFinite(Number(value))
 }

@@ -167,6 +167,12 @@ describe('a filter', () => {
     expect(screen.queryByText('Left out of this list')).not.toBeInTheDocument()
   })
 
+  test('by text takes no more letters than the API does', async () => {
+    serveList(() => json(twoRows))
+    renderAt('/customers', <RFMMetrics />)
+    expect(await screen.findByRole('searchbox')).toHaveAttribute('maxlength', '100')
+  })
+
   test('by text waits for the last key', async () => {
     const asked = serveList(() => json(twoRows))
     const { search } = renderAt('/customers', <RFMMetrics />)

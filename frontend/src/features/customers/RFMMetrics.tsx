@@ -19,7 +19,13 @@ import { ExportButton } from './ExportButton'
 import { FilterPanel } from './FilterPanel'
 import { JumpMenu } from './JumpMenu'
 import { StartLine } from './StartLine'
-import { countFilters, noFilters, toQuery, type Filters } from '@/components/listState'
+import {
+  countFilters,
+  longestSearch,
+  noFilters,
+  toQuery,
+  type Filters,
+} from '@/components/listState'
 import { useLayout } from './useLayout'
 import { useListState } from './useListState'
 import { ViewsMenu } from './ViewsMenu'
@@ -89,6 +95,7 @@ export function RFMMetrics() {
               label="Search by customer id or country"
               placeholder="Customer id or country"
               text={filters.q}
+              longest={longestSearch}
               onSearch={(q) => {
                 changeFilters((now) => ({ ...now, q }), { replace: true })
               }}

@@ -57,6 +57,17 @@ describe('filters in the address', () => {
     expect(ignoredFilters(new URLSearchParams(`${address}&${others}`))).toEqual([])
   })
 
+  test('search for as many letters as the API takes', () => {
+    for (const letter of ['a', '😀']) {
+      const longest = new URLSearchParams({ q: letter.repeat(100) })
+      expect(readFilters(longest).q).toBe(letter.repeat(100))
+      expect(ignoredFilters(longest)).toEqual([])
+      const longer = new URLSearchParams({ q: letter.repeat(101) })
+      expect(readFilters(longer).q).toBe('')
+      expect(ignoredFilters(longer)).toEqual([`q=${letter.repeat(101)}`])
+    }
+  })
+
   test('are counted by kind', () => {
     expect(countFilters(readFilters(new URLSearchParams(address)))).toBe(8)
   })

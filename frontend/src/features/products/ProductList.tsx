@@ -42,6 +42,7 @@ export function ProductList({ onOpen }: { onOpen: (code: string) => void }) {
         label="Search products"
         placeholder="Code or description"
         text={text}
+        longest={200}
         onSearch={(wanted) => {
           set('q', wanted, true)
         }}
