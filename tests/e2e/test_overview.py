@@ -97,3 +97,33 @@ def test_a_customer_is_found_by_id_from_the_overview(page: Page, server: Server)
 def test_the_page_says_up_to_which_day_it_goes(page: Page, overview: Any) -> None:
     visit(page, "/")
     expect(page.get_by_role("main").get_by_text("As of ")).to_have_text(f"As of {day(overview['data_to'])}")
+
+
+def test_who_fell_since_the_last_month_is_told_and_listed(page: Page, server: Server) -> None:
+    movement = server.get("/api/segments/movement")
+    order = [segment["segment"] for segment in server.get("/api/customers/segments")["items"]]
+    fell = [
+        flow
+        for flow in movement["items"]
+        if flow["from_segment"]
+        and flow["to_segment"]
+        and order.index(flow["to_segment"]) > order.index(flow["from_segment"])
+    ]
+    fell.sort(key=lambda flow: -flow["monetary_after"])
+    visit(page, "/")
+    table = page.get_by_role("table", name="Who fell to a less engaged segment")
+    assert table_rows(table) == [
+        [flow["from_segment"], flow["to_segment"], count(flow["customers"]), money(flow["monetary_after"])]
+        for flow in fell[:3]
+    ]
+    worst = fell[0]
+    expect(page.get_by_role("heading", name="Since ")).to_contain_text(
+        f"{count(worst['customers'])} {worst['from_segment']} became {worst['to_segment']}"
+    )
+    table.get_by_role("link").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Segments")
+    movers = server.get(
+        "/api/segments/movers", from_segment=worst["from_segment"], to_segment=worst["to_segment"], limit=20
+    )
+    rows = table_rows(page.get_by_role("table", name="Customers who moved"))
+    assert [row[0] for row in rows] == [mover["customer_id"] for mover in movers["items"]]

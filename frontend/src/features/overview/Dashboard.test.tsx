@@ -1,18 +1,46 @@
-import { screen } from '@testing-library/react'
+import { screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, test } from 'vitest'
-import type { Session } from '@/services/api/types'
+import type { Flow, Movement, Session } from '@/services/api/types'
 import { metrics, overview, segments } from '@/testing/answers'
 import { renderAt, viewer } from '@/testing/renderAt'
 import { json, serve } from '@/testing/server'
 import { Dashboard } from './Dashboard'
 import { changeInWords, revenueFinding } from './findings'
 
+function fall(from: string, to: string, customers: number, worth: number): Flow {
+  return {
+    from_segment: from,
+    to_segment: to,
+    customers,
+    monetary_before: worth,
+    monetary_after: worth,
+  }
+}
+
+const movement: Movement = {
+  run_id: 3,
+  currency: 'GBP',
+  earlier: '2011-12-01',
+  later: '2011-12-10',
+  note: null,
+  month_ends: [],
+  items: [
+    fall('Lost', 'Lost', 600, 900_000),
+    fall('Champions', 'Loyal Customers', 40, 20_000),
+    fall('Loyal Customers', 'At Risk', 24, 30_200),
+    fall('Lost', 'Champions', 9, 80_000),
+    fall('Promising', 'Lost', 3, 100),
+    fall('Champions', 'Lost', 1, 7000),
+  ],
+}
+
 function draw(answer: () => Response, session?: Session) {
   serve({
     '/api/overview': answer,
     '/api/customers/segments': () => json(segments),
     '/api/model/metrics': () => json(metrics),
+    '/api/segments/movement': () => json(movement),
   })
   return renderAt('/', <Dashboard />, '*', session)
 }
@@ -43,6 +71,32 @@ describe('the overview', () => {
     expect((await screen.findAllByText('At Risk'))[0]).toBeInTheDocument()
     expect(screen.queryAllByRole('search')).toHaveLength(mayList ? 1 : 0)
     expect(container.querySelectorAll('a[href^="/customers"]').length > 0).toBe(mayList)
+  })
+
+  test.each([
+    ['this machine', undefined, true],
+    ['a viewer', viewer, false],
+  ])('tells %s who fell since the last month, those worth most first', async (_, session, may) => {
+    draw(() => json(overview), session)
+    const heading = 'Since 30 Nov 2011: 24 Loyal Customers became At Risk, worth £30.2k'
+    expect(await screen.findByRole('heading', { name: heading })).toBeInTheDocument()
+    const table = screen.getByRole('table', { name: 'Who fell to a less engaged segment' })
+    const cells = within(table).getAllByRole('row').slice(1)
+    expect(cells.map((row) => row.textContent)).toEqual([
+      'Loyal CustomersAt Risk24£30,200',
+      'ChampionsLoyal Customers40£20,000',
+      'ChampionsLost1£7,000',
+    ])
+    const links = within(table).queryAllByRole('link')
+    expect(links.map((link) => link.getAttribute('href'))).toEqual(
+      may
+        ? [
+            '/segments?from=Loyal+Customers&to=At+Risk',
+            '/segments?from=Champions&to=Loyal+Customers',
+            '/segments?from=Champions&to=Lost',
+          ]
+        : [],
+    )
   })
 
   test('marks sample data', async () => {

@@ -1,5 +1,6 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { useDeferredValue } from 'react'
+import { lazyChart } from '@/components/charts/lazyChart'
 import { PageHeader } from '@/components/PageHeader'
 import { QueryView } from '@/components/QueryView'
 import { Region, Section } from '@/components/Section'
@@ -17,6 +18,9 @@ import { ChartsSkeleton, OverviewSkeleton, SegmentsSkeleton } from './skeletons'
 import { OverviewKpis } from './OverviewKpis'
 import { RevenueByMonth } from './RevenueByMonth'
 import { TrustInForecast } from './TrustInForecast'
+
+const WhoMoved = lazyChart(() => import('./WhoMoved'))
+const movedHeight = 192
 
 export function Dashboard() {
   const overview = useQuery(overviewQuery)
@@ -78,6 +82,9 @@ function Charts({ overview, segments }: ChartsProps) {
           </QueryView>
         </div>
         <GridSection overview={overview} />
+      </Region>
+      <Region>
+        <WhoMoved height={movedHeight} />
       </Region>
       {overview.expected_buyers !== null && (
         <Region>

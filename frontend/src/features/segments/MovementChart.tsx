@@ -6,7 +6,8 @@ import { ShapePath } from '@/components/segments/SegmentMark'
 import { segmentStyle } from '@/components/segments/segments'
 import { count, money } from '@/format'
 import type { Flow, Movement } from '@/services/api/types'
-import { firstOrder, sankeyOf, type FlowLink, type FlowNode } from './flows'
+import { firstOrder } from '@/components/segments/moves'
+import { sankeyOf, type FlowLink, type FlowNode } from './flows'
 import type { ChosenFlow } from './useMovement'
 
 interface MovementChartProps {

@@ -3,10 +3,10 @@ import { Link } from 'react-router'
 import { DataTable } from '@/components/DataTable'
 import { ErrorNote, Skeleton } from '@/components/Notices'
 import { Section } from '@/components/Section'
+import { flowName } from '@/components/segments/moves'
 import { absent, count, money } from '@/format'
 import { allMovers, moversQuery, type Moments } from '@/services/api/historyQueries'
 import type { Flow, Mover } from '@/services/api/types'
-import { flowName } from './flows'
 import type { ChosenFlow } from './useMovement'
 
 interface MoversProps {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { flowName, movementFinding } from '@/components/segments/moves'
 import type { Flow, Movement } from '@/services/api/types'
-import { flowName, movementFinding, sankeyOf } from './flows'
+import { sankeyOf } from './flows'
 
 function flow(from: string | null, to: string | null, customers: number, worth = 0): Flow {
   return {
