@@ -74,8 +74,10 @@ def read_page(
             .replace("{part}", part.condition)
         )
         wanted = {**parameters, "size": size - len(rows)}
-        with timed("customers"):
-            rows += _read(connection, query, part, wanted, limit_ms)
+        with timed("customers") as asked:
+            found = _read(connection, query, part, wanted, limit_ms)
+            asked.rows = len(found)
+        rows += found
         if len(rows) == size:
             break
     return rows

@@ -26,8 +26,9 @@ INTEGERS = {"integer": 2**31 - 1, "smallint": 2**15 - 1}
 def counted(connection: Connection, filters: Filters, part: Part, limit_ms: int) -> int | None:
     """How many matching customers stand in this part; None where that takes longer than the limit."""
     query = _of_one_run(read_sql("backend/sql/customers_counted"), filters, part)
-    with timed("customers_counted"):
+    with timed("customers_counted") as asked:
         rows = within_ms(connection, limit_ms, query, filters.parameters)
+        asked.rows = None if rows is None else len(rows)
     return None if rows is None else int(rows[0]["customers"])
 
 
@@ -71,8 +72,10 @@ def _at(connection: Connection, filters: Filters, order: Order, part: Part, pass
     """The customer, if there is one, after `passed` others of this part; None where that takes too long."""
     query = _of_one_run(read_sql("backend/sql/customer_place"), filters, part).replace("{measure}", order.column)
     parameters = {**filters.parameters, "passed": passed}
-    with timed("customer_place"):
-        return within_ms(connection, ROW_SECONDS * 1000, query, parameters)
+    with timed("customer_place") as asked:
+        rows = within_ms(connection, ROW_SECONDS * 1000, query, parameters)
+        asked.rows = None if rows is None else len(rows)
+        return rows
 
 
 def _patiently(found: Found | None, row: int) -> Found:

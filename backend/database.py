@@ -128,8 +128,10 @@ def connect_to_write() -> Iterator[Connection]:
 
 def fetch_row(connection: Connection, name: str, /, **parameters: Any) -> dict[str, Any]:
     """The one row that the query `backend/sql/<name>.sql` gives."""
-    with timed(name):
-        return dict(connection.execute(text(read_sql(f"backend/sql/{name}")), parameters).mappings().one())
+    with timed(name) as asked:
+        row = dict(connection.execute(text(read_sql(f"backend/sql/{name}")), parameters).mappings().one())
+        asked.rows = 1
+        return row
 
 
 def fetch_rows(connection: Connection, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
@@ -139,5 +141,7 @@ def fetch_rows(connection: Connection, name: str, /, **parameters: Any) -> list[
 
 def fetch_text(connection: Connection, name: str, query: str, /, **parameters: Any) -> list[dict[str, Any]]:
     """All rows of the query `name`, in whose text the code has put the parts that it chooses."""
-    with timed(name):
-        return [dict(row) for row in connection.execute(text(query), parameters).mappings()]
+    with timed(name) as asked:
+        rows = [dict(row) for row in connection.execute(text(query), parameters).mappings()]
+        asked.rows = len(rows)
+        return rows

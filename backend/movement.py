@@ -52,8 +52,9 @@ def movement(connection: Connection, run: ServedRun, query_data: MovementQuery) 
     earlier, later = moments(month_ends, run, query_data)
     found: Sequence[Any] = []
     if earlier:
-        with timed("movement"):
+        with timed("movement") as asked:
             found = moves.movement(connection, earlier, later)
+            asked.rows = len(found)
     return {
         "run_id": run.run_id,
         "currency": run.currency,
@@ -78,8 +79,9 @@ def movers(connection: Connection, run: ServedRun, query_data: MoversQuery) -> d
     order = f"{earlier} {later} {query_data.from_segment} {query_data.to_segment}"
     after = _after(query_data.cursor, order, run) if query_data.cursor else None
     segments = (query_data.from_segment, query_data.to_segment)
-    with timed("movers"):
+    with timed("movers") as asked:
         rows = moves.movers(connection, (earlier, later), segments, after, query_data.limit + 1)
+        asked.rows = len(rows)
     page = rows[: query_data.limit]
     last = page[-1] if len(rows) > query_data.limit else None
     return {

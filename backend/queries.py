@@ -9,7 +9,7 @@ from backend.errors import ProblemException
 from backend.metrics import of_all_workers
 from backend.schemas.base import NoQuery
 from backend.schemas.queries import QueryList, QueryText
-from backend.served_queries import ServedQuery, last_duration_ms, served_queries
+from backend.served_queries import LastTime, ServedQuery, last_time, served_queries
 
 blueprint = APIBlueprint("queries", __name__, url_prefix="/api/queries", tag="Queries")
 
@@ -24,6 +24,8 @@ MEANINGS = {
     "after_value": "The last value of the page before; null for the first page.",
     "as_of": "The moment that is looked from: nothing at or after it counts.",
     "campaign_id": "The campaign's number; null for all campaigns.",
+    "count_from": "The first day whose buyers are counted; of the months before it they are known.",
+    "counted": "The buyers of the months before, as an earlier run counted them.",
     "customer_id": "The customer's id.",
     "cutoff": "The day that is looked from.",
     "cutoffs": "The days that are looked from.",
@@ -70,8 +72,8 @@ MEANINGS = {
 @blueprint.doc(operation_id="getQueries", responses=[503])
 def queries(query_data: NoQuery) -> dict[str, Any]:
     """The queries behind the figures, by name. The header X-Query of an answer names those that it stands on."""
-    durations = last_duration_ms(of_all_workers())
-    return {"items": [_row(found, durations) for _, found in sorted(served_queries().items())]}
+    last = last_time(of_all_workers())
+    return {"items": [_row(found, last) for _, found in sorted(served_queries().items())]}
 
 
 @blueprint.get("/<name>")
@@ -79,7 +81,7 @@ def queries(query_data: NoQuery) -> dict[str, Any]:
 @blueprint.output(QueryText)
 @blueprint.doc(operation_id="getQuery", responses=[404, 503])
 def query(name: str, query_data: NoQuery) -> dict[str, Any]:
-    """The SQL of one query, what it takes, and how long it took when it was last asked."""
+    """The SQL of one query, what it takes, and how long it took and how many rows it gave when it was last asked."""
     found = served_queries().get(name)
     if found is None:
         raise ProblemException(404, "No such query", "There is no query of this name; GET /api/queries lists them.")
@@ -87,7 +89,7 @@ def query(name: str, query_data: NoQuery) -> dict[str, Any]:
         run = next(iter(fetch_rows(connection, "served_run")), {})
     values = {"run_id": run.get("run_id"), "as_of": run and str(run["as_of"])}
     return {
-        **_row(found, last_duration_ms(of_all_workers())),
+        **_row(found, last_time(of_all_workers())),
         "sql": found.sql,
         "parameters": [
             {
@@ -101,6 +103,6 @@ def query(name: str, query_data: NoQuery) -> dict[str, Any]:
     }
 
 
-def _row(found: ServedQuery, durations: dict[str, float]) -> dict[str, Any]:
+def _row(found: ServedQuery, last: LastTime) -> dict[str, Any]:
     told = {name: getattr(found, name) for name in ("name", "grain", "file", "run_by")}
-    return {**told, "last_duration_ms": durations.get(found.name)}
+    return {**told, "last_duration_ms": last.duration_ms.get(found.name), "last_rows": last.rows.get(found.name)}

@@ -61,7 +61,7 @@ FILES: dict[RunBy, dict[str, tuple[str, ...]]] = {
         "db/sql/history": ("movement", "movers"),
     },
     "pipeline": {
-        "etl/sql": ("orders", "segment_customers"),
+        "etl/sql": ("orders", "refused_counts", "revenue_by_month", "run_totals", "segment_customers"),
         "db/sql": ("customer_list", "customer_totals", "resegmented", "rfm_as_of", "segmented"),
         "ml/sql": ("features", "labels"),
     },
@@ -72,6 +72,12 @@ PARAMETER = re.compile(r"(?<![:\w\\]):(?P<value>\w+)|\{(?P<part>[a-z_]+)\}")
 LAST = Gauge(
     "sql_query_last_duration_seconds",
     "How long the query behind a figure took when it was last asked, to its last row",
+    ["query"],
+    multiprocess_mode="mostrecent",
+)
+LAST_ROWS = Gauge(
+    "sql_query_last_rows",
+    "How many rows the query behind a figure gave when it was last asked",
     ["query"],
     multiprocess_mode="mostrecent",
 )
@@ -111,14 +117,24 @@ def _read(name: str, folder: str, run_by: RunBy) -> ServedQuery:
     return ServedQuery(name, f"{folder}/{name}.sql", run_by, sql, " ".join(comment), parameters)
 
 
+@dataclass
+class Asked:
+    """What came of a query: how many rows; None: it was given up."""
+
+    rows: int | None = None
+
+
 @contextmanager
-def timed(name: str) -> Iterator[None]:
-    """Ask the query within the block, to its last row: its time is kept, and the answer will name it."""
+def timed(name: str) -> Iterator[Asked]:
+    """Ask the query within the block, to its last row: its time and rows are kept, and the answer will name it."""
     began = time.perf_counter()
-    yield
+    asked = Asked()
+    yield asked
     found = served_queries().get(name)
     if found is not None and found.run_by == "server":
         LAST.labels(name).set(time.perf_counter() - began)
+        if asked.rows is not None:
+            LAST_ROWS.labels(name).set(asked.rows)
         g.setdefault("queries", {})[name] = None
 
 
@@ -141,11 +157,22 @@ def asked() -> str:
     return ", ".join(g.get("queries", ()))
 
 
-def last_duration_ms(registry: CollectorRegistry = REGISTRY) -> dict[str, float]:
-    """The queries that this server has asked since it started, and how long each took the last time, in ms."""
-    return {
-        sample.labels["query"]: sample.value * 1000
+@dataclass(frozen=True)
+class LastTime:
+    """How long queries took the last time, in ms, and how many rows they gave; by name."""
+
+    duration_ms: dict[str, float]
+    rows: dict[str, int]
+
+
+def last_time(registry: CollectorRegistry = REGISTRY) -> LastTime:
+    """Of the queries that this server has asked since it started."""
+    found: dict[str, dict[str, float]] = {
+        metric.name: {sample.labels["query"]: sample.value for sample in metric.samples}
         for metric in registry.collect()
-        if metric.name == LAST._name
-        for sample in metric.samples
+        if metric.name in (LAST._name, LAST_ROWS._name)
     }
+    return LastTime(
+        {name: seconds * 1000 for name, seconds in found.get(LAST._name, {}).items()},
+        {name: int(rows) for name, rows in found.get(LAST_ROWS._name, {}).items()},
+    )

@@ -8,6 +8,7 @@ from backend.schemas.base import Answer
 from backend.served_queries import RunBy
 
 RUN_BY = "'server': asked when the figure is wanted; 'pipeline': made the tables that the others read."
+LAST_ROWS = "Of the last time that this server asked it; null: not since it started, or it was given up."
 LAST_DURATION = "Of the last time that this server asked it, to its last row; null: not since it started."
 
 
@@ -19,6 +20,7 @@ class QueryRow(Answer):
     file: str = Field(description="Where the text stands in the source.")
     run_by: RunBy = Field(description=RUN_BY)
     last_duration_ms: float | None = Field(description=LAST_DURATION)
+    last_rows: int | None = Field(description=LAST_ROWS)
 
 
 class QueryList(Answer):

@@ -63,6 +63,17 @@ def test_the_duration_is_measured(client: FlaskClient) -> None:
     assert 200 <= fetch(client, "/api/queries/cohorts")["last_duration_ms"] < 10_000
 
 
+def test_the_rows_are_counted(client: FlaskClient) -> None:
+    assert fetch(client, "/api/queries/features")["last_rows"] is None, "the pipeline's, not this server's"
+    fetch(client, "/api/customers/rfm?limit=7")
+    assert fetch(client, "/api/queries/customers")["last_rows"] == 8, "one more tells whether the list goes on"
+    with client.application.app_context(), connect() as connection:
+        fetch_text(connection, "cohorts", "select 1 where false")
+        fetch_text(connection, "segments", "select generate_series(1, 1200)")
+    assert fetch(client, "/api/queries/cohorts")["last_rows"] == 0
+    assert fetch(client, "/api/queries/segments")["last_rows"] == 1200
+
+
 def test_all_workers_know_what_one_of_them_measured(published_url: str, tmp_path: Path) -> None:
     with serving(tmp_path, DATABASE_URL=published_url, DATA_DIR=str(tmp_path), WEB_WORKERS="2") as server:
         assert server.get("/api/queries/segments")["last_duration_ms"] is None

@@ -145,7 +145,9 @@ NUMBER = re.compile(r"-?\d+(\.\d+)?(e-\d+)?")
 AS_SHOWN = re.compile(r"[£%×−–]|\d,\d{3}\b|\d [A-Z][a-z]{2} \d{4}")  # none of it is for a program
 
 
-@pytest.mark.parametrize("address", ["/", "/segments", "CUSTOMER", "/campaign", "/retention", "/products", "/model"])
+@pytest.mark.parametrize(
+    "address", ["/", "/segments", "CUSTOMER", "/campaign", "/retention", "/products", "/model", "/data"]
+)
 def test_every_figure_of_a_page_has_its_sql_and_a_plain_csv(
     page: Page, server: Server, tmp_path: Path, address: str
 ) -> None:

@@ -1,6 +1,12 @@
 import type { ReactNode } from 'react'
+import { DataTable } from './DataTable'
 
-export function FactList({ facts }: { facts: readonly { name: string; value: ReactNode }[] }) {
+export interface Fact {
+  name: string
+  value: ReactNode
+}
+
+export function FactList({ facts }: { facts: readonly Fact[] }) {
   return (
     <dl>
       {facts.map(({ name, value }) => (
@@ -13,5 +19,20 @@ export function FactList({ facts }: { facts: readonly { name: string; value: Rea
         </div>
       ))}
     </dl>
+  )
+}
+
+/** The same for a file; asked for anew there, where numbers and dates are plain. */
+export function FactTable({ facts }: { facts: () => readonly Fact[] }) {
+  return (
+    <DataTable
+      caption="Facts"
+      rows={facts()}
+      rowKey={({ name }) => name}
+      columns={[
+        { head: 'Name', cell: ({ name }) => name },
+        { head: 'Value', cell: ({ value }) => value },
+      ]}
+    />
   )
 }

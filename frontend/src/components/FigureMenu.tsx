@@ -4,16 +4,15 @@ import { flushSync } from 'react-dom'
 import { asData } from '@/format'
 import { save } from '@/services/api/save'
 import { sectionToPng, tableToCsv } from './figure'
+import type { FigureFiles } from './figureParts'
 
 interface FigureMenuProps {
   /** Names the files. */
   name: string
-  section: RefObject<HTMLElement | null>
-  table: ReactNode
-  /** The table with all rows, where the page shows a part of them. */
-  whole?: (() => ReactNode | Promise<ReactNode>) | undefined
-  /** How much a file holds that cannot hold all: "500 of 2,405". */
-  part?: string | undefined
+  section?: RefObject<HTMLElement | null>
+  table?: ReactNode
+  whole?: FigureFiles['whole']
+  part?: FigureFiles['part']
   hasSql: boolean
   sqlOpen: boolean
   onSql: () => void
@@ -26,6 +25,7 @@ export function FigureMenu(props: FigureMenuProps) {
   const [loading, setLoading] = useState(false)
   const [written, setWritten] = useState<ReactNode>(null)
   const [failure, setFailure] = useState('')
+  const hasFile = whole !== null && (whole !== undefined || table !== undefined)
   const hidden = useRef<HTMLDivElement>(null)
 
   // The table is drawn out of sight, with plain figures, only while its file is written.
@@ -42,7 +42,7 @@ export function FigureMenu(props: FigureMenuProps) {
   }
   const saveCsv = async () => {
     setFailure('')
-    if (whole === undefined) {
+    if (!whole) {
       write(table)
       return
     }
@@ -56,7 +56,7 @@ export function FigureMenu(props: FigureMenuProps) {
     }
   }
   const savePng = async () => {
-    if (section.current === null) return
+    if (!section?.current) return
     try {
       save(await sectionToPng(section.current), `${name}.png`)
       setFailure('')
@@ -97,19 +97,21 @@ export function FigureMenu(props: FigureMenuProps) {
           >
             <ul>
               {hasSql && item(sqlOpen ? 'Hide SQL' : 'Show SQL', onSql)}
-              {item('Save PNG', () => void savePng())}
-              <li>
-                <button
-                  type="button"
-                  className="quiet-button w-full justify-start"
-                  onClick={() => {
-                    setOpen(false)
-                    void saveCsv()
-                  }}
-                >
-                  {part === undefined ? 'Save CSV' : `Save CSV (${part})`}
-                </button>
-              </li>
+              {section && item('Save PNG', () => void savePng())}
+              {hasFile && (
+                <li>
+                  <button
+                    type="button"
+                    className="quiet-button w-full justify-start"
+                    onClick={() => {
+                      setOpen(false)
+                      void saveCsv()
+                    }}
+                  >
+                    {part === undefined ? 'Save CSV' : `Save CSV (${part})`}
+                  </button>
+                </li>
+              )}
             </ul>
           </Popover.Content>
         </Popover.Portal>

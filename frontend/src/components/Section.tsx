@@ -1,12 +1,8 @@
-import { lazy, Suspense, useId, useRef, useState, type ReactNode } from 'react'
-import { useMay } from '@/services/api/useMay'
+import { useId, useRef, useState, type ReactNode } from 'react'
+import { FigureTools, SqlPanels, type FigureFiles } from './figureParts'
 import { useOpenTables } from './openTables'
 
-// Not needed for the first figures.
-const FigureMenu = lazy(async () => ({ default: (await import('./FigureMenu')).FigureMenu }))
-const SqlPanel = lazy(async () => ({ default: (await import('./SqlPanel')).SqlPanel }))
-
-interface SectionProps {
+interface SectionProps extends FigureFiles {
   /** What the figures say. */
   title: ReactNode
   /** What is shown: quantity, unit, period. */
@@ -16,12 +12,6 @@ interface SectionProps {
   name?: string
   /** The same data as a table, behind a switch; none where the figure is a table itself. */
   table?: ReactNode
-  /** The table with all rows for its file, where the page shows a part of them. */
-  whole?: () => ReactNode | Promise<ReactNode>
-  /** How much a file holds that cannot hold all: "500 of 2,405". */
-  part?: string | undefined
-  /** The query that the figures come from. */
-  sql?: string
   children: ReactNode
   className?: string
 }
@@ -32,7 +22,6 @@ export function Section(props: SectionProps) {
   const section = useRef<HTMLElement>(null)
   const [open, toggle] = useOpenTables()
   const [sqlOpen, setSqlOpen] = useState(false)
-  const maySeeSql = useMay('analyst')
   const showsTable = name !== undefined && table !== undefined && open.includes(name)
   return (
     <section ref={section} aria-labelledby={heading} className={`min-w-0 ${className}`}>
@@ -61,28 +50,27 @@ export function Section(props: SectionProps) {
             </button>
           )}
           {name !== undefined && (
-            <Suspense fallback={<span className="quiet-button">⋯</span>}>
-              <FigureMenu
-                name={name}
-                section={section}
-                table={table ?? children}
-                whole={whole}
-                part={part}
-                hasSql={sql !== undefined && maySeeSql}
-                sqlOpen={sqlOpen}
-                onSql={() => {
-                  setSqlOpen(!sqlOpen)
-                }}
-              />
-            </Suspense>
+            <FigureTools
+              name={name}
+              section={section}
+              table={table ?? children}
+              whole={whole}
+              part={part}
+              sql={sql}
+              sqlOpen={sqlOpen}
+              onSql={setSqlOpen}
+            />
           )}
         </div>
       </div>
       {showsTable ? table : children}
-      {sqlOpen && sql !== undefined && (
-        <Suspense fallback={null}>
-          <SqlPanel name={sql} />
-        </Suspense>
+      {sqlOpen && (
+        <SqlPanels
+          sql={sql}
+          onClose={() => {
+            setSqlOpen(false)
+          }}
+        />
       )}
     </section>
   )

@@ -1,4 +1,4 @@
-import { Kpi, KpiRow } from '@/components/Kpi'
+import { KpiRow } from '@/components/Kpi'
 import { absent, chanceNumber, count, day, days, money, percent } from '@/format'
 import type { CustomerProfile } from '@/services/api/types'
 
@@ -7,38 +7,44 @@ export function CustomerKpis({ profile }: { profile: CustomerProfile }) {
   const { purchase_probability: probability, expected_value: value } = prediction
   const gap = rfm.typical_gap_days
   return (
-    <KpiRow columns={value === null ? 4 : 5}>
-      <Kpi
-        label="Spend, net of returns"
-        value={money(rfm.monetary, currency)}
-        note={`rank ${count(rfm.monetary_rank)} of ${count(rfm.customers)}`}
-      />
-      <Kpi
-        label="Orders"
-        value={count(rfm.frequency)}
-        note={`${money(rfm.average_order_value, currency)} per order`}
-      />
-      <Kpi
-        label="Last order"
-        value={count(rfm.recency)}
-        unit={rfm.recency === 1 ? 'day ago' : 'days ago'}
-        note={day(rfm.last_order_at) + (gap === null ? '' : `, typical gap ${days(gap)}`)}
-      />
-      <Kpi
-        label={`Buys in the next ${prediction.horizon_days} days`}
-        value={probability === null ? absent : chanceNumber(probability)}
-        {...(probability !== null && { unit: '%' })}
-        accent={probability !== null}
-        note={standing(prediction, rfm.customers)}
-      />
-      {value !== null && (
-        <Kpi
-          label="Expected value"
-          value={money(value, currency)}
-          note={valueInterval(prediction, currency)}
-        />
-      )}
-    </KpiRow>
+    <KpiRow
+      columns={value === null ? 4 : 5}
+      sql="customer"
+      figures={() => [
+        {
+          label: 'Spend, net of returns',
+          value: money(rfm.monetary, currency),
+          note: `rank ${count(rfm.monetary_rank)} of ${count(rfm.customers)}`,
+        },
+        {
+          label: 'Orders',
+          value: count(rfm.frequency),
+          note: `${money(rfm.average_order_value, currency)} per order`,
+        },
+        {
+          label: 'Last order',
+          value: count(rfm.recency),
+          unit: rfm.recency === 1 ? 'day ago' : 'days ago',
+          note: day(rfm.last_order_at) + (gap === null ? '' : `, typical gap ${days(gap)}`),
+        },
+        {
+          label: `Buys in the next ${prediction.horizon_days} days`,
+          value: probability === null ? absent : chanceNumber(probability),
+          ...(probability !== null && { unit: '%' }),
+          accent: probability !== null,
+          note: standing(prediction, rfm.customers),
+        },
+        ...(value === null
+          ? []
+          : [
+              {
+                label: 'Expected value',
+                value: money(value, currency),
+                note: valueInterval(prediction, currency),
+              },
+            ]),
+      ]}
+    />
   )
 }
 

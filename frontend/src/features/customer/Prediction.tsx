@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { Skeleton } from '@/components/Notices'
+import { DataTable } from '@/components/DataTable'
 import { Section } from '@/components/Section'
-import { chance, percent } from '@/format'
+import { chance, count, percent } from '@/format'
 import { facetsQuery } from '@/services/api/queries'
 import type { CustomerProfile, Histogram } from '@/services/api/types'
 import { predictionFinding } from './findings'
@@ -19,6 +20,9 @@ export function Prediction({ prediction, className = '' }: PredictionProps) {
   const histogram = facets?.purchase_probability ?? null
   return (
     <Section
+      name="prediction"
+      sql={['customer', 'histogram']}
+      whole={histogram && (() => <HistogramTable histogram={histogram} />)}
       className={className}
       title={predictionFinding(prediction)}
       subtitle={
@@ -41,6 +45,21 @@ export function Prediction({ prediction, className = '' }: PredictionProps) {
         </ul>
       )}
     </Section>
+  )
+}
+
+function HistogramTable({ histogram }: { histogram: Histogram }) {
+  return (
+    <DataTable
+      caption="Customers by probability"
+      rows={histogram.bins}
+      rowKey={(bin) => bin.from}
+      columns={[
+        { head: 'From', cell: (bin) => percent(bin.from) },
+        { head: 'To', cell: (bin) => percent(bin.to) },
+        { head: 'Customers', cell: (bin) => count(bin.customers) },
+      ]}
+    />
   )
 }
 

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery, type InfiniteData } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { PageHeader } from '@/components/PageHeader'
+import { FigureTools, SqlPanels } from '@/components/figureParts'
 import { Region } from '@/components/Section'
 import { count, counted as countedWords } from '@/format'
 import {
@@ -30,6 +31,9 @@ import { useLayout } from './useLayout'
 import { useListState } from './useListState'
 import { ViewsMenu } from './ViewsMenu'
 
+/** The list, its number of matches, and what the filters show. Its file is the export. */
+const listSql = ['customers', 'customers_counted', 'histogram', 'countries', 'grid']
+
 /** All customers with their scores: filtered, sorted, searched and exported. */
 export function RFMMetrics() {
   const state = useListState()
@@ -42,6 +46,7 @@ export function RFMMetrics() {
   const facets = useQuery(facetsQuery)
   const overview = useQuery(overviewQuery)
   const layout = useLayout()
+  const [sqlOpen, setSqlOpen] = useState(false)
 
   const shown = useLastLoaded(list.data && { data: list.data, filters, sort })
   const listed = shown?.data.pages[0]
@@ -107,8 +112,17 @@ export function RFMMetrics() {
             />
             <ViewsMenu />
             <ColumnsMenu chosen={state.columns} unknown={unknown} onChange={state.setColumns} />
+            <FigureTools name="customers" sql={listSql} sqlOpen={sqlOpen} onSql={setSqlOpen} />
           </div>
         </div>
+        {sqlOpen && (
+          <SqlPanels
+            sql={listSql}
+            onClose={() => {
+              setSqlOpen(false)
+            }}
+          />
+        )}
         {state.ignored.length > 0 && (
           <p role="status" className="mb-2 text-body break-words">
             <span className="font-semibold text-bad">Left out of this list</span>, as{' '}

@@ -35,6 +35,7 @@ export function DataPage() {
             <Region className="grid gap-8 wide:grid-cols-12">
               <LedgerWaterfall
                 name="ledger"
+                sql={['current_run', 'refused_counts']}
                 className="wide:col-span-7"
                 title={`${percent(data.lines_in === 0 ? 0 : data.lines_kept / data.lines_in)} of ${counted(data.lines_in, 'line')} kept`}
                 subtitle="From lines in to lines kept, by reason."

@@ -29,6 +29,7 @@ export function ImportOutcome({ name, load, onAnother }: ImportOutcomeProps) {
   return (
     <LedgerWaterfall
       name="import"
+      sql="refused_counts"
       title={`${counted(result.lines_kept, 'line')} of ${name} added`}
       subtitle={`From the lines of the file to the lines that are new.${gone}`}
       tools={close}

@@ -28,6 +28,9 @@ export function LedgerLines() {
   return (
     <Region>
       <Section
+        name="left-out"
+        sql={['ledger_lines', 'ledger_totals']}
+        part={lines.length < total ? `${count(lines.length)} of ${count(total)}` : undefined}
         title={`${counted(total, 'line')} left out`}
         subtitle="As they stood in their files."
         tools={

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { DataTable } from '@/components/DataTable'
+import type { FigureFiles } from '@/components/figureParts'
 import { Section } from '@/components/Section'
 import { capitalised, count } from '@/format'
 import { axisStart, ledgerSteps } from './ledger'
@@ -7,6 +8,7 @@ import { axisStart, ledgerSteps } from './ledger'
 interface LedgerWaterfallProps {
   /** Names the section in the address. */
   name: string
+  sql: FigureFiles['sql']
   title: string
   subtitle: string
   lines: { in: number; kept: number; left: Readonly<Record<string, number>> }
@@ -16,7 +18,7 @@ interface LedgerWaterfallProps {
 
 /** Lines in, what was left out and why, lines kept. */
 export function LedgerWaterfall(props: LedgerWaterfallProps) {
-  const { name, title, subtitle, lines, tools, className = '' } = props
+  const { name, sql, title, subtitle, lines, tools, className = '' } = props
   const { in: linesIn, kept: linesKept } = lines
   const steps = ledgerSteps(linesIn, lines.left)
   const start = axisStart(linesIn, linesKept)
@@ -25,7 +27,7 @@ export function LedgerWaterfall(props: LedgerWaterfallProps) {
   return (
     <Section
       name={name}
-      sql="ledger_totals"
+      sql={sql}
       className={className}
       title={title}
       tools={tools}

@@ -1,4 +1,4 @@
-import { FactList } from '@/components/FactList'
+import { FactList, FactTable, type Fact } from '@/components/FactList'
 import { Section } from '@/components/Section'
 import { day, dayTime, lastDay, parse } from '@/format'
 import type { Overview, Run } from '@/services/api/types'
@@ -10,29 +10,31 @@ interface RunFactsProps {
 }
 
 export function RunFacts({ run, overview, className }: RunFactsProps) {
+  const facts = (): Fact[] => [
+    { name: 'Source', value: <span className="break-all">{run.source}</span> },
+    ...(overview === undefined
+      ? []
+      : [
+          {
+            name: 'Order lines',
+            value: `${dayTime(overview.data_from)} to ${dayTime(overview.data_to)}`,
+          },
+        ]),
+    { name: 'Started', value: dayTime(run.started_at) },
+    { name: 'Finished', value: finished(run) },
+    { name: 'Model', value: run.model_note ?? 'published with this run' },
+    ...(run.sample ? [{ name: 'Sample', value: 'Generated data, not a real shop' }] : []),
+  ]
   return (
     <Section
+      name="run"
+      sql="current_run"
+      whole={() => <FactTable facts={facts} />}
       className={className}
       title={`Run ${run.run_id} covers orders up to ${day(lastDay(run.as_of))}`}
       subtitle="Scores, forecasts and segment rules are published together, as one run."
     >
-      <FactList
-        facts={[
-          { name: 'Source', value: <span className="break-all">{run.source}</span> },
-          ...(overview === undefined
-            ? []
-            : [
-                {
-                  name: 'Order lines',
-                  value: `${dayTime(overview.data_from)} to ${dayTime(overview.data_to)}`,
-                },
-              ]),
-          { name: 'Started', value: dayTime(run.started_at) },
-          { name: 'Finished', value: finished(run) },
-          { name: 'Model', value: run.model_note ?? 'published with this run' },
-          ...(run.sample ? [{ name: 'Sample', value: 'Generated data, not a real shop' }] : []),
-        ]}
-      />
+      <FactList facts={facts()} />
     </Section>
   )
 }

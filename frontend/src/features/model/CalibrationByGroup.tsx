@@ -2,6 +2,7 @@ import { DataTable, type DataColumn } from '@/components/DataTable'
 import { Section } from '@/components/Section'
 import { count, percent } from '@/format'
 import { calibrationFinding, groupName, type Group } from './calibration'
+import { modelSql } from './modelSql'
 
 const kinds = [
   { kind: 'recency_over_gap', title: 'How overdue', caption: 'Calibration by how overdue' },
@@ -20,7 +21,7 @@ export function CalibrationByGroup({ groups }: { groups: readonly Group[] }) {
   return (
     <Section
       name="calibration"
-      sql="model_metrics"
+      sql={modelSql}
       title={calibrationFinding(groups)}
       subtitle="Share of buyers over all test cutoffs, one forecast for each customer and cutoff. Bar: what came. Tick: what was predicted."
       table={

@@ -2,6 +2,7 @@ import { DataTable } from '@/components/DataTable'
 import { Section } from '@/components/Section'
 import { capitalised, decimal, signedDecimal } from '@/format'
 import type { Metrics } from '@/services/api/types'
+import { modelSql } from './modelSql'
 
 type Feature = NonNullable<Metrics['card']>['features'][number]
 
@@ -26,7 +27,7 @@ export function FeatureEffects({
   return (
     <Section
       name="effects"
-      sql="model_metrics"
+      sql={modelSql}
       className={className}
       title={`“${strongest.label}” moves the forecast most`}
       subtitle={

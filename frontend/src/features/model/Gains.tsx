@@ -4,6 +4,7 @@ import { Section } from '@/components/Section'
 import { percent } from '@/format'
 import type { Metrics } from '@/services/api/types'
 import { gainAt } from './findings'
+import { modelSql } from './modelSql'
 
 const GainsChart = lazyChart(() => import('./GainsChart'))
 
@@ -15,7 +16,7 @@ export function Gains({ gains }: { gains: Metrics['gains'] }) {
   return (
     <Section
       name="gains"
-      sql="model_metrics"
+      sql={modelSql}
       className="flex flex-col justify-between"
       title={`The best fifth holds ${percent(atFifth)} of buyers`}
       subtitle="Share of buyers reached, best first."

@@ -1,8 +1,9 @@
-import { Kpi, KpiRow } from '@/components/Kpi'
+import { KpiRow, type KpiProps } from '@/components/Kpi'
 import { day, decimal, percent } from '@/format'
 import type { Figures } from './classification'
 import type { MetricsWithModel } from './metricsWithModel'
 import { BaselineTrack } from './BaselineTrack'
+import { modelSql } from './modelSql'
 
 interface Figure {
   name: string
@@ -29,7 +30,7 @@ export function ModelKpis({ metrics, figures, threshold }: ModelKpisProps) {
     name === 'f1' && !atOwn ? null : intervalOf(metrics.intervals, name)
   const hasIntervals = Object.keys(metrics.intervals).length > 0
   const other = models.find((model) => !model.chosen)
-  const rows: Figure[] = [
+  const rows = (): Figure[] => [
     {
       name: 'f1',
       label: 'F1 of buyers',
@@ -81,49 +82,33 @@ export function ModelKpis({ metrics, figures, threshold }: ModelKpisProps) {
       digits: 2,
     },
   ]
+  const shown = ({ name, value, baseline, than, scale, digits = 3, ...rest }: Figure): KpiProps => {
+    const interval = intervalFor(name)
+    return {
+      label: rest.label,
+      value: decimal(value, digits),
+      ...(rest.unit !== undefined && { unit: rest.unit }),
+      ...(hasIntervals && { interval: inFigures(interval, digits) }),
+      note: baseline !== null && (
+        <>
+          <span aria-hidden className="mr-1 inline-block h-3 w-0.5 bg-ink-2 align-[-2px]" />
+          {than} {decimal(baseline, digits)}
+        </>
+      ),
+      children: value !== null && (
+        <BaselineTrack value={value} baseline={baseline} interval={interval} scale={scale} />
+      ),
+    }
+  }
   return (
-    <>
-      <KpiRow>
-        {rows.map(({ name, label, value, baseline, than, scale, unit, digits = 3 }) => {
-          const interval = intervalFor(name)
-          return (
-            <Kpi
-              key={label}
-              label={label}
-              value={value === null ? '–' : decimal(value, digits)}
-              {...(unit !== undefined && { unit })}
-              {...(hasIntervals && { interval: inFigures(interval, digits) })}
-              note={
-                baseline !== null && (
-                  <>
-                    <span
-                      aria-hidden
-                      className="mr-1 inline-block h-3 w-0.5 bg-ink-2 align-[-2px]"
-                    />
-                    {than} {decimal(baseline, digits)}
-                  </>
-                )
-              }
-            >
-              {value !== null && (
-                <BaselineTrack
-                  value={value}
-                  baseline={baseline}
-                  interval={interval}
-                  scale={scale}
-                />
-              )}
-            </Kpi>
-          )
-        })}
-      </KpiRow>
+    <KpiRow figures={() => rows().map(shown)} sql={modelSql}>
       {hasIntervals && (
         <p className="mt-3 text-label text-ink-3">
           Newest test cutoff, {day(metrics.cutoff)}. 95% intervals: what other draws of the same
           customers would have given.
         </p>
       )}
-    </>
+    </KpiRow>
   )
 }
 

@@ -65,7 +65,7 @@ function Figures({ metrics }: { metrics: MetricsWithModel }) {
         {metrics.gains.length > 0 && <Gains gains={metrics.gains} />}
       </ThresholdRegion>
       <Region>
-        <FigureWordsList rows={figureWords(metrics, figures)} />
+        <FigureWordsList rows={() => figureWords(metrics, figures)} />
       </Region>
       <Region className="grid gap-8 wide:grid-cols-12">
         <Backtest metrics={metrics} className="wide:col-span-7" />

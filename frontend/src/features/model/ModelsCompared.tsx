@@ -3,6 +3,7 @@ import { Section } from '@/components/Section'
 import { decimal } from '@/format'
 import type { Metrics } from '@/services/api/types'
 import { modelName } from './findings'
+import { modelSql } from './modelSql'
 
 type Model = Metrics['models'][number]
 
@@ -12,7 +13,7 @@ export function ModelsCompared({ models, className }: { models: Model[]; classNa
   return (
     <Section
       name="models"
-      sql="model_metrics"
+      sql={modelSql}
       className={className}
       title={finding(chosen, other)}
       subtitle="Newest test cutoff, each model at its own threshold."

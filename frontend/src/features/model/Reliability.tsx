@@ -4,6 +4,7 @@ import { Section } from '@/components/Section'
 import { count, percent } from '@/format'
 import type { Metrics } from '@/services/api/types'
 import { reliabilityFinding } from './findings'
+import { modelSql } from './modelSql'
 
 const ReliabilityChart = lazyChart(() => import('./ReliabilityChart'))
 
@@ -11,7 +12,7 @@ export function Reliability({ bins }: { bins: Metrics['reliability'] }) {
   return (
     <Section
       name="reliability"
-      sql="model_metrics"
+      sql={modelSql}
       className="flex flex-col justify-between"
       title={reliabilityFinding(bins)}
       subtitle="Share that bought; bars 95%."

@@ -3,6 +3,7 @@ import { Section } from '@/components/Section'
 import { count, decimal, signedDecimal } from '@/format'
 import type { Figures } from './classification'
 import type { MetricsWithModel } from './metricsWithModel'
+import { modelSql } from './modelSql'
 
 interface RulesComparedProps {
   metrics: MetricsWithModel
@@ -39,7 +40,7 @@ export function RulesCompared({ metrics, figures, threshold, className }: RulesC
   return (
     <Section
       name="rules"
-      sql="model_metrics"
+      sql={modelSql}
       className={className}
       title={title}
       subtitle="Newest test cutoff. F1: one figure for finding buyers and naming no others."

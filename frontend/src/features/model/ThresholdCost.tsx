@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { FactTable, type Fact } from '@/components/FactList'
 import { Skeleton } from '@/components/Notices'
 import { Section } from '@/components/Section'
 import { useAddress } from '@/components/useAddress'
@@ -7,6 +8,7 @@ import { count, exactMoney, money, parseNumber, typable } from '@/format'
 import { overviewQuery } from '@/services/api/queries'
 import type { Matrix } from './classification'
 import { costFinding } from './findings'
+import { modelSql } from './modelSql'
 
 const usual = 1
 
@@ -20,17 +22,19 @@ export function ThresholdCost({ matrix }: { matrix: Matrix }) {
   const { tn, fp, fn, tp } = matrix
   const each = (letters: number, buyers: number) =>
     buyers === 0 ? null : exactMoney((cost * letters) / buyers, data.currency)
-  const perBuyer = each(tp + fp, tp)
   const none = 'no buyer found'
-  const rows = [
+  const rows = (): Fact[] => [
     { name: `${count(tp + fp)} letters`, value: money(cost * (tp + fp), data.currency) },
     { name: 'of it in vain', value: money(cost * fp, data.currency) },
-    { name: 'per buyer found', value: perBuyer ?? none },
+    { name: 'per buyer found', value: each(tp + fp, tp) ?? none },
     { name: 'per buyer if all were written to', value: each(tn + fp + fn + tp, tp + fn) ?? none },
   ]
   return (
     <Section
-      title={costFinding(perBuyer)}
+      name="cost"
+      sql={modelSql}
+      whole={() => <FactTable facts={rows} />}
+      title={costFinding(each(tp + fp, tp))}
       subtitle="What letters to those named would have cost at this threshold."
       tools={
         <span className="mr-2 flex items-baseline gap-2.5">
@@ -56,7 +60,7 @@ export function ThresholdCost({ matrix }: { matrix: Matrix }) {
       }
     >
       <dl className="grid grid-cols-2 gap-x-4 gap-y-3 md:grid-cols-4 md:gap-x-8">
-        {rows.map(({ name, value }) => (
+        {rows().map(({ name, value }) => (
           // The number is seen first and heard last.
           <div key={name} className="flex flex-col-reverse justify-end">
             <dt className="text-label text-ink-2">{name}</dt>

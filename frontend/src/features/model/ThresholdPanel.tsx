@@ -6,6 +6,7 @@ import type { Figures, Matrix } from './classification'
 import { ConfusionMatrix } from './ConfusionMatrix'
 import { thresholdFinding } from './findings'
 import type { MetricsWithModel } from './metricsWithModel'
+import { modelSql } from './modelSql'
 import { PlainWords } from './PlainWords'
 
 interface ThresholdPanelProps {
@@ -24,7 +25,7 @@ export function ThresholdPanel(props: ThresholdPanelProps) {
   return (
     <Section
       name="threshold"
-      sql="model_metrics"
+      sql={modelSql}
       className={className}
       title={thresholdFinding(shown, figures)}
       subtitle={`Test on ${counted(metrics.n, 'customer')} at ${day(metrics.cutoff)}, ${metrics.horizon_days} days ahead.`}

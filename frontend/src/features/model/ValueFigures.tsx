@@ -4,6 +4,7 @@ import { Section } from '@/components/Section'
 import { absent, decimal, exactMoney, percent, signedPercent } from '@/format'
 import { overviewQuery } from '@/services/api/queries'
 import type { Metrics } from '@/services/api/types'
+import { modelSql } from './modelSql'
 
 type Row = NonNullable<Metrics['value']>[number]
 
@@ -26,7 +27,7 @@ export function ValueFigures({ rows }: { rows: readonly Row[] }) {
   return (
     <Section
       name="value"
-      sql="model_metrics"
+      sql={modelSql}
       title={valueFinding(rows)}
       subtitle={`Expected net spend over ${rows[0]?.horizon_days ?? 0} days, a customer’s mean and median error, means over the test cutoffs. No figure alone decides: half of the customers spend nothing.`}
     >

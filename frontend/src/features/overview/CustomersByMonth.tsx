@@ -12,7 +12,7 @@ export function CustomersByMonth(props: { overview: Overview; className: string 
   return (
     <Section
       name="customers"
-      sql="overview"
+      sql={['overview', 'revenue_by_month']}
       className={props.className}
       title={returningFinding(months)}
       subtitle="Customers with an order, by month; in the first all count as new."

@@ -1,21 +1,23 @@
 import type { ReactNode } from 'react'
 import { ShareTrack, Sparkline } from '@/components/charts/Sparkline'
-import { Kpi, KpiRow } from '@/components/Kpi'
+import { KpiRow } from '@/components/Kpi'
 import type { Month, Overview } from '@/services/api/types'
 import { overviewFigures, type OverviewFigure } from './figures'
 
 /** The overview's figures, each over a small graphic. */
 export function OverviewKpis({ overview }: { overview: Overview }) {
-  const figures = overviewFigures(overview)
   const graphics = graphicsOf(overview)
   return (
-    <KpiRow columns={overview.expected_buyers === null ? 5 : 6}>
-      {figures.map(({ name, ...figure }) => (
-        <Kpi key={name} {...figure}>
-          {graphics[name]}
-        </Kpi>
-      ))}
-    </KpiRow>
+    <KpiRow
+      columns={overview.expected_buyers === null ? 5 : 6}
+      sql={['overview', 'segments', 'revenue_by_month']}
+      figures={() =>
+        overviewFigures(overview).map(({ name, ...figure }) => ({
+          ...figure,
+          children: graphics[name],
+        }))
+      }
+    />
   )
 }
 

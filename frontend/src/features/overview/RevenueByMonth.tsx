@@ -13,7 +13,7 @@ export function RevenueByMonth({ overview, className }: { overview: Overview; cl
   return (
     <Section
       name="revenue"
-      sql="overview"
+      sql={['overview', 'revenue_by_month']}
       className={className}
       title={revenueFinding(months, currency)}
       subtitle={`Revenue after returns, by month.${partialNote(months)}`}

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useId, useState } from 'react'
+import { useCallback, useId, useRef, useState } from 'react'
 import { DataTable } from '@/components/DataTable'
+import { FigureTools, SqlPanels } from '@/components/figureParts'
 import { Skeleton } from '@/components/Notices'
 import { QueryView } from '@/components/QueryView'
 import { SegmentName } from '@/components/segments/SegmentMark'
@@ -27,7 +28,9 @@ export function Rules() {
 
 function RulesSection({ rules }: { rules: SegmentRules }) {
   const heading = useId()
+  const section = useRef<HTMLElement>(null)
   const mayEdit = useMay('admin')
+  const [sqlOpen, setSqlOpen] = useState(false)
   const [editing, setEditing] = useState(false)
   const [done, setDone] = useState(false)
   const finish = useCallback(() => {
@@ -35,7 +38,7 @@ function RulesSection({ rules }: { rules: SegmentRules }) {
     setDone(true)
   }, [])
   return (
-    <section aria-labelledby={heading} className="min-w-0">
+    <section ref={section} aria-labelledby={heading} className="min-w-0">
       <div className="mb-3 flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
         <div className="min-w-0 flex-1 basis-60">
           <h3 id={heading} className="font-semibold">
@@ -46,18 +49,28 @@ function RulesSection({ rules }: { rules: SegmentRules }) {
             1 the last.
           </p>
         </div>
-        {mayEdit && !editing && (
-          <button
-            type="button"
-            className="filled-button"
-            onClick={() => {
-              setDone(false)
-              setEditing(true)
-            }}
-          >
-            Edit rules
-          </button>
-        )}
+        <div data-tools className="-mr-2 ml-auto flex shrink-0 items-center">
+          {mayEdit && !editing && (
+            <button
+              type="button"
+              className="filled-button"
+              onClick={() => {
+                setDone(false)
+                setEditing(true)
+              }}
+            >
+              Edit rules
+            </button>
+          )}
+          <FigureTools
+            name="rules"
+            section={section}
+            whole={() => <RulesTable rules={rules} />}
+            sql="segment_rules"
+            sqlOpen={sqlOpen}
+            onSql={setSqlOpen}
+          />
+        </div>
       </div>
       <p role="status" className="mb-3 font-medium empty:mb-0">
         {done && !editing && `Run ${rules.run_id} is served by these rules.`}
@@ -73,11 +86,19 @@ function RulesSection({ rules }: { rules: SegmentRules }) {
       ) : (
         <RulesInWords rules={rules} />
       )}
+      {sqlOpen && (
+        <SqlPanels
+          sql="segment_rules"
+          onClose={() => {
+            setSqlOpen(false)
+          }}
+        />
+      )}
     </section>
   )
 }
 
-function RulesInWords({ rules }: { rules: SegmentRules }) {
+function RulesTable({ rules }: { rules: SegmentRules }) {
   const before = {
     segment: rules.new_customer_segment,
     rule:
@@ -90,16 +111,22 @@ function RulesInWords({ rules }: { rules: SegmentRules }) {
     rule: cellsInWords(rules.cells, segment) || 'No cell, so nobody',
   }))
   return (
+    <DataTable
+      caption="Which cells make which segment"
+      rows={[before, ...rows]}
+      rowKey={(row) => row.segment}
+      columns={[
+        { head: 'Segment', cell: (row) => <SegmentName segment={row.segment} /> },
+        { head: 'Made by', cell: (row) => row.rule },
+      ]}
+    />
+  )
+}
+
+function RulesInWords({ rules }: { rules: SegmentRules }) {
+  return (
     <>
-      <DataTable
-        caption="Which cells make which segment"
-        rows={[before, ...rows]}
-        rowKey={(row) => row.segment}
-        columns={[
-          { head: 'Segment', cell: (row) => <SegmentName segment={row.segment} /> },
-          { head: 'Made by', cell: (row) => row.rule },
-        ]}
-      />
+      <RulesTable rules={rules} />
       <p className="mt-2 text-label text-ink-3">
         {rules.is_default
           ? 'These are the default rules.'

@@ -625,7 +625,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The SQL of one query, what it takes, and how long it took when it was last asked. */
+        /** The SQL of one query, what it takes, and how long it took and how many rows it gave when it was last asked. */
         get: operations["getQuery"];
         put?: never;
         post?: never;
@@ -3888,6 +3888,11 @@ export interface components {
              * @description Of the last time that this server asked it, to its last row; null: not since it started.
              */
             last_duration_ms: number | null;
+            /**
+             * Last Rows
+             * @description Of the last time that this server asked it; null: not since it started, or it was given up.
+             */
+            last_rows: number | null;
             /** Name */
             name: string;
             /**
@@ -3917,6 +3922,11 @@ export interface components {
              * @description Of the last time that this server asked it, to its last row; null: not since it started.
              */
             last_duration_ms: number | null;
+            /**
+             * Last Rows
+             * @description Of the last time that this server asked it; null: not since it started, or it was given up.
+             */
+            last_rows: number | null;
             /** Name */
             name: string;
             /** Parameters */
@@ -4495,7 +4505,7 @@ export interface components {
                  * @example {
                  *       "detail": "The browser (or proxy) sent a request that this server could not understand.",
                  *       "errors": [],
-                 *       "request_id": "8c6700bf1c55",
+                 *       "request_id": "16c90da96f95",
                  *       "status": 400,
                  *       "title": "Bad Request",
                  *       "type": "about:blank"
@@ -4514,7 +4524,7 @@ export interface components {
                  * @example {
                  *       "detail": "It is unknown, revoked or expired. Make another one under Settings.",
                  *       "errors": [],
-                 *       "request_id": "cea8ca656ea3",
+                 *       "request_id": "75786e464323",
                  *       "status": 401,
                  *       "title": "The key is not valid",
                  *       "type": "about:blank"
@@ -4533,7 +4543,7 @@ export interface components {
                  * @example {
                  *       "detail": "Requests that write or export need the header X-Requested-With: fetch.",
                  *       "errors": [],
-                 *       "request_id": "294ab1a11176",
+                 *       "request_id": "bce87e2354a4",
                  *       "status": 403,
                  *       "title": "A header is missing",
                  *       "type": "about:blank"
@@ -4552,7 +4562,7 @@ export interface components {
                  * @example {
                  *       "detail": "No customer with the id 'nobody' has an order.",
                  *       "errors": [],
-                 *       "request_id": "16d660dc6b25",
+                 *       "request_id": "c8edbe69968f",
                  *       "status": 404,
                  *       "title": "No such customer",
                  *       "type": "about:blank"
@@ -4576,7 +4586,7 @@ export interface components {
                  *           "parameter": "name"
                  *         }
                  *       ],
-                 *       "request_id": "433c4a17a099",
+                 *       "request_id": "772f5234c811",
                  *       "status": 409,
                  *       "title": "Name taken",
                  *       "type": "about:blank"
@@ -4600,7 +4610,7 @@ export interface components {
                  *           "parameter": "cursor"
                  *         }
                  *       ],
-                 *       "request_id": "a6e177ee6409",
+                 *       "request_id": "1dd54052cdb3",
                  *       "status": 410,
                  *       "title": "The run is gone",
                  *       "type": "about:blank"
@@ -4619,7 +4629,7 @@ export interface components {
                  * @example {
                  *       "detail": "The data value transmitted exceeds the capacity limit.",
                  *       "errors": [],
-                 *       "request_id": "e775cd4be34a",
+                 *       "request_id": "04a8eb1e9f8e",
                  *       "status": 413,
                  *       "title": "Request Entity Too Large",
                  *       "type": "about:blank"
@@ -4638,7 +4648,7 @@ export interface components {
                  * @example {
                  *       "detail": "Did not attempt to load JSON data because the request Content-Type was not 'application/json'.",
                  *       "errors": [],
-                 *       "request_id": "3954cf7fc7bf",
+                 *       "request_id": "8143bcceaf1f",
                  *       "status": 415,
                  *       "title": "Unsupported Media Type",
                  *       "type": "about:blank"
@@ -4662,7 +4672,7 @@ export interface components {
                  *           "parameter": "min_monetary"
                  *         }
                  *       ],
-                 *       "request_id": "aac975e86667",
+                 *       "request_id": "9dbb8d279f28",
                  *       "status": 422,
                  *       "title": "A parameter is wrong",
                  *       "type": "about:blank"
@@ -4682,7 +4692,7 @@ export interface components {
                  * @example {
                  *       "detail": "Signing in has failed too often. Try again in 15 minutes.",
                  *       "errors": [],
-                 *       "request_id": "694578af031b",
+                 *       "request_id": "57e24f9b59e5",
                  *       "status": 429,
                  *       "title": "Too many attempts",
                  *       "type": "about:blank"
@@ -4702,7 +4712,7 @@ export interface components {
                  * @example {
                  *       "detail": "The database cannot be reached at the moment. Try again in some seconds.",
                  *       "errors": [],
-                 *       "request_id": "5f0977a235e0",
+                 *       "request_id": "dc45e1897366",
                  *       "status": 503,
                  *       "title": "Database away",
                  *       "type": "about:blank"
@@ -4721,7 +4731,7 @@ export interface components {
                  * @example {
                  *       "detail": "Too many uploaded files lie on the server. Load or delete those first.",
                  *       "errors": [],
-                 *       "request_id": "1f621a7cbf84",
+                 *       "request_id": "6be9893a75fa",
                  *       "status": 507,
                  *       "title": "No room for the file",
                  *       "type": "about:blank"
@@ -4776,20 +4786,20 @@ export interface operations {
                      *         {
                      *           "about": null,
                      *           "address": "127.0.0.1",
-                     *           "audit_id": 17,
+                     *           "audit_id": 20,
                      *           "details": {},
-                     *           "happened_at": "2026-11-28T01:09:11.214050Z",
-                     *           "request_id": "d98027c880a6",
+                     *           "happened_at": "2026-11-28T19:05:32.043478Z",
+                     *           "request_id": "e1eae880ba05",
                      *           "what": "sign-in",
                      *           "who": "anna"
                      *         },
                      *         {
                      *           "about": null,
                      *           "address": "127.0.0.1",
-                     *           "audit_id": 16,
+                     *           "audit_id": 19,
                      *           "details": {},
-                     *           "happened_at": "2026-11-28T01:09:11.016557Z",
-                     *           "request_id": "4f3c02afa920",
+                     *           "happened_at": "2026-11-28T19:05:31.984717Z",
+                     *           "request_id": "cdf7f8cfe122",
                      *           "what": "password changed",
                      *           "who": "anna"
                      *         }
@@ -4841,7 +4851,7 @@ export interface operations {
                      *         {
                      *           "campaign_id": 1,
                      *           "cost": 2,
-                     *           "created_at": "2026-11-28T01:09:01.559387Z",
+                     *           "created_at": "2026-11-28T19:05:28.511932Z",
                      *           "effect": 0.1,
                      *           "ends_before": "2025-10-31",
                      *           "held_out": 40,
@@ -4909,7 +4919,7 @@ export interface operations {
                      * @example {
                      *       "campaign_id": 1,
                      *       "cost": 2,
-                     *       "created_at": "2026-11-28T01:09:01.559387Z",
+                     *       "created_at": "2026-11-28T19:05:28.511932Z",
                      *       "effect": 0.1,
                      *       "ends_before": "2025-10-31",
                      *       "held_out": 40,
@@ -5118,8 +5128,8 @@ export interface operations {
                      *           "customer_id": "10179",
                      *           "monetary": 12289,
                      *           "place": 1,
-                     *           "purchase_probability": 0.9138095091860797,
-                     *           "rank_value": 11229.805058387734,
+                     *           "purchase_probability": 0.9138077139721077,
+                     *           "rank_value": 11229.78299700323,
                      *           "recency": 5,
                      *           "segment": "Champions"
                      *         },
@@ -5127,8 +5137,8 @@ export interface operations {
                      *           "customer_id": "10079",
                      *           "monetary": 15046,
                      *           "place": 2,
-                     *           "purchase_probability": 0.638767862089991,
-                     *           "rank_value": 9610.901253006004,
+                     *           "purchase_probability": 0.6387677449184275,
+                     *           "rank_value": 9610.89949004266,
                      *           "recency": 6,
                      *           "segment": "Champions"
                      *         }
@@ -5193,7 +5203,7 @@ export interface operations {
                      * @example {
                      *       "campaign_id": 1,
                      *       "cost": 2,
-                     *       "created_at": "2026-11-28T01:09:01.559387Z",
+                     *       "created_at": "2026-11-28T19:05:28.511932Z",
                      *       "effect": 0.1,
                      *       "ends_before": "2025-10-31",
                      *       "held_out": 40,
@@ -5281,8 +5291,8 @@ export interface operations {
                 content: {
                     /**
                      * @example place,customer_id,campaign_group,segment,country,recency,frequency,monetary,purchase_probability,expected_value
-                     *     1,10179,write,Champions,United Kingdom,5,63,12289.000,0.9138095091860797,2053.3
-                     *     2,10079,write,Champions,United Kingdom,6,19,15046.000,0.638767862089991,2563.52
+                     *     1,10179,write,Champions,United Kingdom,5,63,12289.000,0.9138077139721077,2053.29
+                     *     2,10079,write,Champions,United Kingdom,6,19,15046.000,0.6387677449184275,2563.51
                      */
                     "text/csv": string;
                 };
@@ -5527,17 +5537,17 @@ export interface operations {
                      *         "bins": [
                      *           {
                      *             "customers": 78,
-                     *             "from": 0.013557743520909642,
-                     *             "to": 0.04684952384148523
+                     *             "from": 0.013557674896364964,
+                     *             "to": 0.046849415799356975
                      *           },
                      *           {
                      *             "customers": 18,
-                     *             "from": 0.04684952384148523,
-                     *             "to": 0.08014130416206082
+                     *             "from": 0.046849415799356975,
+                     *             "to": 0.08014115670234898
                      *           }
                      *         ],
-                     *         "max": 0.9138095091860797,
-                     *         "min": 0.0077020882916523144
+                     *         "max": 0.9138077139721077,
+                     *         "min": 0.007702107583449587
                      *       },
                      *       "recency": {
                      *         "bins": [
@@ -5657,14 +5667,14 @@ export interface operations {
                      *           "average_order_value": 800.211,
                      *           "country": "United Kingdom",
                      *           "customer_id": "10079",
-                     *           "expected_value": 2563.52,
+                     *           "expected_value": 2563.51,
                      *           "f_score": 5,
                      *           "first_order_at": "2024-07-28T13:14:00",
                      *           "frequency": 19,
                      *           "last_order_at": "2025-09-25T13:43:00",
                      *           "m_score": 5,
                      *           "monetary": 15046,
-                     *           "purchase_probability": 0.638767862089991,
+                     *           "purchase_probability": 0.6387677449184275,
                      *           "r_score": 5,
                      *           "recency": 6,
                      *           "segment": "Champions",
@@ -5674,14 +5684,14 @@ export interface operations {
                      *           "average_order_value": 198.267,
                      *           "country": "United Kingdom",
                      *           "customer_id": "10179",
-                     *           "expected_value": 2053.3,
+                     *           "expected_value": 2053.29,
                      *           "f_score": 5,
                      *           "first_order_at": "2024-07-01T16:08:00",
                      *           "frequency": 63,
                      *           "last_order_at": "2025-09-26T12:02:00",
                      *           "m_score": 5,
                      *           "monetary": 12289,
-                     *           "purchase_probability": 0.9138095091860797,
+                     *           "purchase_probability": 0.9138077139721077,
                      *           "r_score": 5,
                      *           "recency": 5,
                      *           "segment": "Champions",
@@ -5760,8 +5770,8 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "customers": 50,
-                     *           "expected_buyers": 29.063453205428274,
-                     *           "expected_value": 36467.23,
+                     *           "expected_buyers": 29.063456661608953,
+                     *           "expected_value": 36467.13,
                      *           "mean_frequency": 14.88,
                      *           "mean_monetary": 3492.762,
                      *           "mean_recency": 11.32,
@@ -5775,12 +5785,12 @@ export interface operations {
                      *         },
                      *         {
                      *           "customers": 54,
-                     *           "expected_buyers": 22.407810655474883,
-                     *           "expected_value": 24596.37,
+                     *           "expected_buyers": 22.407810215244137,
+                     *           "expected_value": 24596.28,
                      *           "mean_frequency": 9.519,
                      *           "mean_monetary": 2142.772,
                      *           "mean_recency": 48.8,
-                     *           "median_expected_value": 344.38,
+                     *           "median_expected_value": 344.375,
                      *           "median_monetary": 1635.525,
                      *           "monetary": 115709.7,
                      *           "monetary_share": 0.26416135458440193,
@@ -5869,7 +5879,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "customer_id": "10079",
-                     *       "made_at": "2026-11-28T01:08:59.762157+00:00",
+                     *       "made_at": "2026-11-28T19:05:27.914898+00:00",
                      *       "next_products": [
                      *         {
                      *           "because_of": "21130E",
@@ -5943,14 +5953,14 @@ export interface operations {
                      *       "predictions": [
                      *         {
                      *           "customer_id": "10079",
-                     *           "expected_value": 2563.52,
-                     *           "expected_value_high": 5816.53,
+                     *           "expected_value": 2563.51,
+                     *           "expected_value_high": 5816.51,
                      *           "expected_value_low": 0,
                      *           "parts": [
                      *             0.301613,
-                     *             0.096349
+                     *             0.096357
                      *           ],
-                     *           "purchase_probability": 0.6387687761561138,
+                     *           "purchase_probability": 0.6387684988900074,
                      *           "reasons": [
                      *             "19 orders, last 6 days ago, typical gap 21 days: next one due in about 15 days.",
                      *             "Ordered on 5 days in the last 90 days, more than 94% of customers: raises the probability."
@@ -5959,14 +5969,14 @@ export interface operations {
                      *         },
                      *         {
                      *           "customer_id": "10079",
-                     *           "expected_value": 2563.52,
-                     *           "expected_value_high": 5816.53,
+                     *           "expected_value": 2563.51,
+                     *           "expected_value_high": 5816.51,
                      *           "expected_value_low": 0,
                      *           "parts": [
                      *             0.301613,
-                     *             0.096348
+                     *             0.096356
                      *           ],
-                     *           "purchase_probability": 0.638767862089991,
+                     *           "purchase_probability": 0.6387677449184275,
                      *           "reasons": [
                      *             "19 orders, last 6 days ago, typical gap 21 days: next one due in about 15 days.",
                      *             "Ordered on 5 days in the last 90 days, more than 94% of customers: raises the probability."
@@ -6171,11 +6181,11 @@ export interface operations {
                      *       ],
                      *       "orders_total": 23,
                      *       "prediction": {
-                     *         "expected_value": 2563.52,
-                     *         "expected_value_high": 5816.53,
+                     *         "expected_value": 2563.51,
+                     *         "expected_value_high": 5816.51,
                      *         "expected_value_low": 0,
                      *         "horizon_days": 30,
-                     *         "mean_probability": 0.29371166426921075,
+                     *         "mean_probability": 0.29371144032490243,
                      *         "parts": [
                      *           {
                      *             "label": "a customer of whom nothing stands out",
@@ -6184,12 +6194,12 @@ export interface operations {
                      *           },
                      *           {
                      *             "label": "the time since the last order, against the usual gap",
-                     *             "share": 0.096348,
+                     *             "share": 0.096356,
                      *             "topic": "cadence"
                      *           }
                      *         ],
                      *         "probability_rank": 20,
-                     *         "purchase_probability": 0.638767862089991,
+                     *         "purchase_probability": 0.6387677449184275,
                      *         "reasons": [
                      *           "19 orders, last 6 days ago, typical gap 21 days: next one due in about 15 days.",
                      *           "Ordered on 5 days in the last 90 days, more than 94% of customers: raises the probability."
@@ -6217,7 +6227,7 @@ export interface operations {
                      *         "country": "United Kingdom",
                      *         "customer_id": "10079",
                      *         "customers": 310,
-                     *         "expected_value": 2563.52,
+                     *         "expected_value": 2563.51,
                      *         "f_score": 5,
                      *         "first_order_at": "2024-07-28T13:14:00",
                      *         "frequency": 19,
@@ -6227,7 +6237,7 @@ export interface operations {
                      *         "monetary": 15046,
                      *         "monetary_percentile": 0.9967637540453075,
                      *         "monetary_rank": 2,
-                     *         "purchase_probability": 0.638767862089991,
+                     *         "purchase_probability": 0.6387677449184275,
                      *         "r_score": 5,
                      *         "recency": 6,
                      *         "recency_percentile": 0.8996763754045307,
@@ -6586,12 +6596,12 @@ export interface operations {
                      *         {
                      *           "bytes": 266,
                      *           "check_status": "succeeded",
-                     *           "import_id": "74f3602e-217c-44ad-93ea-4ee352e6012e",
+                     *           "import_id": "f6a48027-8c23-490e-ae28-a5630f7eed98",
                      *           "kind": "text",
                      *           "load_id": null,
                      *           "load_status": null,
                      *           "name": "orders.csv",
-                     *           "uploaded_at": "2026-11-28T01:09:01.710678Z"
+                     *           "uploaded_at": "2026-11-28T19:05:28.589657Z"
                      *         }
                      *       ],
                      *       "largest_bytes": 1000000
@@ -6658,7 +6668,7 @@ export interface operations {
                      *         "updated_at": null
                      *       },
                      *       "has_worker": false,
-                     *       "import_id": "74f3602e-217c-44ad-93ea-4ee352e6012e",
+                     *       "import_id": "f6a48027-8c23-490e-ae28-a5630f7eed98",
                      *       "is_there": true,
                      *       "kind": "text",
                      *       "load": null,
@@ -6676,7 +6686,7 @@ export interface operations {
                      *         "sheet": null,
                      *         "strict": null
                      *       },
-                     *       "uploaded_at": "2026-11-28T01:09:01.710678Z"
+                     *       "uploaded_at": "2026-11-28T19:05:28.589657Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -6714,7 +6724,7 @@ export interface operations {
             path: {
                 /**
                  * @description The uploaded file, as the answer to its upload names it.
-                 * @example 74f3602e-217c-44ad-93ea-4ee352e6012e
+                 * @example f6a48027-8c23-490e-ae28-a5630f7eed98
                  */
                 import_id: string;
             };
@@ -6799,13 +6809,13 @@ export interface operations {
                      *         "script": "etl/load_data.py",
                      *         "script_number": 1,
                      *         "scripts": 1,
-                     *         "started_at": "2026-11-28T01:09:05.605565Z",
+                     *         "started_at": "2026-11-28T19:05:29.513345Z",
                      *         "status": "succeeded",
                      *         "step": "",
-                     *         "updated_at": "2026-11-28T01:09:07.596960Z"
+                     *         "updated_at": "2026-11-28T19:05:30.725592Z"
                      *       },
                      *       "has_worker": true,
-                     *       "import_id": "74f3602e-217c-44ad-93ea-4ee352e6012e",
+                     *       "import_id": "f6a48027-8c23-490e-ae28-a5630f7eed98",
                      *       "is_there": true,
                      *       "kind": "text",
                      *       "load": null,
@@ -6823,7 +6833,7 @@ export interface operations {
                      *         "sheet": null,
                      *         "strict": null
                      *       },
-                     *       "uploaded_at": "2026-11-28T01:09:01.710678Z"
+                     *       "uploaded_at": "2026-11-28T19:05:28.589657Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -6849,7 +6859,7 @@ export interface operations {
             path: {
                 /**
                  * @description The uploaded file, as the answer to its upload names it.
-                 * @example 74f3602e-217c-44ad-93ea-4ee352e6012e
+                 * @example f6a48027-8c23-490e-ae28-a5630f7eed98
                  */
                 import_id: string;
             };
@@ -6886,7 +6896,7 @@ export interface operations {
             path: {
                 /**
                  * @description The uploaded file, as the answer to its upload names it.
-                 * @example 74f3602e-217c-44ad-93ea-4ee352e6012e
+                 * @example f6a48027-8c23-490e-ae28-a5630f7eed98
                  */
                 import_id: string;
             };
@@ -6920,7 +6930,7 @@ export interface operations {
                      *         "updated_at": null
                      *       },
                      *       "has_worker": false,
-                     *       "import_id": "74f3602e-217c-44ad-93ea-4ee352e6012e",
+                     *       "import_id": "f6a48027-8c23-490e-ae28-a5630f7eed98",
                      *       "is_there": true,
                      *       "kind": "text",
                      *       "load": {
@@ -6954,7 +6964,7 @@ export interface operations {
                      *         "sheet": null,
                      *         "strict": null
                      *       },
-                     *       "uploaded_at": "2026-11-28T01:09:01.710678Z"
+                     *       "uploaded_at": "2026-11-28T19:05:28.589657Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -6981,7 +6991,7 @@ export interface operations {
             path: {
                 /**
                  * @description The uploaded file, as the answer to its upload names it.
-                 * @example 74f3602e-217c-44ad-93ea-4ee352e6012e
+                 * @example f6a48027-8c23-490e-ae28-a5630f7eed98
                  */
                 import_id: string;
             };
@@ -7024,7 +7034,7 @@ export interface operations {
                      *         "updated_at": null
                      *       },
                      *       "has_worker": false,
-                     *       "import_id": "74f3602e-217c-44ad-93ea-4ee352e6012e",
+                     *       "import_id": "f6a48027-8c23-490e-ae28-a5630f7eed98",
                      *       "is_there": true,
                      *       "kind": "text",
                      *       "load": null,
@@ -7042,7 +7052,7 @@ export interface operations {
                      *         "sheet": null,
                      *         "strict": null
                      *       },
-                     *       "uploaded_at": "2026-11-28T01:09:01.710678Z"
+                     *       "uploaded_at": "2026-11-28T19:05:28.589657Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -7073,7 +7083,7 @@ export interface operations {
             path: {
                 /**
                  * @description The uploaded file, as the answer to its upload names it.
-                 * @example 74f3602e-217c-44ad-93ea-4ee352e6012e
+                 * @example f6a48027-8c23-490e-ae28-a5630f7eed98
                  */
                 import_id: string;
             };
@@ -7119,7 +7129,7 @@ export interface operations {
                      *         "updated_at": null
                      *       },
                      *       "has_worker": false,
-                     *       "import_id": "74f3602e-217c-44ad-93ea-4ee352e6012e",
+                     *       "import_id": "f6a48027-8c23-490e-ae28-a5630f7eed98",
                      *       "is_there": true,
                      *       "kind": "text",
                      *       "load": {
@@ -7153,7 +7163,7 @@ export interface operations {
                      *         "sheet": null,
                      *         "strict": null
                      *       },
-                     *       "uploaded_at": "2026-11-28T01:09:01.710678Z"
+                     *       "uploaded_at": "2026-11-28T19:05:28.589657Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -7261,10 +7271,10 @@ export interface operations {
                      *       "script": "etl/load_data.py",
                      *       "script_number": 1,
                      *       "scripts": 1,
-                     *       "started_at": "2026-11-28T01:09:05.605565Z",
+                     *       "started_at": "2026-11-28T19:05:29.513345Z",
                      *       "status": "succeeded",
                      *       "step": "",
-                     *       "updated_at": "2026-11-28T01:09:07.596960Z"
+                     *       "updated_at": "2026-11-28T19:05:30.725592Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Job"];
@@ -7353,8 +7363,8 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "created_at": "2026-11-28T01:09:10.638307Z",
-                     *           "expires_at": "2026-12-28T01:09:10.638307Z",
+                     *           "created_at": "2026-11-28T19:05:31.845235Z",
+                     *           "expires_at": "2026-12-28T19:05:31.845235Z",
                      *           "key_id": 1,
                      *           "last_used_at": null,
                      *           "name": "weekly report",
@@ -7409,7 +7419,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "expires_at": "2026-12-28T01:09:10.638307Z",
+                     *       "expires_at": "2026-12-28T19:05:31.845235Z",
                      *       "key": "psd_told-once-and-never-again",
                      *       "key_id": 1,
                      *       "name": "weekly report",
@@ -7628,10 +7638,10 @@ export interface operations {
                      *         {
                      *           "accuracy": 0.6966292134831461,
                      *           "base_rate": 0.48314606741573035,
-                     *           "brier": 0.2008617953416139,
+                     *           "brier": 0.20086179202492002,
                      *           "chosen": false,
                      *           "cutoff": "2024-12-01",
-                     *           "ece": 0.12596569298603552,
+                     *           "ece": 0.1259656943643667,
                      *           "f1": 0.7216494845360825,
                      *           "f1_everybody": 0.6515151515151515,
                      *           "f1_macro": 0.6941580756013745,
@@ -7647,12 +7657,12 @@ export interface operations {
                      *               0.7696629213483146
                      *             ],
                      *             "brier": [
-                     *               0.18619318713414867,
-                     *               0.21776204443860678
+                     *               0.18619319211836916,
+                     *               0.21776203055199198
                      *             ],
                      *             "ece": [
-                     *               0.09976081569770379,
-                     *               0.20779466452798595
+                     *               0.0997608252223034,
+                     *               0.20779471868906096
                      *             ],
                      *             "f1": [
                      *               0.6432456140350877,
@@ -7675,8 +7685,8 @@ export interface operations {
                      *               2.208152958152958
                      *             ],
                      *             "log_loss": [
-                     *               0.5564975541674738,
-                     *               0.6239893247755512
+                     *               0.5564974948454325,
+                     *               0.6239892916419078
                      *             ],
                      *             "pr_auc": [
                      *               0.6537831109558154,
@@ -7696,7 +7706,7 @@ export interface operations {
                      *             ]
                      *           },
                      *           "lift_top_decile": 1.8372093023255813,
-                     *           "log_loss": 0.587877237725709,
+                     *           "log_loss": 0.5878772262911736,
                      *           "model": "bg_nbd",
                      *           "n": 178,
                      *           "population": "all",
@@ -7795,7 +7805,7 @@ export interface operations {
                      *           "recall": 0.956989247311828
                      *         }
                      *       },
-                     *       "brier": 0.1341524629145878,
+                     *       "brier": 0.13415240446809346,
                      *       "card": {
                      *         "as_of": "2025-10-01T00:00:00",
                      *         "bytes": 3148,
@@ -7810,12 +7820,12 @@ export interface operations {
                      *         },
                      *         "features": [
                      *           {
-                     *             "coefficient": 0.12352728663554215,
+                     *             "coefficient": 0.12352933993540743,
                      *             "label": "days since the last order",
                      *             "name": "recency"
                      *           },
                      *           {
-                     *             "coefficient": 0.035870220423707716,
+                     *             "coefficient": 0.03586747508242181,
                      *             "label": "days with an order",
                      *             "name": "order_days"
                      *           }
@@ -7823,9 +7833,9 @@ export interface operations {
                      *         "figures": {
                      *           "accuracy": 0.7094594594594594,
                      *           "base_rate": 0.3141891891891892,
-                     *           "brier": 0.1341524629145878,
+                     *           "brier": 0.13415240446809346,
                      *           "cutoff": "2025-09-01",
-                     *           "ece": 0.07476429554247348,
+                     *           "ece": 0.07476434199979044,
                      *           "f1": 0.6814814814814815,
                      *           "f1_weighted": 0.7167580624102363,
                      *           "lift_top_decile": 2.4731182795698925,
@@ -7850,9 +7860,9 @@ export interface operations {
                      *           "log_odds": 0,
                      *           "way": "none"
                      *         },
-                     *         "sha256": "4bf6822ff40f711603fb351dc9ab9741b339f93e597b7c97498ed76821c6fc9a",
+                     *         "sha256": "7d00128c29aa09015189b2f65aac15613ebff6ffad8f8eaf18b175fc04192d0c",
                      *         "threshold": 0.41,
-                     *         "trained_at": "2026-11-28T01:08:44+00:00",
+                     *         "trained_at": "2026-11-28T19:05:23+00:00",
                      *         "value": {
                      *           "horizon_days": 90,
                      *           "model": "bg_nbd_gamma_gamma"
@@ -7876,7 +7886,7 @@ export interface operations {
                      *       ],
                      *       "cutoff": "2025-09-01",
                      *       "default_threshold": 0.2,
-                     *       "ece": 0.07476429554247348,
+                     *       "ece": 0.07476434199979044,
                      *       "f1": 0.6814814814814815,
                      *       "f1_macro": 0.7072003680699332,
                      *       "f1_weighted": 0.7167580624102363,
@@ -7898,12 +7908,12 @@ export interface operations {
                      *           0.7568412162162163
                      *         ],
                      *         "brier": [
-                     *           0.11654498010687064,
-                     *           0.15055366634638753
+                     *           0.11654490179876849,
+                     *           0.1505536380614154
                      *         ],
                      *         "ece": [
-                     *           0.06490067820209676,
-                     *           0.1165596779400071
+                     *           0.0649009465091578,
+                     *           0.11655951199827855
                      *         ],
                      *         "f1": [
                      *           0.614025119617225,
@@ -7926,8 +7936,8 @@ export interface operations {
                      *           3.094106765327696
                      *         ],
                      *         "log_loss": [
-                     *           0.3633359945759701,
-                     *           0.4483392824519048
+                     *           0.3633357786234063,
+                     *           0.4483390726536059
                      *         ],
                      *         "pr_auc": [
                      *           0.6523420439773862,
@@ -7947,12 +7957,12 @@ export interface operations {
                      *         ]
                      *       },
                      *       "lift_top_decile": 2.4731182795698925,
-                     *       "log_loss": 0.40633533263566296,
+                     *       "log_loss": 0.4063351955301089,
                      *       "model": "logistic",
                      *       "models": [
                      *         {
                      *           "accuracy": 0.7094594594594594,
-                     *           "brier": 0.1341524629145878,
+                     *           "brier": 0.13415240446809346,
                      *           "chosen": true,
                      *           "confusion_matrix": [
                      *             [
@@ -7964,13 +7974,13 @@ export interface operations {
                      *               92
                      *             ]
                      *           ],
-                     *           "ece": 0.07476429554247348,
+                     *           "ece": 0.07476434199979044,
                      *           "f1": 0.6814814814814815,
                      *           "f1_macro": 0.7072003680699332,
                      *           "f1_weighted": 0.7167580624102363,
                      *           "gain_top_decile": 0.24731182795698925,
                      *           "lift_top_decile": 2.4731182795698925,
-                     *           "log_loss": 0.40633533263566296,
+                     *           "log_loss": 0.4063351955301089,
                      *           "model": "logistic",
                      *           "pr_auc": 0.7371684048165317,
                      *           "precision": 0.519774011299435,
@@ -8015,12 +8025,12 @@ export interface operations {
                      *       "recall": 0.989247311827957,
                      *       "reliability": [
                      *         {
-                     *           "mean_predicted": 0.026891202639315985,
+                     *           "mean_predicted": 0.026891126707392684,
                      *           "n": 30,
                      *           "share_bought": 0
                      *         },
                      *         {
-                     *           "mean_predicted": 0.04083886851005209,
+                     *           "mean_predicted": 0.04083872446908514,
                      *           "n": 29,
                      *           "share_bought": 0
                      *         }
@@ -8030,7 +8040,7 @@ export interface operations {
                      *           "group": "recency_over_gap",
                      *           "high": 1,
                      *           "low": 0,
-                     *           "mean_predicted": 0.5235598054840737,
+                     *           "mean_predicted": 0.5235592392221707,
                      *           "n": 833,
                      *           "share_bought": 0.49939975990396157
                      *         },
@@ -8038,7 +8048,7 @@ export interface operations {
                      *           "group": "recency_over_gap",
                      *           "high": 2,
                      *           "low": 1,
-                     *           "mean_predicted": 0.48832782554108584,
+                     *           "mean_predicted": 0.4883273964305683,
                      *           "n": 375,
                      *           "share_bought": 0.49066666666666664
                      *         }
@@ -8061,15 +8071,15 @@ export interface operations {
                      *       ],
                      *       "season": [
                      *         {
-                     *           "ece": 0.0987270560957567,
-                     *           "ece_without": 0.0987270560957567,
+                     *           "ece": 0.09872691474208334,
+                     *           "ece_without": 0.09872691474208334,
                      *           "months": 10,
                      *           "used": true,
                      *           "way": "none"
                      *         },
                      *         {
-                     *           "ece": 0.09125400462287594,
-                     *           "ece_without": 0.09252701189544989,
+                     *           "ece": 0.09125381481622878,
+                     *           "ece_without": 0.09252684954365419,
                      *           "months": 9,
                      *           "used": false,
                      *           "way": "recent"
@@ -8088,15 +8098,15 @@ export interface operations {
                      *             "min": 0.29901960784313725
                      *           },
                      *           "brier": {
-                     *             "max": 0.24010963317397868,
-                     *             "mean": 0.18643420707147076,
-                     *             "min": 0.1341524629145878
+                     *             "max": 0.2401089636148612,
+                     *             "mean": 0.18643413373903944,
+                     *             "min": 0.13415240446809346
                      *           },
                      *           "cutoffs": 10,
                      *           "ece": {
-                     *             "max": 0.20682801539008366,
-                     *             "mean": 0.0987270560957567,
-                     *             "min": 0.04980162012259556
+                     *             "max": 0.20682596955524893,
+                     *             "mean": 0.09872691474208334,
+                     *             "min": 0.049801572433342406
                      *           },
                      *           "f1": {
                      *             "max": 0.6814814814814815,
@@ -8145,9 +8155,9 @@ export interface operations {
                      *             "min": 1.4895833333333335
                      *           },
                      *           "log_loss": {
-                     *             "max": 0.6732302211389484,
-                     *             "mean": 0.540345575885371,
-                     *             "min": 0.40633533263566296
+                     *             "max": 0.6732285469590079,
+                     *             "mean": 0.5403454025713389,
+                     *             "min": 0.4063351955301089
                      *           },
                      *           "model": "shipped",
                      *           "population": "all",
@@ -8184,15 +8194,15 @@ export interface operations {
                      *             "min": 0.29901960784313725
                      *           },
                      *           "brier": {
-                     *             "max": 0.24010963317397868,
-                     *             "mean": 0.18643420707147076,
-                     *             "min": 0.1341524629145878
+                     *             "max": 0.2401089636148612,
+                     *             "mean": 0.18643413373903944,
+                     *             "min": 0.13415240446809346
                      *           },
                      *           "cutoffs": 10,
                      *           "ece": {
-                     *             "max": 0.20682801539008366,
-                     *             "mean": 0.0987270560957567,
-                     *             "min": 0.04980162012259556
+                     *             "max": 0.20682596955524893,
+                     *             "mean": 0.09872691474208334,
+                     *             "min": 0.049801572433342406
                      *           },
                      *           "f1": {
                      *             "max": 0.6814814814814815,
@@ -8241,9 +8251,9 @@ export interface operations {
                      *             "min": 1.4895833333333335
                      *           },
                      *           "log_loss": {
-                     *             "max": 0.6732302211389484,
-                     *             "mean": 0.540345575885371,
-                     *             "min": 0.40633533263566296
+                     *             "max": 0.6732285469590079,
+                     *             "mean": 0.5403454025713389,
+                     *             "min": 0.4063351955301089
                      *           },
                      *           "model": "logistic",
                      *           "population": "all",
@@ -8288,24 +8298,24 @@ export interface operations {
                      *       ],
                      *       "value": [
                      *         {
-                     *           "bias": 0.3306966005884168,
+                     *           "bias": 0.3306883223254219,
                      *           "coverage": 0.8054166841755137,
                      *           "cutoffs": 6,
-                     *           "deviance": 34.827423176634404,
+                     *           "deviance": 34.82730511120667,
                      *           "horizon_days": 90,
-                     *           "mean_absolute_error": 302.39860209282915,
-                     *           "median_absolute_error": 172.12573156090733,
+                     *           "mean_absolute_error": 302.39694347377514,
+                     *           "median_absolute_error": 172.12318001609455,
                      *           "model": "shipped",
                      *           "rank_correlation": 0.5499454145255255
                      *         },
                      *         {
-                     *           "bias": 0.3306966005884168,
+                     *           "bias": 0.3306883223254219,
                      *           "coverage": 0.8054166841755137,
                      *           "cutoffs": 6,
-                     *           "deviance": 34.827423176634404,
+                     *           "deviance": 34.82730511120667,
                      *           "horizon_days": 90,
-                     *           "mean_absolute_error": 302.39860209282915,
-                     *           "median_absolute_error": 172.12573156090733,
+                     *           "mean_absolute_error": 302.39694347377514,
+                     *           "median_absolute_error": 172.12318001609455,
                      *           "model": "bg_nbd_gamma_gamma",
                      *           "rank_correlation": 0.5499454145255255
                      *         }
@@ -8370,21 +8380,21 @@ export interface operations {
                      *         {
                      *           "as_of": "2025-10-01T00:00:00",
                      *           "base_rate": 0.34582838420601913,
-                     *           "brier": 0.18643420707147076,
+                     *           "brier": 0.18643413373903944,
                      *           "customers": 310,
                      *           "cutoffs": 10,
                      *           "data_from": "2024-07-01T11:53:00",
                      *           "data_to": "2025-09-30T16:59:00",
-                     *           "ece": 0.0987270560957567,
+                     *           "ece": 0.09872691474208334,
                      *           "f1": 0.6211133933877746,
                      *           "f1_everybody": 0.5120550074434912,
                      *           "f1_weighted": 0.6655602447415678,
-                     *           "finished_at": "2026-11-28T01:08:50.111067+00:00",
+                     *           "finished_at": "2026-11-28T19:05:24.990084+00:00",
                      *           "horizon_days": 30,
                      *           "is_kept": true,
                      *           "is_served": true,
                      *           "lift_top_decile": 1.845675435540948,
-                     *           "log_loss": 0.540345575885371,
+                     *           "log_loss": 0.5403454025713389,
                      *           "made_by_run": 2,
                      *           "model": "logistic",
                      *           "note": "Not compared with the model of run 1: it is of the same kind, and no test month begins after those that it learned from.",
@@ -8392,29 +8402,29 @@ export interface operations {
                      *           "pr_auc": 0.5991138979260628,
                      *           "roc_auc": 0.7636148057708199,
                      *           "run_id": 2,
-                     *           "sha256": "4bf6822ff40f711603fb351dc9ab9741b339f93e597b7c97498ed76821c6fc9a",
+                     *           "sha256": "7d00128c29aa09015189b2f65aac15613ebff6ffad8f8eaf18b175fc04192d0c",
                      *           "source": "more.csv",
                      *           "trained_as_of": "2025-10-01T00:00:00",
-                     *           "trained_at": "2026-11-28T01:08:44+00:00"
+                     *           "trained_at": "2026-11-28T19:05:23+00:00"
                      *         },
                      *         {
                      *           "as_of": "2025-10-01T00:00:00",
                      *           "base_rate": 0.34582838420601913,
-                     *           "brier": 0.18643420707147076,
+                     *           "brier": 0.18643413373903944,
                      *           "customers": 309,
                      *           "cutoffs": 10,
                      *           "data_from": "2024-07-01T11:53:00",
                      *           "data_to": "2025-09-30T16:59:00",
-                     *           "ece": 0.0987270560957567,
+                     *           "ece": 0.09872691474208334,
                      *           "f1": 0.6211133933877746,
                      *           "f1_everybody": 0.5120550074434912,
                      *           "f1_weighted": 0.6655602447415678,
-                     *           "finished_at": "2026-11-28T01:07:59.819000+00:00",
+                     *           "finished_at": "2026-11-28T19:05:15.285578+00:00",
                      *           "horizon_days": 30,
                      *           "is_kept": true,
                      *           "is_served": false,
                      *           "lift_top_decile": 1.845675435540948,
-                     *           "log_loss": 0.540345575885371,
+                     *           "log_loss": 0.5403454025713389,
                      *           "made_by_run": 1,
                      *           "model": "logistic",
                      *           "note": "Nothing was compared: no model is served yet.",
@@ -8422,10 +8432,10 @@ export interface operations {
                      *           "pr_auc": 0.5991138979260628,
                      *           "roc_auc": 0.7636148057708199,
                      *           "run_id": 1,
-                     *           "sha256": "4bf6822ff40f711603fb351dc9ab9741b339f93e597b7c97498ed76821c6fc9a",
+                     *           "sha256": "7d00128c29aa09015189b2f65aac15613ebff6ffad8f8eaf18b175fc04192d0c",
                      *           "source": "sample.csv.gz",
                      *           "trained_as_of": "2025-10-01T00:00:00",
-                     *           "trained_at": "2026-11-28T01:07:54+00:00"
+                     *           "trained_at": "2026-11-28T19:05:14+00:00"
                      *         }
                      *       ],
                      *       "run_id": 2
@@ -8481,8 +8491,8 @@ export interface operations {
                      *       "customers": 310,
                      *       "data_from": "2024-07-01T11:53:00",
                      *       "data_to": "2025-09-30T16:59:00",
-                     *       "expected_buyers": 91.05061592345534,
-                     *       "finished_at": "2026-11-28T01:08:50.111067+00:00",
+                     *       "expected_buyers": 91.05054650071976,
+                     *       "finished_at": "2026-11-28T19:05:24.990084+00:00",
                      *       "grid": [
                      *         {
                      *           "customers": 0,
@@ -8861,14 +8871,16 @@ export interface operations {
                      *         {
                      *           "file": "backend/sql/affinity.sql",
                      *           "grain": "One row per two products that are bought together, in the direction that holds more often, by {affinity_order}.",
-                     *           "last_duration_ms": 4.471176999686577,
+                     *           "last_duration_ms": 1.7058809971786104,
+                     *           "last_rows": 50,
                      *           "name": "affinity",
                      *           "run_by": "server"
                      *         },
                      *         {
                      *           "file": "backend/sql/backtest.sql",
                      *           "grain": "One row per cutoff, horizon, population and model or rule of the served run's backtest.",
-                     *           "last_duration_ms": 30.724375000318105,
+                     *           "last_duration_ms": 10.659694002242759,
+                     *           "last_rows": 196,
                      *           "name": "backtest",
                      *           "run_by": "server"
                      *         }
@@ -8910,7 +8922,8 @@ export interface operations {
                      * @example {
                      *       "file": "backend/sql/overview.sql",
                      *       "grain": "One row: the run's figures for the first page.",
-                     *       "last_duration_ms": 9.95088699983171,
+                     *       "last_duration_ms": 5.724770999222528,
+                     *       "last_rows": 1,
                      *       "name": "overview",
                      *       "parameters": [
                      *         {
@@ -8957,7 +8970,7 @@ export interface operations {
                      *         {
                      *           "as_of": "2025-10-01T00:00:00",
                      *           "customers": 310,
-                     *           "finished_at": "2026-11-28T01:08:50.111067Z",
+                     *           "finished_at": "2026-11-28T19:05:24.990084Z",
                      *           "is_kept": true,
                      *           "is_served": true,
                      *           "lines_in": 20003,
@@ -8970,7 +8983,7 @@ export interface operations {
                      *         {
                      *           "as_of": "2025-10-01T00:00:00",
                      *           "customers": 309,
-                     *           "finished_at": "2026-11-28T01:07:59.819000Z",
+                     *           "finished_at": "2026-11-28T19:05:15.285578Z",
                      *           "is_kept": true,
                      *           "is_served": false,
                      *           "lines_in": 20000,
@@ -9021,7 +9034,7 @@ export interface operations {
                      *       "customers": 310,
                      *       "data_from": "2024-07-01T11:53:00",
                      *       "data_to": "2025-09-30T16:59:00",
-                     *       "finished_at": "2026-11-28T01:08:50.111067+00:00",
+                     *       "finished_at": "2026-11-28T19:05:24.990084+00:00",
                      *       "gross_spend": 446061.3,
                      *       "ledger": {
                      *         "exact duplicate": 276,
@@ -9052,7 +9065,7 @@ export interface operations {
                      *       "sample": false,
                      *       "shop_name": "Online Retail",
                      *       "source": "more.csv",
-                     *       "started_at": "2026-11-28T01:08:08.408006+00:00",
+                     *       "started_at": "2026-11-28T19:05:16.908238+00:00",
                      *       "state": "published"
                      *     }
                      */
@@ -10048,10 +10061,10 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "active": true,
-                     *           "created_at": "2026-11-28T01:08:57.756451Z",
+                     *           "created_at": "2026-11-28T19:05:27.277657Z",
                      *           "name": "anna",
                      *           "role": "admin",
-                     *           "signed_in_at": "2026-11-28T01:08:58.189993Z",
+                     *           "signed_in_at": "2026-11-28T19:05:27.477349Z",
                      *           "user_id": 1
                      *         }
                      *       ]
@@ -10102,7 +10115,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "active": true,
-                     *       "created_at": "2026-11-28T01:09:10.562983Z",
+                     *       "created_at": "2026-11-28T19:05:31.819811Z",
                      *       "name": "ben",
                      *       "role": "viewer",
                      *       "signed_in_at": null,
@@ -10162,7 +10175,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "active": true,
-                     *       "created_at": "2026-11-28T01:09:10.562983Z",
+                     *       "created_at": "2026-11-28T19:05:31.819811Z",
                      *       "name": "ben",
                      *       "role": "analyst",
                      *       "signed_in_at": null,
@@ -10205,7 +10218,7 @@ export interface operations {
                      *         {
                      *           "may_change": true,
                      *           "name": "Champions by last order",
-                     *           "saved_at": "2026-11-28T14:56:24.830637Z",
+                     *           "saved_at": "2026-11-28T19:05:27.974333Z",
                      *           "saved_by": "anna",
                      *           "search": "segment=Champions&sort=-recency",
                      *           "view_id": 1
@@ -10258,7 +10271,7 @@ export interface operations {
                      * @example {
                      *       "may_change": true,
                      *       "name": "Champions by last order",
-                     *       "saved_at": "2026-11-28T14:56:24.830637Z",
+                     *       "saved_at": "2026-11-28T19:05:27.974333Z",
                      *       "saved_by": "anna",
                      *       "search": "segment=Champions&sort=-recency",
                      *       "view_id": 1
@@ -10319,7 +10332,7 @@ export interface operations {
                      * @example {
                      *       "may_change": true,
                      *       "name": "Champions by last order",
-                     *       "saved_at": "2026-11-28T14:56:24.842492Z",
+                     *       "saved_at": "2026-11-28T19:05:27.986465Z",
                      *       "saved_by": "anna",
                      *       "search": "segment=Champions&sort=-recency&min_monetary=1000",
                      *       "view_id": 1
@@ -10418,7 +10431,7 @@ export interface operations {
                     /**
                      * @example # HELP python_gc_objects_collected_total Objects collected during gc
                      *     # TYPE python_gc_objects_collected_total counter
-                     *     python_gc_objects_collected_total{generation="0"} 6745.0
+                     *     python_gc_objects_collected_total{generation="0"} 7384.0
                      */
                     "text/plain": string;
                 };
