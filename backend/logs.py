@@ -1,6 +1,7 @@
 """Logs: one JSON object a line, without personal data: no query strings, ids of customers, addresses or bodies."""
 
 import logging
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from traceback import extract_tb
@@ -29,6 +30,19 @@ class JsonLines(logging.Formatter):
         return orjson.dumps(line, default=str).decode()
 
 
+class WithoutRequest(logging.Filter):
+    """gunicorn's own lines name addresses, paths and what was sent; of a request only the kind of an error is told."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.threadName == "MainThread":  # the server's own doings; a thread has to do with requests alone
+            return True
+        kind = sys.exc_info()[0]
+        if kind is None:
+            return not record.args
+        record.msg, record.args = f"not answered: {kind.__name__}", ()
+        return True
+
+
 def described(error: BaseException) -> dict[str, Any]:
     """What went wrong and where. Never the error's own text: a driver's holds the values of the statement."""
     cause = getattr(error, "orig", None) or error
@@ -50,10 +64,16 @@ def logging_config(level: str) -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"lines": {"()": JsonLines}},
+        "filters": {"without_request": {"()": WithoutRequest}},
         "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "lines"}},
         "root": {"level": level.upper(), "handlers": ["lines"]},
         "loggers": {
-            "gunicorn.error": {"level": level.upper(), "handlers": [], "propagate": True},
+            "gunicorn.error": {
+                "level": level.upper(),
+                "handlers": [],
+                "propagate": True,
+                "filters": ["without_request"],
+            },
             # Its lines hold paths with customers' ids and addresses; backend/tracking.py tells the requests.
             "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
         },

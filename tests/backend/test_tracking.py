@@ -3,11 +3,13 @@
 import json
 import logging
 import re
+import socket
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
 import psycopg2
@@ -29,6 +31,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def server(published_url: str, folder: Path) -> Iterator[Server]:
     with serving(folder, DATABASE_URL=published_url, DATA_DIR=str(folder), LOG_LEVEL="info") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def failing_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("failing")
+
+
+@pytest.fixture(scope="module")
+def failing(published_url: str, failing_folder: Path) -> Iterator[Server]:
+    settings = {"DATABASE_URL": published_url, "DATA_DIR": str(failing_folder), "LOG_LEVEL": "debug"}
+    with serving(failing_folder, "tests.backend.fails_outside:create()", **settings) as server:
         yield server
 
 
@@ -82,9 +96,36 @@ def test_no_line_holds_personal_data(server: Server, folder: Path) -> None:
     assert line_of(folder, of_customer)["endpoint"] == "/api/customers/<path:customer_id>/details"
     assert line_of(folder, of_page)["endpoint"] == "/<page:path>"
     assert line_of(folder, of_search)["endpoint"] == "/api/customers/rfm"
-    told = [str(value) for line in lines(folder) if line["logger"] == "backend.requests" for value in line.values()]
-    assert not [value for value in told if customer in value or "127.0.0.1" in value or "curious" in value]
-    assert "curious" not in (folder / "server.log").read_text()
+    told = lines(folder)
+    of_requests = [str(value) for line in told if line["logger"] == "backend.requests" for value in line.values()]
+    assert not [value for value in of_requests if customer in value]
+    of_all = [str(line) for line in told if not line["message"].startswith("Listening at")]  # its own address
+    assert not [line for line in of_all if "127.0.0.1" in line or "curious" in line]
+
+
+@pytest.mark.parametrize(
+    ("request_", "status", "told"),
+    [
+        (b"GET /api/customers/Jane-Doe/details\r\n\r\n", b"400", "InvalidRequestLine"),
+        (b"get /api/customers/Jane-Doe/details HTTP/1.1\r\n\r\n", b"400", "InvalidRequestMethod"),
+        (b"GET /api/customers/Jane-Doe/details HTTP/9.9\r\n\r\n", b"400", "InvalidHTTPVersion"),
+        (b"GET / HTTP/1.1\r\nJane-Doe: a\0b\r\n\r\n", b"400", "InvalidHeader"),
+        (b"GET / HTTP/1.1\r\nTransfer-Encoding: Jane-Doe\r\n\r\n", b"501", "UnsupportedTransferCoding"),
+        (b"GET /api/customers/Jane-Doe/details HTTP/1.1\r\nHost", b"", "NoMoreData"),
+        (b"GET /customers/Jane-Doe HTTP/1.1\r\nHost: localhost\r\n\r\n", b"500", "ValueError"),
+    ],
+)
+def test_what_cannot_be_answered_is_told_without_address_and_content(
+    failing: Server, failing_folder: Path, request_: bytes, status: bytes, told: str
+) -> None:
+    place = urlsplit(failing.url)
+    with socket.create_connection((place.hostname, place.port), 30, source_address=("127.0.0.2", 0)) as client:
+        client.sendall(request_)
+        client.shutdown(socket.SHUT_WR)
+        assert client.recv(1 << 16)[9:12] == status
+    wait_until(lambda: any(told in line["message"] for line in lines(failing_folder)))
+    everything = (failing_folder / "server.log").read_text()
+    assert [found for found in ("127.0.0.2", "Jane-Doe", "JANE-DOE") if found in everything] == []
 
 
 def test_an_error_is_logged_with_its_place_but_not_with_its_values(server_url: str) -> None:
