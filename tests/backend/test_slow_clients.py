@@ -7,14 +7,19 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy import Engine, text
 
 from backend.patient_worker import MOST_BODY
+from db.runs import publish
+from tests.db.test_embedded import wait_until
+from tests.db.test_runs import make_run
 from tests.e2e.server import Server, serving
 
-MANY = 30  # clients; the server has two processes of four threads
+MANY = 30  # clients; the server has two processes of six threads
 SOON = 2.0  # seconds
 HEAD = b"GET /api/customers/rfm?limit=500 HTTP/1.1\r\nHost: localhost\r\n"
 POST = b"POST /api/export/customers HTTP/1.1\r\nHost: localhost\r\nX-Requested-With: raw\r\n"
@@ -108,6 +113,23 @@ def test_bytes_that_drip_hold_up_nobody(server: Server) -> None:
         for byte in HEAD[:20]:
             for client in drips:
                 client.sendall(bytes([byte]))
+        assert_others_are_served(server)
+
+
+def test_exports_and_uploads_together_hold_up_nobody(engine: Engine, database_url: str, tmp_path: Path) -> None:
+    publish(engine, make_run(engine, customers=100_000))  # more than waits for its reader beside the threads
+    with engine.begin() as connection:
+        connection.execute(text("update runs set customers = 100000"))
+    uploads = tmp_path / "uploads"
+    settings = {"DATABASE_URL": database_url, "DATA_DIR": str(tmp_path), "WEB_WORKERS": "1"}
+    with serving(tmp_path, **settings) as server, ExitStack() as stack:
+        for _ in range(2):
+            export = stack.enter_context(closing(connect(server, receive_buffer=4096)))
+            export.sendall(POST + JSON + b"Content-Length: 2\r\n\r\n{}")
+            assert export.recv(12) == b"HTTP/1.1 200"
+            upload = stack.enter_context(closing(connect(server)))
+            upload.sendall(UPLOAD + b"Content-Length: 5000000\r\n\r\nInvoiceNo,")
+        wait_until(lambda: uploads.exists() and len(list(uploads.iterdir())) == 2)
         assert_others_are_served(server)
 
 

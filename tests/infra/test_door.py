@@ -14,7 +14,7 @@ from sqlalchemy import make_url
 
 from tests.infra.serving_machine import KEY, ORIGIN_SECRET, PREVIOUS_SECRET, ServingMachine
 
-MANY = 30  # clients; a colour has two processes of four threads
+MANY = 30  # clients; a colour has two processes of six threads
 SOON = 2.0  # seconds
 SECRET = b"X-Origin-Secret: %s\r\n" % ORIGIN_SECRET.encode()
 POST = b"POST /api/campaigns HTTP/1.1\r\nHost: shop\r\nX-Requested-With: raw\r\nContent-Type: application/json\r\n"
