@@ -1,5 +1,6 @@
 """Importing a file: upload it, see how it is understood, say what is missing, load it, watch it, cancel it."""
 
+import os
 from typing import Any
 from uuid import UUID
 
@@ -132,10 +133,12 @@ def _ask(import_id: UUID, name: str, options: ImportOptions) -> dict[str, Any]:
     with connect_to_write() as connection:
         held = _held(connection, import_id)
         _refuse_while_loading(held)
-        if not path.exists():
+        try:
+            os.utime(path)  # its day begins anew, so that it is not removed while it is read
+        except FileNotFoundError:
             raise ProblemException(
                 410, "The file is gone", "It was loaded, or lay there for more than a day. Upload it again."
-            )
+            ) from None
         arguments = [str(path), f"--name={held['name']}", f"--largest={largest(settings) * UNPACKED}"]
         number = put_in_queue(name, [*arguments, *_flags(options)])
         fetch_row(

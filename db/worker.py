@@ -5,14 +5,19 @@ import logging
 import os
 import signal
 
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+
 from db.engine import database_url, make_engine
 from db.job_scripts import StepFailedError, make_app
 from db.jobs import QUEUE
 from db.left_jobs import SILENCE, look_after_jobs
 from db.migrate import upgrade
-from db.settings import load_settings
+from db.settings import Settings, load_settings
+from db.uploads import remove_old_uploads, upload_folder
 
 HEARTBEAT = 2.0  # seconds
+UPLOADS_EVERY = 3600.0
 GRACEFUL = 30.0  # seconds for the job at work when the worker is told to stop
 
 
@@ -33,6 +38,16 @@ async def end_with_parent(parent: int) -> None:
             return
 
 
+async def look_after_uploads(engine: Engine, settings: Settings) -> None:
+    """Remove what nobody has loaded within a day, for as long as the worker runs."""
+    while True:
+        try:
+            await asyncio.to_thread(remove_old_uploads, engine, upload_folder(settings))
+        except (OperationalError, OSError) as error:
+            print(f"Old uploads stay for now ({type(error).__name__}).", flush=True)
+        await asyncio.sleep(UPLOADS_EVERY)
+
+
 async def work(graceful: float = GRACEFUL) -> None:
     """Run jobs until the worker is told to stop; the job at work then has `graceful` seconds to end by itself."""
     settings = load_settings()
@@ -44,7 +59,10 @@ async def work(graceful: float = GRACEFUL) -> None:
     async with app.open_async():
         inbox = f" The inbox {settings.inbox} is loaded at '{settings.inbox_schedule}'." if settings.inbox else ""
         print(f"The worker waits for jobs.{inbox}", flush=True)
-        cares = [asyncio.create_task(look_after_jobs(app, engine, at_work))]
+        cares = [
+            asyncio.create_task(look_after_jobs(app, engine, at_work)),
+            asyncio.create_task(look_after_uploads(engine, settings)),
+        ]
         if parent := os.environ.get("ENDS_WITH_PARENT"):
             cares.append(asyncio.create_task(end_with_parent(int(parent))))
         try:

@@ -215,6 +215,19 @@ def test_what_nobody_loads_is_removed_after_a_day(importing: FlaskClient, folder
     post(importing, old, "load", 410)
 
 
+def test_the_worker_removes_what_nobody_loads_without_another_upload(
+    importing: FlaskClient, start_worker: StartWorker, folder: Path
+) -> None:
+    asked, old = uploaded(importing), uploaded(importing)
+    yesterday = time.time() - 25 * 3600
+    for path in files_in(folder):
+        os.utime(path, (yesterday, yesterday))
+    post(importing, asked, "check")  # which begins its day anew
+    start_worker()
+    wait_until(lambda: [path.name for path in files_in(folder)] == [asked["import_id"]])
+    assert fetch(importing, f"/api/imports/{old['import_id']}")["is_there"] is False
+
+
 @pytest.mark.parametrize("name", ["../../../etc/passwd", "--sample", "-x", "a=b; rm -rf ~.csv", 'Größe 12".csv'])
 def test_a_name_is_only_a_name(
     importing: FlaskClient, engine: Engine, start_worker: StartWorker, folder: Path, name: str
