@@ -21,6 +21,7 @@ from db.settings import ROOT
 
 CACHE_BYTES = 32_000_000
 WORTHWHILE = 1024  # bytes: shorter answers are not compressed
+LONG = 262_144  # bytes: these are compressed by a tenth less, in three quarters of the time
 
 
 class Finished(NamedTuple):
@@ -75,7 +76,9 @@ def from_published_run(
             run, found = of_one_run(connection, run, lambda run: view(connection, run, *args, **kwargs))
             tag, body = _tag(run), orjson.dumps(found, default=_plain)
         is_gzip = _takes_gzip() and len(body) >= WORTHWHILE
-        finished = Finished(gzip.compress(body, 6, mtime=0) if is_gzip else body, asked(), is_gzip)
+        finished = Finished(
+            gzip.compress(body, 6 if len(body) < LONG else 4, mtime=0) if is_gzip else body, asked(), is_gzip
+        )
         _cache().put(tag, finished)
         return _answer(finished, run, tag)
 

@@ -1,4 +1,4 @@
--- One row per order or return of one customer before :as_of, newest first, with its lines; at most :limit.
+-- One row per order or return of one customer before :as_of, newest first, with its lines as JSON; at most :limit.
 with newest as (
     select
         invoice_no,
@@ -21,20 +21,19 @@ select
     newest.net,
     newest.pieces,
     (
-        select
-            jsonb_agg(
-                jsonb_build_object(
-                    'stock_code', lines.stock_code,
-                    'description', lines.description,
-                    'quantity', lines.quantity,
-                    'unit_price', lines.unit_price,
-                    'amount', lines.amount,
-                    'is_charge', lines.is_charge
-                )
-                order by lines.amount desc, lines.stock_code, lines.line_hash
-            )
+        select json_agg(shown order by lines.amount desc, lines.stock_code, lines.line_hash)::text
         from transactions as lines
+        cross join
+            lateral (
+                select
+                    lines.stock_code,
+                    lines.description,
+                    lines.quantity,
+                    lines.unit_price,
+                    lines.amount,
+                    lines.is_charge
+            ) as shown
         where lines.customer_id = :customer_id and lines.invoice_no = newest.invoice_no
     ) as lines
 from newest
-order by newest.ordered_at desc, newest.invoice_no desc;
+order by newest.ordered_at desc, newest.invoice_no desc

@@ -1,4 +1,5 @@
-"""How long the list of customers takes: first and deep pages, named filters, and seeded random ones in any order.
+"""How long the list of customers takes: first and deep pages, named filters, and seeded random ones in any order; and
+the details of those with the most order lines.
 
 `BENCH_COPIES=49 python -m tests.benchmarks.customer_list` for 4.3 million customers. Each question is asked once, by
 one client on a kept connection, after one round of other questions: no answer comes from the answers' cache.
@@ -12,7 +13,7 @@ import statistics
 import time
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from sqlalchemy import Engine, text
 
@@ -55,6 +56,18 @@ class Client:
             stop(f"{query} was answered {answer.status}: {body[:300]!r}")
         found: dict[str, Any] = json.loads(body)
         return taken, found
+
+    def details(self, customer_id: str) -> float:
+        """Milliseconds until a customer's details are there, compressed as browsers take them."""
+        begin = time.perf_counter()
+        path = f"/api/customers/{quote(customer_id, safe='')}/details"
+        self._connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        answer = self._connection.getresponse()
+        body = answer.read()
+        taken = (time.perf_counter() - begin) * 1000
+        if answer.status != 200:
+            stop(f"{path} was answered {answer.status}: {body[:300]!r}")
+        return taken
 
 
 def random_queries(engine: Engine) -> list[Query]:
@@ -112,6 +125,18 @@ def deep_cursor(engine: Engine) -> str:
     return encode_cursor(run_id, "-monetary", monetary, customer_id)
 
 
+def heaviest(engine: Engine) -> list[str]:
+    """Those with the most order lines, the first of them last: the other answers warm nothing of its own."""
+    with engine.connect() as connection:
+        found = connection.execute(
+            text(
+                "select customer_id from transactions where customer_id in (select customer_id from customer_list"
+                " where run_id = (select run_id from published)) group by customer_id order by count(*) desc limit 10"
+            )
+        ).scalars()
+        return [*found][::-1]
+
+
 def report(name: str, taken: list[float]) -> None:
     ordered = sorted(taken)
     highest = ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
@@ -130,6 +155,9 @@ def measure(address: str, engine: Engine) -> None:
     report("page in the middle", [client.ask({"cursor": cursor, "limit": limit})[0] for limit in range(50, 60)])
     for name, query in NAMED.items():
         report(name, [client.ask({**query, "limit": limit})[0] for limit in range(50, 55)])
+    *others, first = heaviest(engine)
+    report("details of the next nine by order lines", [client.details(customer) for customer in others])
+    report("details of the one with the most order lines", [client.details(first)])
     answers = [(client.ask(query), query) for query in queries]
     report(f"{len(queries)} random combinations", [taken for (taken, _), _ in answers])
     slow = sorted(answers, key=lambda answer: -answer[0][0])[:10]

@@ -109,9 +109,9 @@ QUESTIONS = {
                 line("1", "B", "ONE", 2),
             ],
         },
-        [("C", [shown("DEAR", 9), shown("CHEAP", 1)]), ("B", [shown("ONE", 2)]), ("D", None)],
+        [("C", [shown("DEAR", 9), shown("CHEAP", 1)], "text"), ("B", [shown("ONE", 2)], "text"), ("D", None, "text")],
         {**BEFORE_FEBRUARY, "limit": 3},
-        columns=("invoice_no", "lines"),
+        reading="select invoice_no, cast(lines as jsonb), cast(pg_typeof(lines) as text) from ({query}) as shown",
     ),
     "a customer's products are those that brought the most money before the moment looked from": Question(
         "backend/sql/customer_products",
