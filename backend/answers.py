@@ -137,7 +137,9 @@ def _tag(run: ServedRun) -> str:
 def _kept(run: ServedRun) -> Response | None:
     """The answer of this run that was given before, 304 where the client has it already."""
     tag = _tag(run)
-    if request.if_none_match.is_strong(tag):  # `*` would be answered before the question is looked at
+    known = request.if_none_match
+    # A proxy that compresses makes the tag a weak one. `*` would be answered before the question is looked at.
+    if known.is_strong(tag) or known.is_weak(tag):
         return named(Response(status=304), run, tag)
     finished = _cache().get(tag)
     return _answer(finished, run, tag) if finished else None
