@@ -65,7 +65,7 @@ def make(json_data: NewUser) -> dict[str, Any]:
 @blueprint.output(User)
 @blueprint.doc(operation_id="changeUser", responses=[404, 409, 422, 503])
 def change(user_id: int, json_data: UserChange) -> dict[str, Any]:
-    """Change a user's role or password, or switch them off or on; whatever it is, their sessions end."""
+    """Change a user's role or password, or switch them off or on; sessions end, with a password also keys."""
     with connect_to_write() as connection:
         user = _user(connection, user_id)
         hashed = _hash_of_good(json_data.password, user["name"], "password") if json_data.password else None
@@ -90,7 +90,7 @@ def change(user_id: int, json_data: UserChange) -> dict[str, Any]:
 @blueprint.output({}, status_code=204)
 @blueprint.doc(operation_id="changePassword", responses=[409, 422, 429, 503])
 def change_password(json_data: PasswordChange) -> tuple[str, int]:
-    """Change one's own password; one's other sessions end."""
+    """Change one's own password; one's other sessions end, and one's keys."""
     asking = principal()
     if asking is None or asking.by != "session":
         raise ProblemException(409, "Sign in first", "Only who has signed in with a password can change it.")

@@ -1,4 +1,4 @@
--- One row: the user who has this name, role and password from now on; whoever was signed in by that name is no more.
+-- One row: the user who has this name, role and password from now on; their sessions and API keys from before end.
 with put as (
     insert into access.users (name, role, password_hash)
     values (:name, :role, :password_hash)
@@ -11,6 +11,11 @@ with put as (
 ended as (
     delete from access.sessions
     where user_id in (select put.user_id from put)
+),
+
+revoked as (
+    update access.keys set revoked_at = clock_timestamp()
+    where user_id in (select put.user_id from put) and revoked_at is null
 )
 
 select user_id from put

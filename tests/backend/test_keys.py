@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 
-from tests.backend.conftest import FETCH, body, client_of, fetch, signed_in_client
+from tests.backend.conftest import FETCH, PASSWORD, add_user, body, client_of, fetch, sign_in, signed_in_client
 
 
 def make_key(client: FlaskClient, **changes: Any) -> Any:
@@ -77,6 +77,26 @@ def test_a_key_of_a_user_with_less_to_say_has_less_to_say(
     with engine.begin() as connection:
         connection.execute(text("update access.users set role = 'viewer'"))
     assert program.get("/api/imports", headers=bearer(made)).status_code == 403
+
+
+@pytest.mark.parametrize("by", ["an admin", "the user", "the command"])
+def test_a_new_password_ends_the_users_keys_and_no_others(database_url: str, program: FlaskClient, by: str) -> None:
+    admin, viewer = (signed_in_client(database_url, role) for role in ("admin", "viewer"))
+    made, others = make_key(viewer), make_key(admin)
+    (user_id,) = (user["user_id"] for user in fetch(admin, "/api/users")["items"] if user["name"] == "viewer")
+    place, new = f"/api/users/{user_id}", "four rivers under an old lamp"
+    assert admin.patch(place, json={"role": "analyst"}, headers=FETCH).status_code == 200
+    assert program.get("/api/campaigns", headers=bearer(made)).status_code == 200, "only a password ends it"
+    if by == "an admin":
+        assert admin.patch(place, json={"password": new}, headers=FETCH).status_code == 200
+    elif by == "the user":
+        assert sign_in(viewer, "viewer").status_code == 200
+        changed = viewer.post("/api/session/password", json={"current": PASSWORD, "new": new}, headers=FETCH)
+        assert changed.status_code == 204
+    else:
+        add_user(database_url, "viewer", "viewer")
+    assert program.get("/api/campaigns", headers=bearer(made)).status_code == 401
+    assert program.get("/api/campaigns", headers=bearer(others)).status_code == 200
 
 
 def test_keys_are_revoked_by_their_user_or_an_admin_alone(database_url: str, program: FlaskClient) -> None:

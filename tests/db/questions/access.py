@@ -18,12 +18,20 @@ def session(token: str, user_id: int) -> Row:
     return {"token_hash": rf"\x{token}", "user_id": user_id, **times}
 
 
+def key(number: int, user_id: int) -> Row:
+    values = {"key_id": number, "user_id": user_id, "name": f"key {number}", "role": "viewer"}
+    return {**values, "key_hash": rf"\x{number:02}", "created_at": LONG_AGO, "expires_at": FAR_OFF}
+
+
 def act(number: int) -> Row:
     return {"audit_id": number, "happened_at": LONG_AGO, "who": "ann", "what": f"act {number}", "details": {}}
 
 
 SESSIONS = "select encode(token_hash, 'hex') from access.sessions order by token_hash"
-USERS = "select user_id, role, active, password_hash from access.users order by user_id"
+USERS = (
+    "select user_id, role, active, password_hash, array(select key_id from access.keys where"
+    " user_id = users.user_id and revoked_at is null order by key_id) from access.users order by user_id"
+)
 
 QUESTIONS = {
     "a session begins for who signs in and lasts the days given": Question(
@@ -69,15 +77,15 @@ QUESTIONS = {
     ),
     "a user who is changed keeps what is not given, and the others keep all": Question(
         "backend/sql/change_user",
-        {"access.users": [user(1), user(2), user(3)]},
-        [(1, "analyst", True, "hash 1"), (2, "viewer", False, "hash 2"), (3, "analyst", True, "hash 3")],
+        {"access.users": [user(1), user(2), user(3)], "access.keys": [key(5, 2)]},
+        [(1, "analyst", True, "hash 1", []), (2, "viewer", False, "hash 2", [5]), (3, "analyst", True, "hash 3", [])],
         {"user_id": 2, "role": "viewer", "active": False, "password_hash": None},
         reading=USERS,
     ),
-    "a new password leaves the role": Question(
+    "a new password leaves the role and ends the user's keys": Question(
         "backend/sql/change_user",
-        {"access.users": [user(1), user(2)]},
-        [(1, "analyst", True, "hash 1"), (2, "analyst", True, "new")],
+        {"access.users": [user(1), user(2)], "access.keys": [key(5, 1), key(6, 2), key(7, 2)]},
+        [(1, "analyst", True, "hash 1", [5]), (2, "analyst", True, "new", [])],
         {"user_id": 2, "role": None, "active": None, "password_hash": "new"},
         reading=USERS,
     ),

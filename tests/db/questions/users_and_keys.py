@@ -47,6 +47,11 @@ SIGNED_IN = (
     " array(select encode(token_hash, 'hex') from access.sessions where user_id = users.user_id order by token_hash)"
     " from access.users order by name"
 )
+WITH_KEYS = SIGNED_IN.replace(
+    " from access.users",
+    ", array(select keys.name from access.keys where user_id = users.user_id and revoked_at is null order by key_id)"
+    " from access.users",
+)
 
 
 def who_has_key(number: int, *found: tuple[Any, ...]) -> Question:
@@ -132,22 +137,23 @@ QUESTIONS = {
         {"user_id": ANN},
         reading=SIGNED_IN,
     ),
-    "a user put anew has the new role and password, is active, and is signed out": Question(
+    "a user put anew has the new role and password, is active, is signed out and has no valid key": Question(
         "backend/sql/put_user",
         {
             "access.users": [user(ANN, "ann", active=False), user(BOB, "bob")],
             "access.sessions": [session(1, ANN), session(2, BOB)],
+            "access.keys": KEYS[:5],
         },
-        [("ann", "admin", "new", True, False, []), ("bob", "viewer", "-", True, False, ["02"])],
+        [("ann", "admin", "new", True, False, [], []), ("bob", "viewer", "-", True, False, ["02"], ["report", "mail"])],
         {"name": "ann", "role": "admin", "password_hash": "new"},
-        reading=SIGNED_IN,
+        reading=WITH_KEYS,
     ),
     "a user whose name is new is added": Question(
         "backend/sql/put_user",
-        {"access.users": [user(BOB, "bob")], "access.sessions": [session(2, BOB)]},
-        [("ann", "admin", "new", True, False, []), ("bob", "viewer", "-", True, False, ["02"])],
+        {"access.users": [user(BOB, "bob")], "access.sessions": [session(2, BOB)], "access.keys": [KEYS[3]]},
+        [("ann", "admin", "new", True, False, [], []), ("bob", "viewer", "-", True, False, ["02"], ["report"])],
         {"name": "ann", "role": "admin", "password_hash": "new"},
-        reading=SIGNED_IN,
+        reading=WITH_KEYS,
     ),
     "one key is used, by its user": Question(
         "backend/sql/use_key",

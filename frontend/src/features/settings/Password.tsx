@@ -17,7 +17,7 @@ export function Password() {
   return (
     <Section
       title="Your password"
-      subtitle="15 characters or more; some words that do not belong together are best. A new one ends your other sessions."
+      subtitle="15 characters or more; some words that do not belong together are best. A new one ends your other sessions and your keys."
     >
       <form
         className="flex max-w-sm flex-col gap-4"

@@ -800,7 +800,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Change one's own password; one's other sessions end. */
+        /** Change one's own password; one's other sessions end, and one's keys. */
         post: operations["changePassword"];
         delete?: never;
         options?: never;
@@ -839,7 +839,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change a user's role or password, or switch them off or on; whatever it is, their sessions end. */
+        /** Change a user's role or password, or switch them off or on; sessions end, with a password also keys. */
         patch: operations["changeUser"];
         trace?: never;
     };
