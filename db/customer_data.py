@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from db.audit import note
 from db.engine import make_engine
 from db.migrate import upgrade
 from db.queries import read_sql
@@ -110,8 +111,10 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     engine = make_engine(load_settings())
     upgrade(engine)
-    with engine.connect() as connection:
+    with engine.begin() as connection:
         parts = customer_data(connection, options.customer)
+        if parts is not None:
+            note(connection, "customer data", options.customer)
     if parts is None:
         stop(f"nothing is held about a customer with the id '{options.customer[:50]}'.")
     try:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine, text
 
+from db.audit import THIS_MACHINE, WORKER, note
 from db.customer_data import as_word
 from db.customer_list import leave_out_erased
 from db.engine import make_engine
@@ -52,13 +53,14 @@ def is_held(connection: Connection, customer_id: str) -> bool:
     return held
 
 
-def erase(engine: Engine, settings: Settings, key: PrivacyKey, customer_id: str) -> Erased:
+def erase(engine: Engine, settings: Settings, key: PrivacyKey, customer_id: str, who: str = THIS_MACHINE) -> Erased:
     """Erase the customer in one transaction; the caller holds the pipeline lock."""
     done = Erased(pseudonym_of(key.id_hash(customer_id)))
 
     def work(connection: Connection) -> None:
         done.rows.clear()
         _erase(connection, key, customer_id, done)
+        note(connection, "erased", done.pseudonym, who)
 
     in_short_transaction(engine, work)
     _remove_uploads(engine, settings)
@@ -155,7 +157,8 @@ def main(arguments: list[str] | None = None) -> None:
                 stop("nothing is held about a customer with this id.")
             print(f"This customer is erased already, as {before}; nothing to do.")
             return
-        done = erase(engine, settings, key, customer_id)
+        # A job has the hash; whoever asked for it stands in the log already.
+        done = erase(engine, settings, key, customer_id, WORKER if options.hash else THIS_MACHINE)
     print(f"Erased. What stands for the customer in totals is {done.pseudonym}:")
     for table, rows in done.rows.items():
         print(f"  {rows:>9,} rows of {table.removeprefix('public.')}")

@@ -85,5 +85,8 @@ def test_the_command_writes_a_file_for_its_owner_alone(engine: Engine, run_scrip
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert zipfile.is_zipfile(path)
     unknown = run_script("-m", "db.customer_data", "nobody", "--file", tmp_path / "none.zip")
+    with engine.connect() as connection:
+        noted = connection.execute(text("select who, what, about from access.audit")).all()
+    assert noted == [("this machine", "customer data", "17850")]
     assert (unknown.returncode, (tmp_path / "none.zip").exists()) == (2, False)
     assert "nothing is held about a customer with the id 'nobody'" in unknown.stderr

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, text
 
 from db.erase import Erased, erase, find, is_held
-from db.erased import FILE, privacy_key
+from db.erased import FILE, privacy_key, pseudonym_of
 from db.pending import publish_waiting
 from db.runs import newest_run, publish
 from db.settings import Settings
@@ -237,7 +237,7 @@ def test_kept_runs_history_and_a_run_that_waits_know_the_pseudonym_alone(engine:
     with engine.connect() as connection:
         assert connection.execute(totals).all() == before
         log = connection.execute(text("select about, details from access.audit order by audit_id")).all()
-        assert log == [(done[0], {}), ("customers", {})]
+        assert log == [(done[0], {}), ("customers", {}), *((one, {}) for one in done)]
         assert connection.execute(text("select published_at from published")).scalar_one() > served
         left = connection.execute(text("select distinct customer_id from scores")).scalars().all()
     assert {*left} == {"00123", *done}
@@ -301,6 +301,10 @@ def test_the_command_makes_the_key_and_a_load_without_it_is_refused(
         key = privacy_key(connection, tmp_path)
     by_hash = run_script("-m", "db.erase", "--hash", key.id_hash("00123"))
     assert by_hash.returncode == 0, by_hash.stderr
+    with engine.connect() as connection:
+        noted = connection.execute(text("select who, what, about from access.audit order by audit_id")).all()
+    pseudonyms = [pseudonym_of(key.id_hash(one)) for one in ("17850", "00123")]
+    assert noted == [("this machine", "erased", pseudonyms[0]), ("worker", "erased", pseudonyms[1])]
     assert where_it_stands(engine, "17850") == where_it_stands(engine, "00123") == []
 
     path = tmp_path / "again.csv"
