@@ -35,6 +35,11 @@ say imports "who may import whom"
 quietly $bin/lint-imports
 say sqlfluff "SQL"
 quietly $bin/sqlfluff lint --disable-progress-bar backend db etl ml
+say openapi "drift of the API's document from its code"
+$bin/python -m backend.openapi | diff - frontend/openapi.json >/dev/null || {
+    echo "frontend/openapi.json is not what backend/ serves. Run: make types"
+    exit 1
+}
 say shellcheck "shell scripts"
 $bin/shellcheck infra/*.sh infra/*/*.sh .ci/run
 say hadolint "Dockerfile"
