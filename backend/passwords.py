@@ -4,12 +4,17 @@ No rule says which kinds of character a password must have, and none makes it ex
 """
 
 import re
+import threading
 import unicodedata
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 from zxcvbn import zxcvbn
+
+from backend.errors import ProblemException
 
 SHORTEST = 15  # characters, as for a password that stands alone
 LONGEST = 200
@@ -20,6 +25,7 @@ LOOKED_AT = 64  # characters; the estimate takes long for more
 # 19 MiB for a password at work, which each thread that ever did one keeps: so one thread does them, some 30 ms each.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 _at_work = ThreadPoolExecutor(1, "password")
+WAITING = 2  # beside the one at work: each holds a thread of the server, and the others are for everybody else
 # Verified when there is no such user, so that time does not tell who exists.
 _nobody = _hasher.hash("nobody has this password")
 
@@ -55,14 +61,45 @@ def _is_made_of(password: str, words: list[str]) -> bool:
     return len(re.sub(r"\W", "", password)) < LEFT
 
 
+class Places:
+    """So many requests at once may have a password looked at; the next ones are told to come again."""
+
+    def __init__(self, most: int) -> None:
+        self._most, self._taken = most, 0
+        self._lock = threading.Lock()
+
+    def refuse_when_full(self) -> None:
+        if self._taken >= self._most:
+            error = ProblemException(503, "Busy", "Many sign in at this moment. Try again in a second.")
+            error.retry_after = 1
+            raise error
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """A place for the length of the block."""
+        with self._lock:
+            self.refuse_when_full()
+            self._taken += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._taken -= 1
+
+
+PLACES = Places(1 + WAITING)
+
+
 def hash_password(password: str) -> str:
-    return _at_work.submit(_hasher.hash, _normal(password)).result()
+    with PLACES.one():
+        return _at_work.submit(_hasher.hash, _normal(password)).result()
 
 
 def is_password(password_hash: str | None, password: str) -> bool:
     """True when the hash is of this password; with no hash it takes as long and is False."""
-    try:
-        found = _at_work.submit(_hasher.verify, password_hash or _nobody, _normal(password)).result()
-        return found and password_hash is not None
-    except VerifyMismatchError:
-        return False
+    with PLACES.one():
+        try:
+            found = _at_work.submit(_hasher.verify, password_hash or _nobody, _normal(password)).result()
+            return found and password_hash is not None
+        except VerifyMismatchError:
+            return False

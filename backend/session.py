@@ -10,7 +10,7 @@ from backend.attempts import BY_ADDRESS, BY_NAME, BY_PAIR, count, forget, networ
 from backend.audit import audit
 from backend.database import connect, connect_to_write, fetch_row, fetch_rows
 from backend.errors import ProblemException
-from backend.passwords import is_password
+from backend.passwords import PLACES, is_password
 from backend.principal import Principal, principal
 from backend.schemas.base import NoQuery
 from backend.schemas.session import Session, SignIn
@@ -45,6 +45,7 @@ def current(query_data: NoQuery) -> Response:
 @blueprint.doc(operation_id="signIn", responses=[401, 422, 429, 503])
 def sign_in(json_data: SignIn) -> Response:
     """Sign in: the answer sets a cookie that scripts can't read."""
+    PLACES.refuse_when_full()  # before it counts as an attempt: nothing is tried
     name, address = json_data.name.strip().lower(), network_of(request.remote_addr or "")
     with connect_to_write() as connection:
         # One after the other: an address that is used up makes no counters of names that it makes up, and a name that

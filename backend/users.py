@@ -14,7 +14,7 @@ from backend.attempts import Limit, count, too_many
 from backend.audit import audit
 from backend.database import connect, connect_to_write, fetch_row, fetch_rows
 from backend.errors import ProblemException
-from backend.passwords import hash_password, is_password, problem_with
+from backend.passwords import PLACES, hash_password, is_password, problem_with
 from backend.principal import principal
 from backend.schemas.base import NoQuery
 from backend.schemas.users import AuditLog, AuditQuery, NewUser, PasswordChange, User, UserChange, Users
@@ -94,6 +94,7 @@ def change_password(json_data: PasswordChange) -> tuple[str, int]:
     asking = principal()
     if asking is None or asking.by != "session":
         raise ProblemException(409, "Sign in first", "Only who has signed in with a password can change it.")
+    PLACES.refuse_when_full()  # before it counts as a guess: nothing is tried
     with connect_to_write() as connection:
         wait = count(connection, [(GUESSES, asking.name)])
     if wait is not None:

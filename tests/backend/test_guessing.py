@@ -26,11 +26,14 @@ def asker(server: Server) -> http.client.HTTPConnection:
 
 
 def try_in(connection: http.client.HTTPConnection, address: str, name: str, password: str) -> int:
+    """The status in the end: where too many passwords wait already it is tried again, as the answer says."""
     headers = {**FETCH, "Content-Type": "application/json", "X-Forwarded-For": address}
-    connection.request("POST", "/api/session", json.dumps({"name": name, "password": password}), headers)
-    answer = connection.getresponse()
-    answer.read()
-    return answer.status
+    while True:
+        connection.request("POST", "/api/session", json.dumps({"name": name, "password": password}), headers)
+        answer = connection.getresponse()
+        answer.read()
+        if answer.status != 503 or answer.headers["Retry-After"] != "1":
+            return answer.status
 
 
 def guess(server: Server, first: int, statuses: list[int]) -> None:

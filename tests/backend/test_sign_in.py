@@ -3,12 +3,15 @@
 import re
 import subprocess
 import sys
+from contextlib import ExitStack
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 
 from backend.attempts import BY_NAME, BY_PAIR
+from backend.errors import ProblemException
+from backend.passwords import PLACES, WAITING, hash_password
 from backend.roles import NEEDED, OPEN, ROLES, may
 from db.settings import ROOT
 from tests.backend.conftest import FETCH, PASSWORD, add_user, body, client_of, fetch, sign_in, signed_in_client
@@ -225,6 +228,28 @@ def test_a_name_is_not_guessed_from_many_addresses(database_url: str) -> None:
     assert sign_in(client, "anna").status_code == 429
     assert user_command(database_url, "Anna", f"{PASSWORD}\n").returncode == 0
     assert sign_in(client, "anna").status_code == 200
+
+
+def test_where_passwords_wait_already_the_next_is_told_to_come_again_and_counts_for_nothing(
+    database_url: str, engine: Engine, signed_out: FlaskClient
+) -> None:
+    def attempts() -> int:
+        with engine.connect() as connection:
+            counted: int = connection.execute(text("select count(*) from access.attempts")).scalar_one()
+        return counted
+
+    add_user(database_url, "anna")
+    with ExitStack() as at_once:
+        for _ in range(1 + WAITING):
+            at_once.enter_context(PLACES.one())
+        for _ in range(BY_PAIR.most + 1):
+            refused = sign_in(signed_out, "anna")
+            assert (refused.status_code, refused.headers["Retry-After"]) == (503, "1")
+        with pytest.raises(ProblemException):
+            hash_password(PASSWORD)
+        assert attempts() == 0
+        assert signed_out.get("/healthz").status_code == 200
+    assert sign_in(signed_out, "anna").status_code == 200
 
 
 def user_command(database_url: str, name: str, typed: str) -> "subprocess.CompletedProcess[str]":
