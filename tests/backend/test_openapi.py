@@ -23,7 +23,7 @@ from backend.schemas.session import Session
 from backend.schemas.users import AuditLog, Keys, Users
 from backend.schemas.views import Views
 from db.settings import ROOT
-from tests.backend.conftest import fetch
+from tests.backend.conftest import body, fetch
 
 ENDPOINTS: dict[str, type[BaseModel]] = {
     "/api/customers/segments": Segments,
@@ -89,6 +89,11 @@ def test_the_document_is_valid_and_has_whole_paths(client: FlaskClient) -> None:
     validate(document)
     assert document["openapi"].startswith("3.1")
     assert {*ENDPOINTS, *OTHERS} == set(document["paths"])
+
+
+def test_the_document_takes_no_parameters(client: FlaskClient) -> None:
+    answer = client.get("/api/openapi.json?x=1")
+    assert (answer.status_code, body(answer)["errors"][0]["parameter"]) == (422, "x")
 
 
 def test_the_dashboard_s_types_were_made_from_this_document(client: FlaskClient) -> None:
