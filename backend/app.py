@@ -45,6 +45,7 @@ from backend.web_policy import SECURITY_HEADERS
 from db.settings import Settings, load_settings
 
 MAX_BODY_BYTES = MOST_BODY  # uploads aside
+SENT = ["Authorization", "Content-Type", "If-None-Match"]  # what pages elsewhere may send beyond the usual
 TOLD = ["ETag", "Retry-After", "X-Query", "X-Request-Id", "X-Run-Id"]  # what pages elsewhere may read, too
 
 
@@ -90,7 +91,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     register_outlooks(app)
     if origins_of(settings):
         # Without credentials: a page elsewhere comes in by a key, never by the cookie of whoever looks at it.
-        CORS(app, origins=origins_of(settings), allow_headers=["Authorization", "Content-Type"], expose_headers=TOLD)
+        CORS(app, origins=origins_of(settings), allow_headers=SENT, expose_headers=TOLD)
 
     register_strict_query(app)
     for resource in (

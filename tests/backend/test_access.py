@@ -99,6 +99,8 @@ def test_other_origins_come_in_only_when_listed(published_url: str) -> None:
     asked = {"Origin": "https://shop.example", "Access-Control-Request-Method": "GET"}
     allowed = client.options("/api/overview", headers=asked)
     assert allowed.headers["Access-Control-Allow-Origin"] == "https://shop.example"
+    sent = client.options("/api/overview", headers={**asked, "Access-Control-Request-Headers": "if-none-match"})
+    assert "if-none-match" in sent.headers["Access-Control-Allow-Headers"].lower()
     other = client.options("/api/overview", headers={**asked, "Origin": "https://evil.example"})
     assert "Access-Control-Allow-Origin" not in other.headers
 
