@@ -127,15 +127,13 @@ def count(connection: Connection, filters: Filters, known: Known) -> Total:
         return Total(known.at_most, True, _sorting_ms(known.at_most))
     if known.at_least >= COUNTED_UP_TO:
         return Total(COUNTED_UP_TO, False, _sorting_ms(known.at_most))
-    query = (
-        "select count(*) as counted from"
-        f" (select 1 from customer_list where {filters.rows} limit {COUNTED_UP_TO + 1}) as counted"
-    )
+    query = read_sql("backend/sql/customers_matching").replace("{matching}", filters.rows)
     begin = perf_counter()
-    found = within_ms(connection, PATIENCE_MS, query, filters.parameters)
+    with timed("customers_matching"):
+        found = within_ms(connection, PATIENCE_MS, query, {**filters.parameters, "most": COUNTED_UP_TO + 1})
     if found is None:
         return Total(known.at_least, False, max(PATIENCE_MS, _sorting_ms(known.at_most)))
-    counted: int = found[0]["counted"]
+    counted: int = found[0]["customers"]
     if counted > COUNTED_UP_TO:
         return Total(COUNTED_UP_TO, False, _sorting_ms(known.at_most))
     return Total(counted, True, max(WALK_MS[0], round((perf_counter() - begin) * 1000)))

@@ -41,6 +41,7 @@ MEANINGS = {
     "list": "The customers of the run.",
     "list_order": "The order of the list.",
     "load_id": "The load's number; null for all loads.",
+    "most": "How far is counted; beyond it the list says that there are more.",
     "matching": "The filters of the list as a condition.",
     "measure": "The measure whose spread is asked for.",
     "orders": "The orders.",

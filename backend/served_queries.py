@@ -36,6 +36,7 @@ FILES: dict[RunBy, dict[str, tuple[str, ...]]] = {
             "customer_profile",
             "customers",
             "customers_counted",
+            "customers_matching",
             "grid",
             "histogram",
             "history_build",

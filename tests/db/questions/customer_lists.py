@@ -44,6 +44,20 @@ QUESTIONS = {
         OF_FRANCE,
         {"{list}": "customer_list", "{matching}": ONE_RUN, "{part}": UNDER_FIFTY},
     ),
+    "customers who match the filters are counted": Question(
+        "backend/sql/customers_matching",
+        {"customer_list": [listed("a"), listed("b"), listed("c", "Spain"), listed("d", run=2)]},
+        [(2,)],
+        {**OF_FRANCE, "most": 3},
+        {"{matching}": MATCHING},
+    ),
+    "customers who match the filters are counted no further than asked": Question(
+        "backend/sql/customers_matching",
+        {"customer_list": [listed("a"), listed("b"), listed("c")]},
+        [(2,)],
+        {**OF_FRANCE, "most": 2},
+        {"{matching}": MATCHING},
+    ),
     "after one matching customer comes the next one, with the value that the list is sorted by": Question(
         "backend/sql/customer_place",
         {
