@@ -57,6 +57,7 @@ FILES: dict[RunBy, dict[str, tuple[str, ...]]] = {
             "segment_history",
             "segment_rules",
             "segments",
+            "segments_at_month_end",
         ),
         "db/sql": ("model_runs", "rules_preview"),
         "db/sql/history": ("movement", "movers"),

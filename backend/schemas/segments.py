@@ -11,7 +11,9 @@ class SegmentsQuery(Query):
     """Of which run; by default the one that is served."""
 
     run: int | None = Field(None, ge=1, le=2**62, description="A run that is kept.")
-    as_of: date | None = Field(None, description="The newest kept run as of this day.")
+    as_of: date | None = Field(
+        None, description="The newest kept run as of this day, or a month that ended before it: its first day after."
+    )
 
 
 class Segment(Answer):
@@ -33,7 +35,7 @@ class Segment(Answer):
 
 
 class Segments(Answer):
-    """Every segment of one run, in the order of engagement."""
+    """Every segment of one run or month end, in the order of engagement; at a month end nothing was expected."""
 
     run_id: int
     as_of: ShopTime

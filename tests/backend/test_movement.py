@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from pydantic import TypeAdapter
 
 from backend.schemas.movement import Movers
+from backend.schemas.segments import Segments
 from tests.backend.conftest import body, fetch, list_all
 from tests.backend.listing import walk
 
@@ -120,3 +121,21 @@ def test_without_a_run_it_says_what_to_do(own_client: FlaskClient) -> None:
         answer = own_client.get(f"/api/segments/{path}")
         assert answer.status_code == 503
         assert "make pipeline" in body(answer)["detail"]
+
+
+def test_segments_at_a_month_end_are_those_of_the_history(client: FlaskClient) -> None:
+    history = fetch(client, "/api/segments/history")
+    served = fetch(client, "/api/customers/segments")
+    *ends, _ = sorted({item["as_of"] for item in history["items"]})
+    assert ends
+    for day in ends:
+        then = fetch(client, f"/api/customers/segments?as_of={day}")
+        TypeAdapter(Segments).validate_python(then, extra="forbid")
+        assert (then["run_id"], then["as_of"]) == (served["run_id"], f"{day}T00:00:00")
+        for value in ("customers", "monetary"):
+            assert totals(then["items"], "segment", value) == pytest.approx(at(history, day, value)), day
+            assert then[f"total_{value}"] == pytest.approx(sum(at(history, day, value).values()))
+        assert [item["segment"] for item in then["items"]] == [item["segment"] for item in served["items"]]
+        assert {item["expected_value"] for item in then["items"]} == {None}
+        assert client.get(f"/api/customers/segments?as_of={day}&run={served['run_id']}").status_code == 404
+    assert client.get("/api/customers/segments?as_of=1999-01-01").status_code == 404

@@ -166,6 +166,20 @@ QUESTIONS = {
         ],
         {"run_id": 1, "as_of": datetime(2011, 3, 1)},
     ),
+    "segments at a month end are those of its customers, without what is expected": Question(
+        "backend/sql/segments_at_month_end",
+        {
+            "segments": SEGMENTS,
+            "history_scores": [
+                scored("Lost", 10, as_of="2011-02-01", recency=30, frequency=1),
+                scored("Lost", 20, as_of="2011-02-01", recency=35, frequency=2),
+                scored("Lost", 90, as_of="2011-02-01", recency=40, frequency=3),
+                scored("Champions", 50, as_of="2011-03-01", recency=1, frequency=9),
+            ],
+        },
+        [("Champions", 1, 0, 0, 0, 0, *[None] * 7), ("Lost", 2, 3, 1, 120, 1, 35, 2, 40, 20, *[None] * 3)],
+        {"as_of": date(2011, 2, 1)},
+    ),
     "month ends are those before the run, the newest first": Question(
         "backend/sql/month_ends",
         {

@@ -187,7 +187,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every segment with its customers, spend and means; of the served run, or of an earlier one that is kept. */
+        /** Every segment with its customers, spend and means; of the served run, an earlier one that is kept, or a month end. */
         get: operations["getSegments"];
         put?: never;
         post?: never;
@@ -4208,7 +4208,7 @@ export interface components {
         };
         /**
          * Segments
-         * @description Every segment of one run, in the order of engagement.
+         * @description Every segment of one run or month end, in the order of engagement; at a month end nothing was expected.
          */
         Segments: {
             /**
@@ -5741,7 +5741,7 @@ export interface operations {
             query?: {
                 /** @description A run that is kept. */
                 run?: number;
-                /** @description The newest kept run as of this day. */
+                /** @description The newest kept run as of this day, or a month that ended before it: its first day after. */
                 as_of?: string;
             };
             header?: {
