@@ -21,7 +21,7 @@ blueprint = APIBlueprint("segments", __name__, url_prefix="/api/customers", tag=
 @blueprint.doc(responses=[404, 503], operation_id="getSegments")
 @from_published_run
 def segments(connection: Connection, run: ServedRun, query_data: SegmentsQuery) -> dict[str, Any]:
-    """Every segment with its customers, spend and means; of the served run, an earlier one that is kept, or a month end."""
+    """Every segment with its customers, spend and means; of the served run, an earlier kept one, or a month end."""
     chosen: dict[str, Any] = {"run_id": run.run_id, "as_of": run.as_of, "currency": run.currency}
     month_end: date | None = None
     if query_data.run is not None or query_data.as_of is not None:

@@ -22,7 +22,7 @@ export function ShopFacts() {
         facts={[
           ...(shop === undefined ? [] : [{ name: 'Currency', value: shop.currency }]),
           { name: 'Locale', value: locale + inLocale },
-          { name: 'Time zone', value: zone },
+          { name: 'Time zone', value: zone() },
           {
             name: 'Segment rules',
             value: (
