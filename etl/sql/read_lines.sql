@@ -34,7 +34,9 @@ select
     end as invoice_date,
     case
         when ltrim(btrim(customer_id), '0123456789') = '.0' then nullif(left(btrim(customer_id), -2), '')
-        else nullif(btrim(customer_id), '')
+        -- how databases, programs and spreadsheets write that there is none
+        when lower(btrim(customer_id)) in ('', 'null', 'none', 'nan', '\n', '#n/a') then null
+        else btrim(customer_id)
     end as customer_id,
     nullif(btrim(country), '') as country,
     upper(btrim(currency)) as currency,

@@ -10,7 +10,8 @@ select
     case
         when ltrim(btrim(raw.customer_id), '0123456789') = '.0'
             then nullif(substr(btrim(raw.customer_id), 1, length(btrim(raw.customer_id)) - 2), '')
-        else nullif(btrim(raw.customer_id), '')
+        when lower(btrim(raw.customer_id)) in ('', 'null', 'none', 'nan', '\n', '#n/a') then null
+        else btrim(raw.customer_id)
     end as customer_id,
     nullif(btrim(raw.country), '') as country,
     cast(raw.quantity as text) as raw_quantity,

@@ -14,7 +14,8 @@ select
     quantity,
     invoice_date,
     unit_price,
-    lower(customer_id) as customer_id,
+    -- a guest's number is 0
+    case when btrim(customer_id) not in ('0', '0.0') then lower(customer_id) end as customer_id,
     country,
     currency,
     case

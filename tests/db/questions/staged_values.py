@@ -191,6 +191,25 @@ QUESTIONS = {
         [(2, 1, False, False)],
         first=ORDER_LINES,
     ),
+    "a word that says there is none is no customer": Question(
+        "etl/sql/read_lines",
+        {
+            "incoming.order_lines": [
+                line(number, customer_id=word)
+                for number, word in enumerate(("NULL", " None ", "nan", r"\N", "#N/A", "", "0", "Nancy", "N"))
+            ]
+        },
+        [(None,)] * 6 + [("0",), ("Nancy",), ("N",)],
+        Forms("point", None, some_have_offsets=False).parameters(),
+        first=ORDER_LINES,
+        reading="select customer_id from incoming.read_lines order by line_number",
+    ),
+    "a WooCommerce guest's number is none": layout(
+        "woocommerce",
+        [line(number, customer_id=who) for number, who in enumerate(("0", " 0.0", "10", "Ann@x"))],
+        "customer_id",
+        [(None,), (None,), ("10",), ("ann@x",)],
+    ),
     "a customer number that a table program made a decimal number is whole again": Question(
         "etl/sql/read_lines",
         {
