@@ -18,7 +18,8 @@ with dated as (
         quantity,
         unit_price,
         case
-            when invoice_date >= '1970-01-01' and invoice_date <= now() + interval '1 day' then invoice_date
+            -- 1 January 1970 is how programs write that there is no date
+            when invoice_date >= '1970-01-02' and invoice_date <= now() + interval '1 day' then invoice_date
         end as invoice_date,
         customer_id,
         country,

@@ -207,6 +207,7 @@ LEDGER = {
     "31 February": (line(InvoiceDate="2011-02-31"), "invoice date is no date up to today"),
     "year 9999": (line(InvoiceDate="9999-12-31"), "invoice date is no date up to today"),
     "year 0001": (line(InvoiceDate="0001-01-01"), "invoice date is no date up to today"),
+    "year 1970, for no date": (line(InvoiceDate="1970-01-01"), "invoice date is no date up to today"),
     "infinity": (line(InvoiceDate="infinity"), "invoice date is no date up to today"),
     "now": (line(InvoiceDate="now"), "invoice date is no date up to today"),
     "an empty date": (line(InvoiceDate=""), "invoice date is no date up to today"),

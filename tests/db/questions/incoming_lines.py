@@ -125,9 +125,11 @@ QUESTIONS = {
         (typed(quantity=1_000_000_000_000), NOT_WHOLE),
         (typed(quantity=-1_000_000_000_000), NOT_WHOLE),
     ),
-    "a line is of 1970 or later and not of the future": judgement(
+    "a line is of 2 January 1970 or later and not of the future: a day before means that there is no date": judgement(
         (typed(invoice_date="1969-12-31 23:59:59"), NO_DATE),
-        (typed(invoice_date="1970-01-01 00:00"), None),
+        (typed(invoice_date="1970-01-01 00:00"), NO_DATE),
+        (typed(invoice_date="1970-01-01 23:59:59"), NO_DATE),
+        (typed(invoice_date="1970-01-02 00:00"), None),
         (typed(invoice_date="2999-01-01"), NO_DATE),
     ),
     "a line may be of this hour tomorrow, as it may be tomorrow elsewhere": Question(
