@@ -161,7 +161,7 @@ def recognise(
     candidates = [BY_NAME[asked]] if asked else LAYOUTS
     best: Layout | None = None
     for layout in candidates:
-        if set(layout.required) <= _fields(layout, header, mapping):
+        if set(layout.required) <= _fields(layout, header, mapping) and (asked or _has_its_names(layout, header)):
             return layout, _columns(file, layout, header, mapping)
         if best is None or _missing(layout, header, mapping) < _missing(best, header, mapping):
             best = layout
@@ -187,6 +187,12 @@ def _fields(layout: Layout, header: Sequence[str], mapping: Mapping[str, str]) -
     names = {_bare(name) for name in header}
     known = {field for field, aliases in layout.aliases.items() if names & set(aliases)}
     return known | (set(mapping) & set(FIELDS))
+
+
+def _has_its_names(layout: Layout, header: Sequence[str]) -> bool:
+    """False for a shop system's export of which most columns are only mapped: that is a file of another kind."""
+    found = _fields(layout, header, {})
+    return not layout.first_wins or 2 * len(found.intersection(layout.required)) >= len(layout.required)
 
 
 def _missing(layout: Layout, header: Sequence[str], mapping: Mapping[str, str]) -> int:
