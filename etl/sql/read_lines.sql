@@ -4,8 +4,15 @@ create view incoming.read_lines with (security_barrier) as
 select
     line_number,
     refused,
-    btrim(invoice_no) as invoice_no,
-    btrim(stock_code) as stock_code,
+    -- 536365.0 is what a table program makes of the number 536365; a workbook's is whole again, too
+    case
+        when invoice_no like '%.0%' and ltrim(btrim(invoice_no), '0123456789') = '.0' then left(btrim(invoice_no), -2)
+        else btrim(invoice_no)
+    end as invoice_no,
+    case
+        when stock_code like '%.0%' and ltrim(btrim(stock_code), '0123456789') = '.0' then left(btrim(stock_code), -2)
+        else btrim(stock_code)
+    end as stock_code,
     nullif(btrim(description), '') as description,
     case
         when translate(quantity, :groupers, '') = quantity then replace(btrim(quantity), :decimal, '.')
@@ -36,6 +43,7 @@ select
         when ltrim(btrim(customer_id), '0123456789') = '.0' then nullif(left(btrim(customer_id), -2), '')
         -- how databases, programs and spreadsheets write that there is none
         when lower(btrim(customer_id)) in ('', 'null', 'none', 'nan', '\n', '#n/a') then null
+        when customer_id like '%@%' then lower(btrim(customer_id))
         else btrim(customer_id)
     end as customer_id,
     nullif(btrim(country), '') as country,

@@ -125,6 +125,10 @@ AS_IT_IS: dict[str, tuple[Writer, dict[str, Any]]] = {
     "a name twice, of columns that are not used": (lines(f"{GOOD},1,2", header=f"{HEADER},Note,Note"), {}),
     "800 columns": (with_columns(800), {}),
     "ids with a fraction": (lines(line(CustomerID="17850.0", Quantity="2.0")), {}),
+    "all ids with a fraction": (
+        lines(line(InvoiceNo="1001.0", CustomerID="17850.0"), line(InvoiceNo="1002.0", StockCode="22423.0")),
+        {},
+    ),
     "more places, and ids with a fraction and spaces": (lines(line(CustomerID=" 17850.0 ", Quantity="2.00")), {}),
     "spaces around": (lines(line(InvoiceNo=" 1001 ", Quantity=" 2", UnitPrice="1.50 ", CustomerID=" 17850")), {}),
     "a date with a T": (lines(line(InvoiceDate="2011-01-03T10:00:00")), {}),
@@ -448,6 +452,37 @@ def test_shopify_addresses_in_capitals_are_one_customer_and_refunded_orders_are_
         ("#1", "A1", "ann@example.com"),
         ("#1", "A2", "ann@example.com"),
         ("#2", "Apple", "ann@example.com"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        (HEADER, [line(CustomerID="Ann@X.de"), line(InvoiceNo=1002, CustomerID="ann@x.de ")]),
+        ("Order ID,Customer,Date,Total", ["1,Ann@X.de,2011-01-03,10", "2,ann@x.de,2011-01-04,10"]),
+        ("Customer,Date,Spend", ["Ann@X.de,2011-01-03,10", "ann@x.de,2011-01-04,10"]),
+    ],
+    ids=["lines", "orders", "log"],
+)
+def test_an_address_is_one_customer_in_every_layout(
+    engine: Engine, tmp_path: Path, header: str, rows: list[str]
+) -> None:
+    load_odd(engine, lines(*rows, header=header), tmp_path)
+    assert {row[6] for row in kept(engine)} == {"ann@x.de"}
+
+
+def test_the_ids_of_a_csv_file_are_those_of_the_workbook(engine: Engine, tmp_path: Path) -> None:
+    cells = [(1001.0, 22423.0), ("00123", "85123A"), (1003.1, 5.5), ("C1004", "POST")]
+    load_odd(engine, lines(*(line(InvoiceNo=invoice, StockCode=code) for invoice, code in cells)), tmp_path)
+    from_csv = kept(engine)
+    rows = [(invoice, code, *TYPED[2:]) for invoice, code in cells]
+    load_odd(engine, workbook(("Lines", [NAMES, *rows])), tmp_path)
+    assert from_csv == kept(engine)
+    assert [row[:2] for row in from_csv] == [
+        ("00123", "85123A"),
+        ("1001", "22423"),
+        ("1003.1", "5.5"),
+        ("C1004", "POST"),
     ]
 
 

@@ -226,6 +226,41 @@ QUESTIONS = {
         first=ORDER_LINES,
         reading="select customer_id from incoming.read_lines order by line_number",
     ),
+    "an invoice and a stock code are whole again, too, where they are a number and no more": Question(
+        "etl/sql/read_lines",
+        {
+            "incoming.order_lines": [
+                line(number, invoice_no=value, stock_code=value)
+                for number, value in enumerate(("536365.0", " 00123.0 ", "00123", "1001.1", "1.0.0", "A1.0", "10.00"))
+            ]
+        },
+        [(value, value) for value in ("536365", "00123", "00123", "1001.1", "1.0.0", "A1.0", "10.00")],
+        Forms("point", None, some_have_offsets=False).parameters(),
+        first=ORDER_LINES,
+        reading="select invoice_no, stock_code from incoming.read_lines order by line_number",
+    ),
+    "an e-mail address is a customer in whatever case it is written, another name is not": Question(
+        "etl/sql/read_lines",
+        {
+            "incoming.order_lines": [
+                line(number, customer_id=value) for number, value in enumerate((" Ann@X.de", "ann@x.de", "AB1", "ab1"))
+            ]
+        },
+        [("ann@x.de",), ("ann@x.de",), ("AB1",), ("ab1",)],
+        Forms("point", None, some_have_offsets=False).parameters(),
+        first=ORDER_LINES,
+        reading="select customer_id from incoming.read_lines order by line_number",
+    ),
+    "a charge is known where a table program made its code a decimal number": Question(
+        "etl/sql/charge_stock_codes",
+        {
+            "charge_codes": [{"pattern": "999"}],
+            "incoming.order_lines": [line(1, stock_code=" 999.0"), line(2, stock_code="999.1")],
+        },
+        [("999",)],
+        first=ORDER_LINES,
+        reading="select stock_code from incoming.charge_stock_codes",
+    ),
     "a stock code that a pattern knows is a charge, in whatever case it is written": Question(
         "etl/sql/charge_stock_codes",
         {
