@@ -53,6 +53,16 @@ test('keys in quick succession are all there, and searched for once', () => {
   expect(onSearch.mock.calls).toEqual([['he']])
 })
 
+test('a key is searched for before its pause can be felt', () => {
+  const onSearch = vi.fn()
+  render(<Searched onSearch={onSearch} />)
+  type('h')
+  act(() => {
+    vi.advanceTimersByTime(40)
+  })
+  expect(onSearch).toHaveBeenCalledWith('h')
+})
+
 test('a blank that was typed before a pause is there for the next word', () => {
   render(<Searched onSearch={() => undefined} />)
   type('United ')

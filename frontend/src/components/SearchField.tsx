@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 
-const pauseMs = 200
+/** Keys that come at once are asked for once; a pause that can be felt would be waiting for nothing. */
+const pauseMs = 30
 
 interface SearchFieldProps {
   label: string
@@ -12,7 +13,7 @@ interface SearchFieldProps {
   className?: string
 }
 
-/** Searches a moment after the last key, so that the address does not change with each one. */
+/** Searches a moment after the last key; what was asked for before is given up by who asks. */
 export function SearchField({
   label,
   placeholder,

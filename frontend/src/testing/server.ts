@@ -6,6 +6,8 @@ export interface Asked {
   params: URLSearchParams
   headers: Headers
   body: unknown
+  /** Whether the answer is still wanted. */
+  signal: AbortSignal
 }
 
 export type Answer = (asked: Asked) => Response | Promise<Response>
@@ -27,6 +29,7 @@ export function serve(answers: Record<string, Answer>): Asked[] {
       params: url.searchParams,
       headers: request.headers,
       body: text === '' ? undefined : JSON.parse(text),
+      signal: request.signal,
     }
     asked.push(one)
     const answer = answers[url.pathname]
