@@ -79,15 +79,17 @@ def test_a_slider_moves_the_plan_and_the_address(
 
 def test_the_curve_moves_while_the_slider_is_held(page: Page, plan: Any) -> None:
     visit(page, "/campaign?cost=2&margin=0.2")
-    line = page.locator(".recharts-line-curve")
+    line, interval = page.locator(".recharts-line-curve"), page.locator(".recharts-area-area")
     thumb = page.get_by_role("slider", name="Margin on an order")
     box = thumb.bounding_box()
     assert box
-    before = line.get_attribute("d")
+    before, interval_before = line.get_attribute("d"), interval.get_attribute("d")
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.down()
     page.mouse.move(box["x"] + 60, box["y"] + box["height"] / 2, steps=5)
     expect(line).not_to_have_attribute("d", before or "")
+    assert interval_before
+    expect(interval).not_to_have_attribute("d", interval_before)
     assert "margin=0.2" in page.url, "the address follows only when the slider is let go"
     page.mouse.up()
     expect(page).not_to_have_url(re.compile(r"margin=0\.2(&|$)"))
