@@ -11,6 +11,7 @@ const shown = {
   filters: toQuery(readFilters(new URLSearchParams('segment=At+Risk&min_monetary=500'))),
   sort: '-recency',
   columns: ['customer_id', 'monetary'] as ('customer_id' | 'monetary')[],
+  hasMore: false,
 }
 
 const saved: { name: string; text: Promise<string> }[] = []
@@ -41,6 +42,11 @@ function csv(body: BodyInit): Response {
     headers: { 'Content-Disposition': 'attachment; filename="customers-run-3.csv"' },
   })
 }
+
+test('says how many columns it saves where not all of them are shown', () => {
+  renderAt('/', <ExportButton {...shown} hasMore total={230} exact />)
+  expect(screen.getByRole('button', { name: 'Export 230 rows, 2 columns' })).toBeEnabled()
+})
 
 test('asks for exactly the filters, the order and the columns that are shown', async () => {
   const asked = draw(() => csv('customer_id,monetary\n13027,1\n'))

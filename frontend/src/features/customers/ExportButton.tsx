@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { Skeleton } from '@/components/Notices'
-import { count } from '@/format'
+import { count, counted } from '@/format'
 import { ApiError } from '@/services/api/error'
 import { downloadCustomers } from '@/services/api/export'
 import type { Customer, ListQuery } from '@/services/api/types'
@@ -9,13 +9,15 @@ interface ExportButtonProps {
   filters: ListQuery
   sort: string
   columns: (keyof Customer)[]
+  /** There is no room for all of them on the page: the button says how many the file has. */
+  hasMore: boolean
   /** Undefined until the list has answered. */
   total: number | undefined
   exact: boolean
 }
 
-/** Saves as CSV exactly what the list shows: its filters, its order, its columns. */
-export function ExportButton({ filters, sort, columns, total, exact }: ExportButtonProps) {
+/** Saves as CSV exactly the list: its filters, its order, its columns, also those that a small screen leaves out. */
+export function ExportButton({ filters, sort, columns, hasMore, total, exact }: ExportButtonProps) {
   const download = useMutation({
     networkMode: 'always',
     mutationFn: async (saved: string) => {
@@ -40,7 +42,11 @@ export function ExportButton({ filters, sort, columns, total, exact }: ExportBut
           download.mutate(rows)
         }}
       >
-        {label(download.isPending, download.isError, rows)}
+        {label(
+          download.isPending,
+          download.isError,
+          hasMore ? `${rows}, ${counted(columns.length, 'column')}` : rows,
+        )}
       </button>
       <span role="status" className="sr-only">
         {download.isSuccess && `${download.data} saved`}

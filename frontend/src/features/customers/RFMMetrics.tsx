@@ -73,6 +73,7 @@ export function RFMMetrics() {
           filters={toQuery(filters)}
           sort={sort}
           columns={exported.flatMap((column) => column.fields)}
+          hasMore={exported.length > columns.length}
           total={list.data && first?.total}
           exact={first?.total_is_exact ?? true}
         />
