@@ -234,7 +234,8 @@ def _histogram(connection: Connection, run_id: int, measure: str) -> dict[str, A
 @blueprint.doc(responses=[404, 503], operation_id="getCustomerDetails")
 @from_published_run
 def details(connection: Connection, run: ServedRun, customer_id: str, query_data: NoQuery) -> dict[str, Any]:
-    """One customer: scores with percentiles, prediction with reasons, orders with lines, products bought."""
+    """One customer: scores with percentiles, segments over time, prediction with reasons, orders with lines, products
+    bought."""
     one = {"run_id": run.run_id, "customer_id": customer_id}
     rows = fetch_rows(connection, "customer", **one) if "\0" not in customer_id else []
     if not rows:
@@ -254,6 +255,7 @@ def details(connection: Connection, run: ServedRun, customer_id: str, query_data
         "country": rfm["country"],
         "countries": profile["countries"],
         "rfm": rfm,
+        "segments": fetch_rows(connection, "customer_segments", run_id=run.run_id, **before),
         "prediction": {
             "purchase_probability": rfm["purchase_probability"],
             "expected_value": rfm["expected_value"],

@@ -34,6 +34,7 @@ FILES: dict[RunBy, dict[str, tuple[str, ...]]] = {
             "customer_place",
             "customer_products",
             "customer_profile",
+            "customer_segments",
             "customers",
             "customers_counted",
             "customers_matching",

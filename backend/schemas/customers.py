@@ -1,5 +1,6 @@
 """The list of customers and one customer."""
 
+from datetime import date
 from typing import Annotated, Literal, get_args
 
 from pydantic import Field, WithJsonSchema
@@ -182,6 +183,13 @@ class PredictionPart(Answer):
     share: float = Field(description="Of 1; all parts add up to the probability.")
 
 
+class SegmentThen(Answer):
+    """The customer's segment at one moment."""
+
+    as_of: date = Field(description="The first day after the month. The last one is the run's own.")
+    segment: str
+
+
 class Prediction(Answer):
     purchase_probability: float | None
     expected_value: float | None
@@ -231,6 +239,9 @@ class CustomerDetails(Answer):
     country: str | None
     countries: list[str]
     rfm: CustomerRfm
+    segments: list[SegmentThen] = Field(
+        description="At each month end at which the customer was scored, and in this run; the oldest first."
+    )
     prediction: Prediction
     orders: list[Order]
     orders_total: int

@@ -139,3 +139,17 @@ def test_segments_at_a_month_end_are_those_of_the_history(client: FlaskClient) -
         assert {item["expected_value"] for item in then["items"]} == {None}
         assert client.get(f"/api/customers/segments?as_of={day}&run={served['run_id']}").status_code == 404
     assert client.get("/api/customers/segments?as_of=1999-01-01").status_code == 404
+
+
+def test_a_customer_s_segments_are_those_of_the_flow_that_they_stand_in(client: FlaskClient, movement: Any) -> None:
+    moved = max(
+        (item for item in movement["items"] if item["from_segment"] not in (None, item["to_segment"])),
+        key=lambda item: item["customers"],
+    )
+    way = {"from_segment": moved["from_segment"], "to_segment": moved["to_segment"]}
+    mover = list_all(client, "/api/segments/movers", **way)[0]["customer_id"]
+    segments = fetch(client, f"/api/customers/{mover}/details")["segments"]
+    days = [each["as_of"] for each in segments]
+    ends = sorted(end["as_of"] for end in movement["month_ends"])
+    assert days == [*ends[len(ends) - len(days) + 1 :], movement["later"]]
+    assert [each["segment"] for each in segments[-2:]] == [moved["from_segment"], moved["to_segment"]]

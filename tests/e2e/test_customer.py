@@ -1,6 +1,7 @@
 """Customer (`CustomerDetails`): orders, forecast and reasons of one customer."""
 
 import re
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -51,6 +52,26 @@ def test_the_probability_and_its_reasons_are_told(page: Page, profile: Any) -> N
     expect(page.get_by_role("heading", name=f"{probability} likely to buy within")).to_be_visible()
     assert prediction["reasons"]
     expect(page.get_by_role("main").get_by_role("listitem")).to_have_text(prediction["reasons"])
+
+
+def test_the_segment_of_each_month_end_is_shown_and_in_a_table(page: Page, profile: Any) -> None:
+    visit(page, address_of(profile))
+    segments = profile["segments"]
+    shown = page.locator("section").filter(has=page.get_by_role("button", name="More of the figure segments"))
+    changes = [
+        each["segment"]
+        for before, each in zip([None, *segments], segments, strict=False)
+        if before is None or before["segment"] != each["segment"]
+    ]
+    expect(shown.locator("dt")).to_have_text(changes)
+    expect(shown.get_by_role("heading")).to_contain_text(profile["rfm"]["segment"])
+    shown.get_by_role("button", name="Table").click()
+    table = page.get_by_role("table", name="Segment at each month end")
+    assert table_rows(table) == [[last_day(each["as_of"]), each["segment"]] for each in reversed(segments)]
+
+
+def last_day(as_of: str) -> str:
+    return day((datetime.fromisoformat(as_of) - timedelta(days=1)).isoformat())
 
 
 def test_all_orders_are_listed_newest_first(page: Page, profile: Any) -> None:

@@ -1,5 +1,6 @@
 """Queries of one customer's page on a few rows each."""
 
+from datetime import date
 from typing import Any
 
 from tests.db.questions.question import Question, Row
@@ -163,6 +164,24 @@ QUESTIONS = {
         },
         [(["France", "Spain"], 2, 3)],
         BEFORE_FEBRUARY,
+    ),
+    "a customer's segments are those of the month ends before the run, and the run's own": Question(
+        "backend/sql/customer_segments",
+        {
+            "history_scores": [
+                {"as_of": "2011-01-01", "customer_id": "1", "segment": "Loyal"},
+                {"as_of": "2010-12-01", "customer_id": "1", "segment": "New"},
+                {"as_of": "2011-02-01", "customer_id": "1", "segment": "At its place stands the run"},
+                {"as_of": "2011-01-01", "customer_id": "2", "segment": "Of another"},
+            ],
+            "rfm_scores": [
+                {"run_id": 1, "customer_id": "1", "segment": "Lost"},
+                {"run_id": 2, "customer_id": "1", "segment": "Of another run"},
+                {"run_id": 1, "customer_id": "2", "segment": "Of another"},
+            ],
+        },
+        [(date(2010, 12, 1), "New"), (date(2011, 1, 1), "Loyal"), (date(2011, 2, 1), "Lost")],
+        {**BEFORE_FEBRUARY, "run_id": 1},
     ),
     "who never bought has a profile without anything": Question(
         "backend/sql/customer_profile",

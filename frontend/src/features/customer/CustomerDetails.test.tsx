@@ -7,7 +7,7 @@ import { renderAt } from '@/testing/renderAt'
 import { json, serve } from '@/testing/server'
 import type { CustomerProfile, Order } from '@/services/api/types'
 import { CustomerDetails } from './CustomerDetails'
-import { orderDays } from './findings'
+import { orderDays, segmentsFinding, stretchesOf } from './findings'
 import { PartsWaterfall, stepsOf } from './PartsWaterfall'
 
 test('an unknown id is met with ways on', async () => {
@@ -42,6 +42,7 @@ function profileOf(customerId: string): CustomerProfile {
       frequency_percentile: 0.6,
       monetary_percentile: 0.9,
     },
+    segments: [{ as_of: '2011-12-10', segment: 'Champions' }],
     prediction: {
       horizon_days: 30,
       purchase_probability: null,
@@ -128,4 +129,24 @@ test('the parts of a probability lead from the average to the customer', () => {
     .slice(1)
     .map((row) => row.lastElementChild?.textContent)
   expect(figures).toEqual(['30%', '+25', '−5.0', '50%'])
+})
+
+test('segments over time are told by what changed last', () => {
+  const at = (...segments: string[]) =>
+    segments.map((segment, month) => ({ as_of: `2011-0${month + 1}-01`, segment }))
+  expect(stretchesOf(at('Lost', 'Lost', 'Promising', 'Lost'))).toEqual([
+    { segment: 'Lost', from: '2011-01-01', to: '2011-02-01', moments: 2 },
+    { segment: 'Promising', from: '2011-03-01', to: '2011-03-01', moments: 1 },
+    { segment: 'Lost', from: '2011-04-01', to: '2011-04-01', moments: 1 },
+  ])
+  expect(segmentsFinding(at('Loyal Customers', 'At Risk', 'At Risk'))).toBe(
+    'At Risk since 31 Jan 2011, Loyal Customers before',
+  )
+  expect(segmentsFinding(at('Champions', 'Champions', 'Loyal Customers'))).toBe(
+    'Loyal Customers now, Champions on 31 Jan 2011',
+  )
+  expect(segmentsFinding(at('Champions', 'Champions'))).toBe(
+    'Champions at every month end since 31 Dec 2010',
+  )
+  expect(segmentsFinding(at('New Customers'))).toBe('New Customers, with no month end before')
 })

@@ -24,6 +24,7 @@ import { Parts } from './Parts'
 import { Prediction } from './Prediction'
 import { Products } from './Products'
 import { ScorePercentiles } from './ScorePercentiles'
+import { SegmentStrip } from './SegmentStrip'
 
 export function CustomerDetails() {
   const { customerId = '' } = useParams()
@@ -75,6 +76,9 @@ export function CustomerDetails() {
             <Region>
               <OrderTimeline profile={profile} />
             </Region>
+            <Region>
+              <SegmentStrip profile={profile} />
+            </Region>
             <Region className="grid gap-8 wide:grid-cols-2">
               <Prediction
                 prediction={profile.prediction}
@@ -112,6 +116,9 @@ function CustomerSkeleton() {
       <Skeleton height={72} />
       <Region>
         <Skeleton height={268} />
+      </Region>
+      <Region>
+        <Skeleton height={128} />
       </Region>
       <Region className="grid gap-8 wide:grid-cols-2">
         <Skeleton height={220} />

@@ -1,4 +1,4 @@
-import { chance, days, decimal, parse } from '@/format'
+import { chance, day, days, decimal, lastDay, parse } from '@/format'
 import type { CustomerProfile, Order } from '@/services/api/types'
 
 type Rfm = CustomerProfile['rfm']
@@ -85,11 +85,52 @@ export function orderDays(orders: readonly Order[]): OrderDay[] {
       daysSince: null,
     })
   }
-  const days = [...byDate.values()]
-  return days.map((day, index) => {
-    const before = days[index - 1]
+  const visits = [...byDate.values()]
+  return visits.map((visit, index) => {
+    const before = visits[index - 1]
     return before === undefined
-      ? day
-      : { ...day, daysSince: Math.round((day.time - before.time) / dayMs) }
+      ? visit
+      : { ...visit, daysSince: Math.round((visit.time - before.time) / dayMs) }
   })
+}
+
+type SegmentThen = CustomerProfile['segments'][number]
+
+/** Moments one after the other at which the segment was the same. */
+export interface Stretch {
+  segment: string
+  from: string
+  to: string
+  moments: number
+}
+
+/** The oldest first. */
+export function stretchesOf(segments: readonly SegmentThen[]): Stretch[] {
+  const stretches: Stretch[] = []
+  for (const { as_of: asOf, segment } of segments) {
+    const open = stretches.at(-1)
+    if (open?.segment === segment) {
+      open.to = asOf
+      open.moments += 1
+    } else {
+      stretches.push({ segment, from: asOf, to: asOf, moments: 1 })
+    }
+  }
+  return stretches
+}
+
+/** "At Risk since 31 Oct 2011, Loyal Customers before" */
+export function segmentsFinding(segments: readonly SegmentThen[]): string {
+  const stretches = stretchesOf(segments)
+  const now = stretches.at(-1)
+  const before = stretches.at(-2)
+  if (now === undefined) return 'No segment yet'
+  if (before === undefined) {
+    return now.moments === 1
+      ? `${now.segment}, with no month end before`
+      : `${now.segment} at every month end since ${day(lastDay(now.from))}`
+  }
+  return now.from === segments.at(-1)?.as_of
+    ? `${now.segment} now, ${before.segment} on ${day(lastDay(before.to))}`
+    : `${now.segment} since ${day(lastDay(now.from))}, ${before.segment} before`
 }

@@ -221,7 +221,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One customer: scores with percentiles, prediction with reasons, orders with lines, products bought. */
+        /**
+         * One customer: scores with percentiles, segments over time, prediction with reasons, orders with lines, products
+         * @description bought.
+         */
         get: operations["getCustomerDetails"];
         put?: never;
         post?: never;
@@ -1579,6 +1582,11 @@ export interface components {
             rfm: components["schemas"]["CustomerDetails.CustomerRfm"];
             /** Run Id */
             run_id: number;
+            /**
+             * Segments
+             * @description At each month end at which the customer was scored, and in this run; the oldest first.
+             */
+            segments: components["schemas"]["CustomerDetails.SegmentThen"][];
         };
         /** BoughtProduct */
         "CustomerDetails.BoughtProduct": {
@@ -1727,6 +1735,20 @@ export interface components {
              * @enum {string}
              */
             topic: "average" | "cadence" | "repeat" | "recent" | "steady" | "spend" | "basket" | "returns" | "country" | "rest";
+        };
+        /**
+         * SegmentThen
+         * @description The customer's segment at one moment.
+         */
+        "CustomerDetails.SegmentThen": {
+            /**
+             * As Of
+             * Format: date
+             * @description The first day after the month. The last one is the run's own.
+             */
+            as_of: string;
+            /** Segment */
+            segment: string;
         };
         /**
          * CustomerPage
@@ -6244,7 +6266,17 @@ export interface operations {
                      *         "segment": "Champions",
                      *         "typical_gap_days": 21
                      *       },
-                     *       "run_id": 2
+                     *       "run_id": 2,
+                     *       "segments": [
+                     *         {
+                     *           "as_of": "2024-08-01",
+                     *           "segment": "New Customers"
+                     *         },
+                     *         {
+                     *           "as_of": "2024-09-01",
+                     *           "segment": "New Customers"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["CustomerDetails"];
