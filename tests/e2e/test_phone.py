@@ -105,3 +105,37 @@ def test_a_chart_is_drawn_when_it_comes_near_the_screen(phone: Page) -> None:
     expect(customers).to_have_count(0)
     phone.mouse.wheel(0, 600)
     expect(customers).to_be_visible()
+
+
+@pytest.mark.parametrize("legend", ["Segments on the last day", "Segments after"])
+def test_what_a_chart_of_segments_has_no_room_to_name_is_named_below_it(
+    phone: Page, server: Server, legend: str
+) -> None:
+    if server.get("/api/segments/history")["note"]:
+        pytest.skip("The data is too little for a history")
+    visit(phone, "/segments")
+    named = phone.get_by_role("list", name=legend).get_by_role("listitem")
+    served = server.get("/api/customers/segments")["items"]
+    shown = [text.split("\n") for text in named.all_inner_texts()]
+    numbers = {row["segment"]: count(row["customers"]) for row in served if row["customers"]}
+    assert {name: number for name, number in shown if number != "0"} == numbers
+    assert named.locator("svg").count() == len(shown), "each beside its mark"
+
+
+@pytest.mark.parametrize("address", ["/campaign", "/model"])
+def test_what_is_dragged_by_a_finger_has_44_pixels(phone: Page, address: str) -> None:
+    visit(phone, address)
+    thumbs = phone.get_by_role("slider")
+    expect(thumbs.first).to_be_visible()
+    for box in [thumb.bounding_box() for thumb in thumbs.all()]:
+        assert box and min(box["width"], box["height"]) >= 44
+    assert widths(phone) == (390, 390)
+
+
+def test_the_threshold_lies_where_its_histogram_says(phone: Page) -> None:
+    visit(phone, "/model?threshold=0.8")
+    slider = phone.get_by_role("slider", name="Threshold")
+    line_of_histogram = phone.get_by_text("Threshold 0.80", exact=True).locator("..")
+    thumb, line = slider.bounding_box(), line_of_histogram.bounding_box()
+    assert thumb and line
+    assert thumb["x"] + thumb["width"] / 2 == pytest.approx(line["x"] + line["width"] / 2, abs=2)

@@ -33,7 +33,7 @@ export function ThresholdPanel(props: ThresholdPanelProps) {
     >
       <Histogram bins={metrics.score_histogram} threshold={shown} />
       <Slider.Root
-        className="relative flex h-6 touch-none items-center select-none pointer-coarse:h-11"
+        className="relative flex h-6 touch-none items-center select-none pointer-coarse:-mx-2.5 pointer-coarse:h-11"
         min={0}
         max={1}
         step={0.01}
@@ -45,13 +45,13 @@ export function ThresholdPanel(props: ThresholdPanelProps) {
           onChange(value)
         }}
       >
-        <Slider.Track className="relative mx-3 h-1 flex-1 bg-accent">
+        <Slider.Track className="relative mx-3 h-1 flex-1 bg-accent pointer-coarse:mx-[22px]">
           <span className="absolute h-full bg-quiet" style={{ width: `${shown * 100}%` }} />
         </Slider.Track>
         <Slider.Thumb
           aria-label="Threshold"
           aria-valuetext={`${decimal(shown, 2)}: finds ${percent(figures.recall)} of buyers`}
-          className="flex size-6 items-center justify-center rounded-full"
+          className="flex size-6 items-center justify-center rounded-full pointer-coarse:size-11"
         >
           <span className="size-4 rounded-full border-2 border-accent bg-canvas" />
         </Slider.Thumb>

@@ -7,12 +7,14 @@ import type { HistoryRow } from './history'
 interface EndLabelsProps {
   row: HistoryRow | undefined
   text: (value: number) => string
+  /** The marks alone, where names have no room. */
+  bare: boolean
 }
 
 const lineHeight = 15
 
-/** Each segment's name and last value beside the end of its area; left out where the area is too thin. */
-export function EndLabels({ row, text }: EndLabelsProps) {
+/** Each segment's mark, name and last value beside the end of its area; left out where the area is too thin. */
+export function EndLabels({ row, text, bare }: EndLabelsProps) {
   const y = useYAxisScale()
   const area = usePlotArea()
   if (!y || area === undefined || row === undefined) return null
@@ -30,15 +32,17 @@ export function EndLabels({ row, text }: EndLabelsProps) {
         <svg x={left} y={middle - 5} width={10} height={10} viewBox="0 0 10 10">
           <ShapePath shape={shape} colour={colour} />
         </svg>
-        <text
-          x={left + 16}
-          y={middle}
-          dominantBaseline="central"
-          fontSize={12}
-          fill={chartColour.ink}
-        >
-          {name} <tspan fill={chartColour.ink3}>{text(value)}</tspan>
-        </text>
+        {!bare && (
+          <text
+            x={left + 16}
+            y={middle}
+            dominantBaseline="central"
+            fontSize={12}
+            fill={chartColour.ink}
+          >
+            {name} <tspan fill={chartColour.ink3}>{text(value)}</tspan>
+          </text>
+        )}
       </g>
     )
   })

@@ -11,9 +11,9 @@ import { tooltipOf } from '@/components/charts/ChartTooltip'
 import { SegmentMark } from '@/components/segments/SegmentMark'
 import { segmentStyles } from '@/components/segments/segments'
 import { useIsPhone } from '@/components/useMediaQuery'
-import { axisMoney, compactMoney, count, day, dayMonth, lastDay, percent } from '@/format'
+import { axisMoney, day, dayMonth, lastDay } from '@/format'
 import type { SegmentHistory } from '@/services/api/types'
-import { historyRows, type HistoryRow, type Measure } from './history'
+import { historyRows, measured, type HistoryRow, type Measure } from './history'
 import { EndLabels } from './EndLabels'
 
 interface HistoryChartProps {
@@ -22,17 +22,13 @@ interface HistoryChartProps {
   measure: Measure
 }
 
-/** Segments stacked in the order of engagement, each named at its end where there is room. */
+/** Segments stacked in the order of engagement, each named at its end; on a phone its mark alone has room there. */
 export default function HistoryChart({ height, history, measure }: HistoryChartProps) {
   const phone = useIsPhone()
   const rows = historyRows(history, measure)
+  const last = rows.at(-1)
   const { currency } = history
-  const text = (value: number) =>
-    measure === 'monetary'
-      ? compactMoney(value, currency)
-      : measure === 'share'
-        ? percent(value)
-        : count(value)
+  const text = (value: number) => measured(value, measure, currency)
   return (
     <ChartFrame height={height} label="Segments at each month end">
       <AreaChart data={rows} margin={{ top: 8, right: phone ? 24 : 158, bottom: 4, left: 0 }}>
@@ -79,7 +75,7 @@ export default function HistoryChart({ height, history, measure }: HistoryChartP
             activeDot={false}
           />
         ))}
-        {!phone && rows.length > 0 && <EndLabels row={rows[rows.length - 1]} text={text} />}
+        {last && <EndLabels row={last} text={text} bare={phone} />}
       </AreaChart>
     </ChartFrame>
   )

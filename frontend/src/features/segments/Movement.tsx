@@ -14,6 +14,7 @@ import type { Flow, Movement as Answer } from '@/services/api/types'
 import { sankeyOf } from './flows'
 import { Movers } from './Movers'
 import { MomentSelect } from './MomentSelect'
+import { SegmentLegend } from './SegmentLegend'
 import { useMovement } from './useMovement'
 
 const MovementChart = lazyChart(() => import('./MovementChart'))
@@ -53,6 +54,16 @@ export function Movement() {
                 phone={phone}
                 onChoose={onChoose}
               />
+              {phone && (
+                <SegmentLegend
+                  label="Segments after"
+                  items={sankeyOf(movement).nodes.flatMap(({ side, segment, customers }) =>
+                    side === 'before' || segment === null
+                      ? []
+                      : [{ segment, value: count(customers) }],
+                  )}
+                />
+              )}
             </Section>
             {chosen !== null && onChoose !== undefined && (
               <Movers

@@ -6,11 +6,14 @@ import { QueryView } from '@/components/QueryView'
 import { Section } from '@/components/Section'
 import { SegmentName } from '@/components/segments/SegmentMark'
 import { SwitchGroup } from '@/components/SwitchGroup'
+import { segmentStyles } from '@/components/segments/segments'
 import { useAddress } from '@/components/useAddress'
+import { useIsPhone } from '@/components/useMediaQuery'
 import { count, day, lastDay, money, percent } from '@/format'
 import { segmentHistoryQuery } from '@/services/api/historyQueries'
 import type { SegmentHistory as Answer } from '@/services/api/types'
-import { historyFinding, measures, type Measure } from './history'
+import { historyFinding, historyRows, measured, measures, type Measure } from './history'
+import { SegmentLegend } from './SegmentLegend'
 
 const HistoryChart = lazyChart(() => import('./HistoryChart'))
 const height = 320
@@ -18,6 +21,7 @@ const height = 320
 /** How large each segment was at each month end. */
 export function SegmentHistory() {
   const query = useQuery(segmentHistoryQuery)
+  const phone = useIsPhone()
   const [params, setAddress] = useAddress()
   const measure =
     measures.find(({ value }) => value === params.get('history'))?.value ?? 'customers'
@@ -44,13 +48,30 @@ export function SegmentHistory() {
           table={<HistoryTable history={history} />}
         >
           {history.note === null ? (
-            <HistoryChart height={height} history={history} measure={measure} />
+            <>
+              <HistoryChart height={height} history={history} measure={measure} />
+              {phone && <HistoryLegend history={history} measure={measure} />}
+            </>
           ) : (
             <EmptyNote reason={history.note} />
           )}
         </Section>
       )}
     </QueryView>
+  )
+}
+
+/** From the top of the stack down. */
+function HistoryLegend({ history, measure }: { history: Answer; measure: Measure }) {
+  const last = historyRows(history, measure).at(-1)
+  return (
+    <SegmentLegend
+      label="Segments on the last day"
+      items={[...segmentStyles].reverse().map(({ name }) => ({
+        segment: name,
+        value: measured(last?.values[name] ?? 0, measure, history.currency),
+      }))}
+    />
   )
 }
 

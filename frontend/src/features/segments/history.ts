@@ -1,4 +1,4 @@
-import { count, day, lastDay, percent } from '@/format'
+import { compactMoney, count, day, lastDay, percent } from '@/format'
 import type { SegmentHistory } from '@/services/api/types'
 
 export const measures = [
@@ -24,6 +24,12 @@ export function historyRows(history: SegmentHistory, measure: Measure): HistoryR
     rows.set(item.as_of, row)
   }
   return [...rows.values()]
+}
+
+/** A value of the measure, as it is written beside its segment. */
+export function measured(value: number, measure: Measure, currency: string): string {
+  if (measure === 'monetary') return compactMoney(value, currency)
+  return measure === 'share' ? percent(value) : count(value)
 }
 
 /** "888 Champions, 20% of customers; on 31 May 2011 they were 18%" */
