@@ -25,9 +25,10 @@ LONG = 262_144  # bytes: these are compressed by a tenth less, in three quarters
 
 
 class Finished(NamedTuple):
-    """The body of an answer, perhaps compressed, and the names of the queries that it was made by."""
+    """The body of an answer, perhaps compressed, the run that it is of, and the names of the queries behind it."""
 
     body: bytes
+    run_id: int
     queries: str
     is_gzip: bool
 
@@ -69,18 +70,20 @@ def from_published_run(
     @wraps(view)
     def answer(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Response:
         with connect() as connection:
-            run = served_run(connection)
+            # Heard of, it may be an earlier one by now, which is seen below.
+            run = current_app.extensions["run_watch"].current or served_run(connection)
             kept = _kept(run)
             if kept:
                 return kept
             run, found = of_one_run(connection, run, lambda run: view(connection, run, *args, **kwargs))
-            tag, body = _tag(run), orjson.dumps(found, default=_plain)
+            body = orjson.dumps(found, default=_plain)
         is_gzip = _takes_gzip() and len(body) >= WORTHWHILE
-        finished = Finished(
-            gzip.compress(body, 6 if len(body) < LONG else 4, mtime=0) if is_gzip else body, asked(), is_gzip
-        )
-        _cache().put(tag, finished)
-        return _answer(finished, run, tag)
+        packed = gzip.compress(body, 6 if len(body) < LONG else 4, mtime=0) if is_gzip else body
+        # An earlier run's where a cursor or a parameter names that.
+        finished = Finished(packed, found.get("run_id", run.run_id), asked(), is_gzip)
+        question = _question(run)
+        _cache().put(question, finished)
+        return _answer(finished, run, question)
 
     answer.is_kept = True  # type: ignore[attr-defined]  # for `answer_at_once`
     return answer
@@ -128,25 +131,31 @@ def _takes_gzip() -> bool:
     return bool(request.accept_encodings["gzip"])
 
 
-def _tag(run: ServedRun) -> str:
-    """The answer's name: the same for the same question, asked alike compressed or not, to the same run and code."""
-    question = f"{run} {_code_version()} {_takes_gzip()} {request.full_path}"
-    return f"{run.run_id}-{hashlib.sha256(question.encode()).hexdigest()[:24]}"
+def _question(run: ServedRun) -> str:
+    """The same for the same question, asked alike compressed or not, while this run is served by this code."""
+    return f"{run} {_code_version()} {_takes_gzip()} {request.full_path}"
+
+
+def _tag(question: str, run_id: int | str) -> str:
+    """The answer's name, which begins with the run that it is of."""
+    return f"{run_id}-{hashlib.sha256(f'{run_id} {question}'.encode()).hexdigest()[:24]}"
 
 
 def _kept(run: ServedRun) -> Response | None:
-    """The answer of this run that was given before, 304 where the client has it already."""
-    tag = _tag(run)
-    known = request.if_none_match
-    # A proxy that compresses makes the tag a weak one. `*` would be answered before the question is looked at.
-    if known.is_strong(tag) or known.is_weak(tag):
-        return named(Response(status=304), run, tag)
-    finished = _cache().get(tag)
-    return _answer(finished, run, tag) if finished else None
+    """The answer that was given before while this run was served, 304 where the client has it already."""
+    question = _question(run)
+    # `*` would be answered before the question is looked at; a proxy that compresses makes the tag a weak one.
+    for tag in request.if_none_match.as_set(include_weak=True):
+        run_id = tag.partition("-")[0]
+        if tag == _tag(question, run_id):
+            return named(Response(status=304), run, run_id, tag)
+    finished = _cache().get(question)
+    return _answer(finished, run, question) if finished else None
 
 
-def _answer(finished: Finished, run: ServedRun, tag: str) -> Response:
-    response = named(Response(finished.body, content_type="application/json"), run, tag)
+def _answer(finished: Finished, run: ServedRun, question: str) -> Response:
+    response = Response(finished.body, content_type="application/json")
+    named(response, run, finished.run_id, _tag(question, finished.run_id))
     response.headers["X-Query"] = finished.queries
     if finished.is_gzip:
         response.content_encoding = "gzip"
@@ -158,11 +167,17 @@ def _plain(value: Any) -> Any:
     return float(value)
 
 
-def named(response: Response, run: ServedRun, tag: str | None = None) -> Response:
+def named(response: Response, run: ServedRun, run_id: int | str | None = None, tag: str | None = None) -> Response:
     """Say which run the answer is of; shared caches keep no customer data."""
-    response.headers["X-Run-Id"] = str(run.run_id)
+    name_run(response, run, run_id)
     response.headers["Cache-Control"] = "private, no-cache"
     if tag:
         response.vary.add("Accept-Encoding")
         response.set_etag(tag)
     return response
+
+
+def name_run(response: Response, run: ServedRun, run_id: int | str | None = None) -> None:
+    """Say which run the answer is of, the served one unless told, and which is served."""
+    response.headers["X-Run-Id"] = str(run.run_id if run_id is None else run_id)
+    response.headers["X-Served-Run-Id"] = str(run.run_id)

@@ -32,7 +32,7 @@ from backend import (
     views,
 )
 from backend.access import origins_of, register_access
-from backend.answers import register_answers
+from backend.answers import name_run, register_answers
 from backend.database import Database
 from backend.errors import register_errors
 from backend.openapi import register_document
@@ -46,7 +46,8 @@ from db.settings import Settings, load_settings
 
 MAX_BODY_BYTES = MOST_BODY  # uploads aside
 SENT = ["Authorization", "Content-Type", "If-None-Match"]  # what pages elsewhere may send beyond the usual
-TOLD = ["ETag", "Retry-After", "X-Query", "X-Request-Id", "X-Run-Id"]  # what pages elsewhere may read, too
+# What pages elsewhere may read, too.
+TOLD = ["ETag", "Retry-After", "X-Query", "X-Request-Id", "X-Run-Id", "X-Served-Run-Id"]
 
 
 class JsonRequest(Request):
@@ -127,6 +128,8 @@ def create_app(settings: Settings | None = None) -> APIFlask:
         response.headers.extend(SECURITY_HEADERS)
         if response.status_code == 200 and "queries" in g and "X-Query" not in response.headers:
             response.headers["X-Query"] = asked()  # GET /api/queries/{name} shows each
+        if response.status_code < 400 and "served_run" in g and "X-Run-Id" not in response.headers:
+            name_run(response, g.served_run)
         if request.path.startswith("/api/"):
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response

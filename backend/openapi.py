@@ -26,6 +26,7 @@ TOO_LONG = {
     "description": "The address is longer than 8,190 bytes",
     "content": {"text/html": {"schema": {"type": "string"}, "example": "<h1><p>URI Too Long</p></h1>"}},
 }
+OF_THE_RUN = ("/api/campaigns/plan", "/api/customers/{customer_id}/data", "/api/export/customers")  # and what is kept
 WRITES = ("post", "put", "patch", "delete")
 
 Document = dict[str, Any]
@@ -157,7 +158,8 @@ def _complete_answers(operation: Document, path: str, is_kept: bool, required: s
             if example is not None:
                 answer["content"][kind] = {**content, "example": example}
         if path.startswith("/api/"):
-            names = ["X-Request-Id", *(["ETag", "X-Run-Id", "X-Query"] if is_kept else [])]
+            names = ["X-Request-Id", *(["ETag", "X-Query"] if is_kept else [])]
+            names += ["X-Run-Id", "X-Served-Run-Id"] if is_kept or path in OF_THE_RUN else []
             answer["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
     if is_kept:
         answers["304"] = {"description": "The client has this answer already: If-None-Match names it"}

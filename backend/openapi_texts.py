@@ -6,7 +6,8 @@ ABOUT = """Figures, customers, predictions and campaigns of the published run.
 
 - **Who asks**: with sign-in on, send a key: `Authorization: Bearer KEY`. Writes without a key need the header
   `X-Requested-With` with any value.
-- **Runs**: every figure is of one published run, which `X-Run-Id` names. A new run appears everywhere at once.
+- **Runs**: every figure is of one published run, which `X-Run-Id` names. A new run appears everywhere at once;
+  `X-Served-Run-Id` names the run that is served, also where an answer is of an earlier one.
 - **Pages**: a list gives `next_cursor`; send it as `cursor` for the next page, null is the end. A cursor belongs to
   its run, filters and order.
 - **Not twice**: send an answer's `ETag` as `If-None-Match`; 304 says that nothing has changed.
@@ -41,6 +42,7 @@ HEADERS = {
     "X-Query": _header("The queries behind the figures; GET /api/queries/{name} shows each.", type="string"),
     "X-Request-Id": _header("The request's name in the server's log.", type="string"),
     "X-Run-Id": _header("The run that the answer is of.", type="integer"),
+    "X-Served-Run-Id": _header("The run that is served now; another one than before is a new one.", type="integer"),
 }
 
 REQUEST_HEADERS = {

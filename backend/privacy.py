@@ -1,5 +1,6 @@
 """What a customer may ask of the shop: all that is held about them, and to be erased."""
 
+from contextlib import suppress
 from typing import Any
 
 from apiflask import APIBlueprint
@@ -10,6 +11,7 @@ from backend.database import connect, connect_to_write, database
 from backend.errors import ProblemException
 from backend.jobs import has_worker, put_in_queue
 from backend.schemas.privacy import CustomerDataQuery, EraseBody, Erasure
+from backend.served_run import served_run
 from db.customer_data import as_json, as_zip, customer_data
 from db.erase import is_held
 from db.erased import KeyProblemError, privacy_key, pseudonym_of
@@ -39,6 +41,8 @@ DATA_ANSWERS: dict[int | str, dict[str, str | dict[str, dict[str, Any]]]] = {
 def data(customer_id: str, query_data: CustomerDataQuery) -> Response:
     """All that is held about one customer, to be handed to them: as JSON, or as a ZIP of it and CSV files."""
     with connect() as connection:
+        with suppress(ProblemException):  # lines may be held before a run is published
+            served_run(connection)
         parts = customer_data(connection, customer_id)
     if parts is None:
         raise _unknown(customer_id)

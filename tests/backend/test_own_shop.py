@@ -83,6 +83,42 @@ def test_segments_of_an_earlier_run_can_be_asked_for(own_client: FlaskClient, en
     assert own_client.get("/api/customers/segments?run=99").status_code == 404
 
 
+def test_an_answer_names_the_run_that_it_is_of_and_the_one_that_is_served(
+    own_client: FlaskClient, engine: Engine
+) -> None:
+    first = make_run(engine, customers=9)
+    publish(engine, first)
+    cursor = fetch(own_client, "/api/customers/rfm?limit=5")["next_cursor"]
+    second = make_run(engine, customers=6)
+    publish(engine, second)
+    for path, of in (
+        (f"/api/customers/rfm?limit=5&cursor={cursor}", first),
+        (f"/api/customers/segments?run={first}", first),
+        ("/api/customers/segments", second),
+    ):
+        for _ in range(2):  # worked out, and kept
+            answer = own_client.get(path)
+            tag = answer.headers["ETag"]
+            assert (body(answer)["run_id"], answer.headers["X-Run-Id"], tag[1:].split("-")[0]) == (of, str(of), str(of))
+            assert answer.headers["X-Served-Run-Id"] == str(second)
+        again = own_client.get(path, headers={"If-None-Match": tag})
+        assert (again.status_code, again.headers["ETag"]) == (304, tag)
+        assert (again.headers["X-Run-Id"], again.headers["X-Served-Run-Id"]) == (str(of), str(second))
+        forged = own_client.get(path, headers={"If-None-Match": f'"77-{tag[1:-1].split("-")[1]}"'})
+        assert (forged.status_code, forged.headers["X-Run-Id"]) == (200, str(of))
+
+
+@pytest.mark.parametrize(
+    ("path", "cached"), [("/api/campaigns/plan", "private, no-cache"), ("/api/customers/1/data", "private, no-store")]
+)
+def test_what_is_not_kept_names_its_run_too(own_client: FlaskClient, engine: Engine, path: str, cached: str) -> None:
+    run = str(make_run(engine))
+    publish(engine, int(run))
+    answer = own_client.get(path)
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, cached)
+    assert (answer.headers["X-Run-Id"], answer.headers["X-Served-Run-Id"]) == (run, run)
+
+
 def test_cohorts_that_are_not_worked_out_yet_say_so(own_client: FlaskClient, engine: Engine) -> None:
     publish(engine, make_run(engine))
     cohorts = fetch(own_client, "/api/cohorts")

@@ -52,6 +52,7 @@ def test_every_answer_with_figures_names_its_queries_and_also_from_the_cache(cli
         assert first and first == again, path
         assert set(first.split(", ")) <= set(served_queries()), path
     assert client.get("/api/overview").headers["X-Query"] == "overview, segments, grid, recency_bounds"
+    assert "customers_matching" in client.get("/api/customers/rfm?min_monetary=10").headers["X-Query"].split(", ")
     for path in sorted(NO_FIGURES):
         assert "X-Query" not in client.get(path).headers, path
 

@@ -9,7 +9,7 @@ const refuseProblems: Middleware = {
   async onResponse({ response }) {
     noteStatus(response.status)
     if (!response.ok) throw new ApiError(response.status, await readProblem(response))
-    noteRun(response.headers.get('X-Run-Id'))
+    noteRun(response.headers.get('X-Served-Run-Id'))
   },
   onError({ error }) {
     if (error instanceof ApiError || isAbort(error)) return

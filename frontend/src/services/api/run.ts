@@ -3,7 +3,7 @@ type Listener = () => void
 const listeners = new Set<Listener>()
 let current: string | null = null
 
-/** Tells listeners when an answer comes from another run than the one before. */
+/** Tells listeners when an answer says that another run is served than before. */
 export function noteRun(run: string | null): void {
   if (run === null || run === current) return
   const changed = current !== null

@@ -4776,6 +4776,8 @@ export interface components {
         "X-Request-Id": string;
         /** @description The run that the answer is of. */
         "X-Run-Id": number;
+        /** @description The run that is served now; another one than before is a new one. */
+        "X-Served-Run-Id": number;
     };
     pathItems: never;
 }
@@ -4840,6 +4842,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5006,6 +5009,8 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5103,6 +5108,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5139,6 +5145,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5188,6 +5195,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5346,6 +5354,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5450,6 +5459,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5478,6 +5488,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5508,6 +5519,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5677,6 +5689,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5747,6 +5760,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5782,6 +5796,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5846,6 +5861,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5879,6 +5895,8 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6099,6 +6117,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6135,6 +6154,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6416,6 +6436,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6448,6 +6469,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6484,6 +6506,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6565,6 +6588,8 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6735,6 +6760,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7577,6 +7603,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7626,6 +7653,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -7660,6 +7688,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8373,6 +8402,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8403,6 +8433,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8508,6 +8539,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8639,6 +8671,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8689,6 +8722,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8724,6 +8758,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8776,6 +8811,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -8812,6 +8848,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9056,6 +9093,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9192,6 +9230,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9412,6 +9451,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9672,6 +9712,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9739,6 +9780,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9796,6 +9838,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9848,6 +9891,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -9896,6 +9940,7 @@ export interface operations {
                     "X-Query": components["headers"]["X-Query"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "X-Run-Id": components["headers"]["X-Run-Id"];
+                    "X-Served-Run-Id": components["headers"]["X-Served-Run-Id"];
                     [name: string]: unknown;
                 };
                 content: {
