@@ -44,6 +44,22 @@ def invoices(draw: st.DrawFn) -> list[list[str]]:
     return made
 
 
+def come_late(rng: random.Random, invoice: list[str], parts: list[list[str]]) -> None:
+    """Put an invoice's lines into the parts, in their order: each time new ones, alone or with all that came before.
+
+    A line that is repeated comes as often as it is repeated.
+    """
+    left = sorted(set(invoice))
+    rng.shuffle(left)
+    before: list[str] = []
+    for part in parts:
+        new = left[: len(left) if part is parts[-1] else rng.randint(0, len(left))]
+        left = left[len(new) :]
+        again = before if rng.random() < 0.5 else []
+        part.extend(line for line in [*again, *new] for _ in range(invoice.count(line)))
+        before += new
+
+
 @given(made=invoices(), seed=st.integers(0, 1 << 30), keep_duplicates=st.booleans())
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 def test_parts_in_any_order_and_overlapping_give_what_one_load_gives(
@@ -54,14 +70,13 @@ def test_parts_in_any_order_and_overlapping_give_what_one_load_gives(
     load_lines(engine, tmp_path, everything, mode="replace-all", keep_duplicates=keep_duplicates)
     wanted, data = contents(engine), data_of_newest_load(engine)
 
-    # The first part has an order, so that there is something to score; every invoice is in one part or in several.
-    parts: list[list[list[str]]] = [[made[0]], *([] for _ in range(rng.randint(1, 3)))]
-    for lines in made[1:]:
-        for part in rng.sample(parts, rng.randint(1, len(parts))):
-            part.append(lines)
-    rng.shuffle(parts[1:])
-    for number, part in enumerate(filter(None, parts)):
-        lines = [line for one in part for line in one]
+    # The first part has an order, so that there is something to score. Every invoice is in one part, or in
+    # several, where its lines come again or come late.
+    parts: list[list[str]] = [[*made[0]], *([] for _ in range(rng.randint(1, 3)))]
+    for invoice in made[1:]:
+        chosen = sorted(rng.sample(range(len(parts)), rng.randint(1, len(parts))))
+        come_late(rng, invoice, [parts[number] for number in chosen])
+    for number, lines in enumerate(filter(None, parts)):
         rng.shuffle(lines)
         mode = "add" if number else "replace-all"
         load_lines(engine, tmp_path, lines, mode=mode, keep_duplicates=keep_duplicates)
