@@ -15,7 +15,10 @@ from tests.e2e.reading import settle
 from tests.e2e.server import Server, serving
 from tests.e2e.test_accessibility import findings
 
-PAGES = ("/", "/segments", "/customers", "/customers/12347", "/model", "/data", "/sign-in?next=/model")
+PAGES = (
+    *("/", "/segments", "/customers", "/customers/12347", "/campaign", "/retention", "/products", "/model", "/data"),
+    *("/settings", "/no-such-page", "/sign-in?next=/model"),
+)
 ATTACK = """
 <!doctype html><title>A prize</title>
 <form method="post" enctype="text/plain" action="TARGET/api/campaigns"><input name='{"name": "x", "a' value='": 1}'>
