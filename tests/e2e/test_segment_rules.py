@@ -117,3 +117,22 @@ def test_who_edits_rules_that_were_changed_meanwhile_begins_anew(
     days.fill("30")
     page.get_by_role("button", name="Preview").click()
     expect(page.get_by_role("status").filter(has_text="would move")).to_be_visible()
+
+
+def test_the_run_before_is_served_again(page: Page, shop: Server, run_script: Runner) -> None:
+    before = shop.get("/api/customers/segments")["items"]
+    assert run_script("etl/segment_rules.py", "--days", "0").returncode == 0
+    visit(page, f"{shop.url}/data")
+    runs = page.get_by_role("table", name="Published runs")
+    assert [(row[0], row[-1]) for row in table_rows(runs)] == [("2", "now"), ("1", "Serve again")]
+    assert shop.get("/api/customers/segments")["items"] != before
+
+    runs.get_by_role("button", name="Serve run 1 again").click()
+    runs.get_by_role("button", name="No").click()
+    runs.get_by_role("button", name="Serve run 1 again").click()
+    runs.get_by_role("button", name="Yes, run 1").click()
+    expect(runs.get_by_role("row").filter(has_text="now").get_by_role("rowheader")).to_have_text("1", timeout=90_000)
+    settle(page)
+    assert [(row[0], row[-1]) for row in table_rows(runs)] == [("2", "Serve again"), ("1", "now")]
+    expect(page.get_by_role("heading", name="Run 1 covers orders up to")).to_be_visible()
+    assert shop.get("/api/customers/segments")["items"] == before
