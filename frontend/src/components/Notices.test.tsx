@@ -28,3 +28,18 @@ test('only a shop in which nothing was published has no figures yet', () => {
   )
   expect(alert).toHaveTextContent('There are no figures yet')
 })
+
+test('figures that are kept in an error have their age', () => {
+  render(
+    <ErrorNote
+      error={new ApiError(0, {})}
+      what="The list could not be loaded"
+      onRetry={() => undefined}
+      keepsOld
+      askedAt={Date.UTC(2026, 10, 28, 17, 5)}
+    />,
+  )
+  expect(screen.getByRole('alert')).toHaveTextContent(
+    'The list could not be loaded; the figures below are of 28 Nov 2026, 17:05.',
+  )
+})

@@ -1,5 +1,6 @@
 import { use, type ReactNode } from 'react'
 import { NoRunTold } from '@/components/noRunTold'
+import { dayTime } from '@/format'
 import { ApiError, isUnpublished } from '@/services/api/error'
 
 interface ErrorNoteProps {
@@ -9,10 +10,12 @@ interface ErrorNoteProps {
   onRetry: () => void
   /** Figures from before are still shown. */
   keepsOld?: boolean
+  /** When they were asked for, in milliseconds as Date.now() has them. */
+  askedAt?: number
 }
 
 /** Says what happened, what stays, and what to do. Stands where the figures would be. */
-export function ErrorNote({ error, what, onRetry, keepsOld = false }: ErrorNoteProps) {
+export function ErrorNote({ error, what, onRetry, keepsOld = false, askedAt }: ErrorNoteProps) {
   const told = use(NoRunTold)
   if (isUnpublished(error)) {
     if (told) return null
@@ -23,7 +26,7 @@ export function ErrorNote({ error, what, onRetry, keepsOld = false }: ErrorNoteP
     <div role="alert" className="my-2 flex flex-wrap items-center gap-x-3 gap-y-2 text-body">
       <p>
         <span className="font-semibold text-bad">{what}</span>
-        {keepsOld ? '; the figures below are from before.' : '; nothing was changed.'}{' '}
+        {keepsOld ? `; the figures below are ${age(askedAt)}.` : '; nothing was changed.'}{' '}
         <span className="text-ink-2">{withCommand(reason(error))}</span>
         {request !== undefined && <span className="text-ink-3"> (request {request})</span>}
       </p>
@@ -32,6 +35,11 @@ export function ErrorNote({ error, what, onRetry, keepsOld = false }: ErrorNoteP
       </button>
     </div>
   )
+}
+
+function age(askedAt: number | undefined): string {
+  if (askedAt === undefined || askedAt === 0) return 'from before'
+  return `of ${dayTime(new Date(askedAt).toISOString())}`
 }
 
 function reason(error: unknown): string {

@@ -18,7 +18,15 @@ export function QueryView<Data>({ query, failure, skeleton, children }: QueryVie
   if (query.data !== undefined) {
     return (
       <>
-        {query.isError && <ErrorNote error={query.error} what={failure} onRetry={retry} keepsOld />}
+        {query.isError && (
+          <ErrorNote
+            error={query.error}
+            what={failure}
+            onRetry={retry}
+            keepsOld
+            askedAt={query.dataUpdatedAt}
+          />
+        )}
         {children(query.data)}
       </>
     )

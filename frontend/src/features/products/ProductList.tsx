@@ -52,6 +52,7 @@ export function ProductList({ onOpen }: { onOpen: (code: string) => void }) {
           error={query.error}
           what="The products could not be loaded"
           keepsOld={rows.length > 0}
+          askedAt={query.dataUpdatedAt}
           onRetry={() => {
             void query.refetch()
           }}

@@ -49,6 +49,7 @@ export function Movers({ chosen, moments, flow, onClose }: MoversProps) {
             void query.refetch()
           }}
           keepsOld={rows.length > 0}
+          askedAt={query.dataUpdatedAt}
         />
       )}
       {query.isPending && <Skeleton height={200} />}
