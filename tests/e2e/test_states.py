@@ -84,3 +84,20 @@ def test_an_unknown_address_leads_back_to_the_overview(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("There is no such page")
     page.get_by_role("main").get_by_role("link", name="overview").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Overview")
+
+
+@pytest.mark.parametrize(
+    ("address", "api", "message"),
+    [
+        ("/model", "/api/overview", "The cost could not be told"),
+        ("/customers", "/api/customers/rfm", "The list could not be loaded"),
+    ],
+)
+def test_the_rest_of_a_page_does_not_wait_for_an_answer_that_failed(
+    page: Page, faults: Faults, address: str, api: str, message: str
+) -> None:
+    faults.provoke(api)
+    page.route(f"**{api}*", lambda route: route.abort())
+    page.goto(address)
+    expect(page.get_by_role("alert").filter(has_text=message).first).to_be_visible()
+    expect(page.locator("main .skeleton, main [aria-busy=true]")).to_have_count(0)

@@ -69,14 +69,17 @@ export function RFMMetrics() {
         title="Customers"
         subtitle={first && overview.data && matchLine(first, overview.data.customers)}
       >
-        <ExportButton
-          filters={toQuery(filters)}
-          sort={sort}
-          columns={exported.flatMap((column) => column.fields)}
-          hasMore={exported.length > columns.length}
-          total={list.data && first?.total}
-          exact={first?.total_is_exact ?? true}
-        />
+        {/* Of a list that could not be loaded nothing can be exported. */}
+        {(list.data ?? list.isPending) && (
+          <ExportButton
+            filters={toQuery(filters)}
+            sort={sort}
+            columns={exported.flatMap((column) => column.fields)}
+            hasMore={exported.length > columns.length}
+            total={list.data && first?.total}
+            exact={first?.total_is_exact ?? true}
+          />
+        )}
       </PageHeader>
       <FilterPanel
         filters={filters}

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { FactTable, type Fact } from '@/components/FactList'
 import { Skeleton } from '@/components/Notices'
+import { QueryView } from '@/components/QueryView'
 import { Section } from '@/components/Section'
 import { useAddress } from '@/components/useAddress'
 import { ValueField } from '@/components/ValueField'
@@ -14,18 +15,29 @@ const usual = 1
 
 /** What writing to those named would have cost, and what each buyer found. */
 export function ThresholdCost({ matrix }: { matrix: Matrix }) {
-  const { data } = useQuery(overviewQuery)
+  const overview = useQuery(overviewQuery)
+  return (
+    <QueryView
+      query={overview}
+      failure="The cost could not be told"
+      skeleton={<Skeleton height={112} />}
+    >
+      {({ currency }) => <Cost matrix={matrix} currency={currency} />}
+    </QueryView>
+  )
+}
+
+function Cost({ matrix, currency }: { matrix: Matrix; currency: string }) {
   const [params, setAddress] = useAddress()
-  if (data === undefined) return <Skeleton height={112} />
   const asked = Number(params.get('cost') ?? usual)
   const cost = Number.isFinite(asked) && asked >= 0 ? asked : usual
   const { tn, fp, fn, tp } = matrix
   const each = (letters: number, buyers: number) =>
-    buyers === 0 ? null : exactMoney((cost * letters) / buyers, data.currency)
+    buyers === 0 ? null : exactMoney((cost * letters) / buyers, currency)
   const none = 'no buyer found'
   const rows = (): Fact[] => [
-    { name: `${count(tp + fp)} letters`, value: money(cost * (tp + fp), data.currency) },
-    { name: 'of it in vain', value: money(cost * fp, data.currency) },
+    { name: `${count(tp + fp)} letters`, value: money(cost * (tp + fp), currency) },
+    { name: 'of it in vain', value: money(cost * fp, currency) },
     { name: 'per buyer found', value: each(tp + fp, tp) ?? none },
     { name: 'per buyer if all were written to', value: each(tn + fp + fn + tp, tp + fn) ?? none },
   ]
@@ -40,7 +52,7 @@ export function ThresholdCost({ matrix }: { matrix: Matrix }) {
         <span className="mr-2 flex items-baseline gap-2.5">
           <ValueField
             label="Cost per letter"
-            shown={exactMoney(cost, data.currency)}
+            shown={exactMoney(cost, currency)}
             written={typable(cost)}
             onTake={(text) => {
               const typed = parseNumber(text)
