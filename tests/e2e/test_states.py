@@ -1,6 +1,7 @@
 """When the server does not answer, or its answer is an error."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -86,12 +87,24 @@ def test_an_unknown_address_leads_back_to_the_overview(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Overview")
 
 
+ADDRESSES = sorted({address for address, _, _ in PAGES} | {"/settings"})
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_nothing_waits_for_an_answer_that_does_not_come(
+    page: Page, server: Server, faults: Faults, address: str
+) -> None:
+    if address == "CUSTOMER":
+        address = f"/customers/{server.get('/api/customers/rfm', limit=1)['items'][0]['customer_id']}"
+    faults.provoke("/api/")
+    page.route(re.compile(r"/api/(?!session)"), lambda route: route.abort())
+    page.goto(address)
+    expect(page.get_by_role("main").get_by_role("alert").first).to_be_visible()
+    expect(page.locator("main .skeleton, main [aria-busy=true]")).to_have_count(0)
+
+
 @pytest.mark.parametrize(
-    ("address", "api", "message"),
-    [
-        ("/model", "/api/overview", "The cost could not be told"),
-        ("/customers", "/api/customers/rfm", "The list could not be loaded"),
-    ],
+    ("address", "api", "message"), [("/model", "/api/overview", "The cost could not be told"), *PAGES[:2], *PAGES[6:9]]
 )
 def test_the_rest_of_a_page_does_not_wait_for_an_answer_that_failed(
     page: Page, faults: Faults, address: str, api: str, message: str
