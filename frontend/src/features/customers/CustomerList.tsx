@@ -62,7 +62,15 @@ export function CustomerList(props: CustomerListProps) {
           The figures were renewed while you read; the list starts again from the top.
         </p>
       )}
-      {failedAbove && <ErrorNote error={list.error} what={failure} onRetry={retry} keepsOld />}
+      {failedAbove && (
+        <ErrorNote
+          error={list.error}
+          what={failure}
+          onRetry={retry}
+          keepsOld
+          askedAt={list.dataUpdatedAt}
+        />
+      )}
       <CustomerTable
         rows={rows}
         total={first.total}

@@ -187,7 +187,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every segment with its customers, spend and means; of the served run, an earlier one that is kept, or a month end. */
+        /** Every segment with its customers, spend and means; of the served run, an earlier kept one, or a month end. */
         get: operations["getSegments"];
         put?: never;
         post?: never;
@@ -4527,7 +4527,7 @@ export interface components {
                  * @example {
                  *       "detail": "The browser (or proxy) sent a request that this server could not understand.",
                  *       "errors": [],
-                 *       "request_id": "16c90da96f95",
+                 *       "request_id": "f934a1b0109e",
                  *       "status": 400,
                  *       "title": "Bad Request",
                  *       "type": "about:blank"
@@ -4546,7 +4546,7 @@ export interface components {
                  * @example {
                  *       "detail": "It is unknown, revoked or expired. Make another one under Settings.",
                  *       "errors": [],
-                 *       "request_id": "75786e464323",
+                 *       "request_id": "7ac99680ef15",
                  *       "status": 401,
                  *       "title": "The key is not valid",
                  *       "type": "about:blank"
@@ -4565,7 +4565,7 @@ export interface components {
                  * @example {
                  *       "detail": "Requests that write or export need the header X-Requested-With: fetch.",
                  *       "errors": [],
-                 *       "request_id": "bce87e2354a4",
+                 *       "request_id": "479560baaf68",
                  *       "status": 403,
                  *       "title": "A header is missing",
                  *       "type": "about:blank"
@@ -4584,7 +4584,7 @@ export interface components {
                  * @example {
                  *       "detail": "No customer with the id 'nobody' has an order.",
                  *       "errors": [],
-                 *       "request_id": "c8edbe69968f",
+                 *       "request_id": "8bda8752e6b6",
                  *       "status": 404,
                  *       "title": "No such customer",
                  *       "type": "about:blank"
@@ -4608,7 +4608,7 @@ export interface components {
                  *           "parameter": "name"
                  *         }
                  *       ],
-                 *       "request_id": "772f5234c811",
+                 *       "request_id": "8d38071e82b1",
                  *       "status": 409,
                  *       "title": "Name taken",
                  *       "type": "about:blank"
@@ -4632,7 +4632,7 @@ export interface components {
                  *           "parameter": "cursor"
                  *         }
                  *       ],
-                 *       "request_id": "1dd54052cdb3",
+                 *       "request_id": "91efaf226d33",
                  *       "status": 410,
                  *       "title": "The run is gone",
                  *       "type": "about:blank"
@@ -4651,7 +4651,7 @@ export interface components {
                  * @example {
                  *       "detail": "The data value transmitted exceeds the capacity limit.",
                  *       "errors": [],
-                 *       "request_id": "04a8eb1e9f8e",
+                 *       "request_id": "95227f0efbed",
                  *       "status": 413,
                  *       "title": "Request Entity Too Large",
                  *       "type": "about:blank"
@@ -4670,7 +4670,7 @@ export interface components {
                  * @example {
                  *       "detail": "Did not attempt to load JSON data because the request Content-Type was not 'application/json'.",
                  *       "errors": [],
-                 *       "request_id": "8143bcceaf1f",
+                 *       "request_id": "860b2c604059",
                  *       "status": 415,
                  *       "title": "Unsupported Media Type",
                  *       "type": "about:blank"
@@ -4694,7 +4694,7 @@ export interface components {
                  *           "parameter": "min_monetary"
                  *         }
                  *       ],
-                 *       "request_id": "9dbb8d279f28",
+                 *       "request_id": "397cb43f7095",
                  *       "status": 422,
                  *       "title": "A parameter is wrong",
                  *       "type": "about:blank"
@@ -4714,7 +4714,7 @@ export interface components {
                  * @example {
                  *       "detail": "Signing in has failed too often. Try again in 15 minutes.",
                  *       "errors": [],
-                 *       "request_id": "57e24f9b59e5",
+                 *       "request_id": "e936a4b8609f",
                  *       "status": 429,
                  *       "title": "Too many attempts",
                  *       "type": "about:blank"
@@ -4734,7 +4734,7 @@ export interface components {
                  * @example {
                  *       "detail": "The database cannot be reached at the moment. Try again in some seconds.",
                  *       "errors": [],
-                 *       "request_id": "dc45e1897366",
+                 *       "request_id": "f2dce83e1efb",
                  *       "status": 503,
                  *       "title": "Database away",
                  *       "type": "about:blank"
@@ -4753,7 +4753,7 @@ export interface components {
                  * @example {
                  *       "detail": "Too many uploaded files lie on the server. Load or delete those first.",
                  *       "errors": [],
-                 *       "request_id": "6be9893a75fa",
+                 *       "request_id": "9f1a74eec360",
                  *       "status": 507,
                  *       "title": "No room for the file",
                  *       "type": "about:blank"
@@ -4812,8 +4812,8 @@ export interface operations {
                      *           "address": "127.0.0.1",
                      *           "audit_id": 20,
                      *           "details": {},
-                     *           "happened_at": "2026-11-28T19:05:32.043478Z",
-                     *           "request_id": "e1eae880ba05",
+                     *           "happened_at": "2026-11-28T19:40:09.486269Z",
+                     *           "request_id": "7815ac6dd4a6",
                      *           "what": "sign-in",
                      *           "who": "anna"
                      *         },
@@ -4822,8 +4822,8 @@ export interface operations {
                      *           "address": "127.0.0.1",
                      *           "audit_id": 19,
                      *           "details": {},
-                     *           "happened_at": "2026-11-28T19:05:31.984717Z",
-                     *           "request_id": "cdf7f8cfe122",
+                     *           "happened_at": "2026-11-28T19:40:09.459706Z",
+                     *           "request_id": "d3889d57419f",
                      *           "what": "password changed",
                      *           "who": "anna"
                      *         }
@@ -4876,7 +4876,7 @@ export interface operations {
                      *         {
                      *           "campaign_id": 1,
                      *           "cost": 2,
-                     *           "created_at": "2026-11-28T19:05:28.511932Z",
+                     *           "created_at": "2026-11-28T19:40:07.733985Z",
                      *           "effect": 0.1,
                      *           "ends_before": "2025-10-31",
                      *           "held_out": 40,
@@ -4944,7 +4944,7 @@ export interface operations {
                      * @example {
                      *       "campaign_id": 1,
                      *       "cost": 2,
-                     *       "created_at": "2026-11-28T19:05:28.511932Z",
+                     *       "created_at": "2026-11-28T19:40:07.733985Z",
                      *       "effect": 0.1,
                      *       "ends_before": "2025-10-31",
                      *       "held_out": 40,
@@ -5233,7 +5233,7 @@ export interface operations {
                      * @example {
                      *       "campaign_id": 1,
                      *       "cost": 2,
-                     *       "created_at": "2026-11-28T19:05:28.511932Z",
+                     *       "created_at": "2026-11-28T19:40:07.733985Z",
                      *       "effect": 0.1,
                      *       "ends_before": "2025-10-31",
                      *       "held_out": 40,
@@ -5322,7 +5322,7 @@ export interface operations {
                     /**
                      * @example place,customer_id,campaign_group,segment,country,recency,frequency,monetary,purchase_probability,expected_value
                      *     1,10179,write,Champions,United Kingdom,5,63,12289.000,0.9138077139721077,2053.29
-                     *     2,10079,write,Champions,United Kingdom,6,19,15046.000,0.6387677449184275,2563.51
+                     *     2,10079,held out,Champions,United Kingdom,6,19,15046.000,0.6387677449184275,2563.51
                      */
                     "text/csv": string;
                 };
@@ -5919,7 +5919,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "customer_id": "10079",
-                     *       "made_at": "2026-11-28T19:05:27.914898+00:00",
+                     *       "made_at": "2026-11-28T19:40:07.377780+00:00",
                      *       "next_products": [
                      *         {
                      *           "because_of": "21130E",
@@ -6653,12 +6653,12 @@ export interface operations {
                      *         {
                      *           "bytes": 266,
                      *           "check_status": "succeeded",
-                     *           "import_id": "f6a48027-8c23-490e-ae28-a5630f7eed98",
+                     *           "import_id": "1eaff016-68d0-41d2-a110-72b76bb14665",
                      *           "kind": "text",
                      *           "load_id": null,
                      *           "load_status": null,
                      *           "name": "orders.csv",
-                     *           "uploaded_at": "2026-11-28T19:05:28.589657Z"
+                     *           "uploaded_at": "2026-11-28T19:40:07.759535Z"
                      *         }
                      *       ],
                      *       "largest_bytes": 1000000
@@ -6725,7 +6725,7 @@ export interface operations {
                      *         "updated_at": null
                      *       },
                      *       "has_worker": false,
-                     *       "import_id": "f6a48027-8c23-490e-ae28-a5630f7eed98",
+                     *       "import_id": "1eaff016-68d0-41d2-a110-72b76bb14665",
                      *       "is_there": true,
                      *       "kind": "text",
                      *       "load": null,
@@ -6743,7 +6743,7 @@ export interface operations {
                      *         "sheet": null,
                      *         "strict": null
                      *       },
-                     *       "uploaded_at": "2026-11-28T19:05:28.589657Z"
+                     *       "uploaded_at": "2026-11-28T19:40:07.759535Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -6782,7 +6782,7 @@ export interface operations {
             path: {
                 /**
                  * @description The uploaded file, as the answer to its upload names it.
-                 * @example f6a48027-8c23-490e-ae28-a5630f7eed98
+                 * @example 1eaff016-68d0-41d2-a110-72b76bb14665
                  */
                 import_id: string;
             };
@@ -6867,13 +6867,13 @@ export interface operations {
                      *         "script": "etl/load_data.py",
                      *         "script_number": 1,
                      *         "scripts": 1,
-                     *         "started_at": "2026-11-28T19:05:29.513345Z",
+                     *         "started_at": "2026-11-28T19:40:08.280538Z",
                      *         "status": "succeeded",
                      *         "step": "",
-                     *         "updated_at": "2026-11-28T19:05:30.725592Z"
+                     *         "updated_at": "2026-11-28T19:40:08.829949Z"
                      *       },
                      *       "has_worker": true,
-                     *       "import_id": "f6a48027-8c23-490e-ae28-a5630f7eed98",
+                     *       "import_id": "1eaff016-68d0-41d2-a110-72b76bb14665",
                      *       "is_there": true,
                      *       "kind": "text",
                      *       "load": null,
@@ -6891,7 +6891,7 @@ export interface operations {
                      *         "sheet": null,
                      *         "strict": null
                      *       },
-                     *       "uploaded_at": "2026-11-28T19:05:28.589657Z"
+                     *       "uploaded_at": "2026-11-28T19:40:07.759535Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -6917,7 +6917,7 @@ export interface operations {
             path: {
                 /**
                  * @description The uploaded file, as the answer to its upload names it.
-                 * @example f6a48027-8c23-490e-ae28-a5630f7eed98
+                 * @example 1eaff016-68d0-41d2-a110-72b76bb14665
                  */
                 import_id: string;
             };
@@ -6954,7 +6954,7 @@ export interface operations {
             path: {
                 /**
                  * @description The uploaded file, as the answer to its upload names it.
-                 * @example f6a48027-8c23-490e-ae28-a5630f7eed98
+                 * @example 1eaff016-68d0-41d2-a110-72b76bb14665
                  */
                 import_id: string;
             };
@@ -6988,7 +6988,7 @@ export interface operations {
                      *         "updated_at": null
                      *       },
                      *       "has_worker": false,
-                     *       "import_id": "f6a48027-8c23-490e-ae28-a5630f7eed98",
+                     *       "import_id": "1eaff016-68d0-41d2-a110-72b76bb14665",
                      *       "is_there": true,
                      *       "kind": "text",
                      *       "load": {
@@ -7022,7 +7022,7 @@ export interface operations {
                      *         "sheet": null,
                      *         "strict": null
                      *       },
-                     *       "uploaded_at": "2026-11-28T19:05:28.589657Z"
+                     *       "uploaded_at": "2026-11-28T19:40:07.759535Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -7049,7 +7049,7 @@ export interface operations {
             path: {
                 /**
                  * @description The uploaded file, as the answer to its upload names it.
-                 * @example f6a48027-8c23-490e-ae28-a5630f7eed98
+                 * @example 1eaff016-68d0-41d2-a110-72b76bb14665
                  */
                 import_id: string;
             };
@@ -7092,7 +7092,7 @@ export interface operations {
                      *         "updated_at": null
                      *       },
                      *       "has_worker": false,
-                     *       "import_id": "f6a48027-8c23-490e-ae28-a5630f7eed98",
+                     *       "import_id": "1eaff016-68d0-41d2-a110-72b76bb14665",
                      *       "is_there": true,
                      *       "kind": "text",
                      *       "load": null,
@@ -7110,7 +7110,7 @@ export interface operations {
                      *         "sheet": null,
                      *         "strict": null
                      *       },
-                     *       "uploaded_at": "2026-11-28T19:05:28.589657Z"
+                     *       "uploaded_at": "2026-11-28T19:40:07.759535Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -7141,7 +7141,7 @@ export interface operations {
             path: {
                 /**
                  * @description The uploaded file, as the answer to its upload names it.
-                 * @example f6a48027-8c23-490e-ae28-a5630f7eed98
+                 * @example 1eaff016-68d0-41d2-a110-72b76bb14665
                  */
                 import_id: string;
             };
@@ -7187,7 +7187,7 @@ export interface operations {
                      *         "updated_at": null
                      *       },
                      *       "has_worker": false,
-                     *       "import_id": "f6a48027-8c23-490e-ae28-a5630f7eed98",
+                     *       "import_id": "1eaff016-68d0-41d2-a110-72b76bb14665",
                      *       "is_there": true,
                      *       "kind": "text",
                      *       "load": {
@@ -7221,7 +7221,7 @@ export interface operations {
                      *         "sheet": null,
                      *         "strict": null
                      *       },
-                     *       "uploaded_at": "2026-11-28T19:05:28.589657Z"
+                     *       "uploaded_at": "2026-11-28T19:40:07.759535Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Import"];
@@ -7329,10 +7329,10 @@ export interface operations {
                      *       "script": "etl/load_data.py",
                      *       "script_number": 1,
                      *       "scripts": 1,
-                     *       "started_at": "2026-11-28T19:05:29.513345Z",
+                     *       "started_at": "2026-11-28T19:40:08.280538Z",
                      *       "status": "succeeded",
                      *       "step": "",
-                     *       "updated_at": "2026-11-28T19:05:30.725592Z"
+                     *       "updated_at": "2026-11-28T19:40:08.829949Z"
                      *     }
                      */
                     "application/json": components["schemas"]["Job"];
@@ -7421,8 +7421,8 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "created_at": "2026-11-28T19:05:31.845235Z",
-                     *           "expires_at": "2026-12-28T19:05:31.845235Z",
+                     *           "created_at": "2026-11-28T19:40:09.406386Z",
+                     *           "expires_at": "2026-12-28T19:40:09.406386Z",
                      *           "key_id": 1,
                      *           "last_used_at": null,
                      *           "name": "weekly report",
@@ -7477,7 +7477,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "expires_at": "2026-12-28T19:05:31.845235Z",
+                     *       "expires_at": "2026-12-28T19:40:09.406386Z",
                      *       "key": "psd_told-once-and-never-again",
                      *       "key_id": 1,
                      *       "name": "weekly report",
@@ -7923,7 +7923,7 @@ export interface operations {
                      *         },
                      *         "sha256": "7d00128c29aa09015189b2f65aac15613ebff6ffad8f8eaf18b175fc04192d0c",
                      *         "threshold": 0.41,
-                     *         "trained_at": "2026-11-28T19:05:23+00:00",
+                     *         "trained_at": "2026-11-28T19:40:04+00:00",
                      *         "value": {
                      *           "horizon_days": 90,
                      *           "model": "bg_nbd_gamma_gamma"
@@ -8452,7 +8452,7 @@ export interface operations {
                      *           "f1": 0.6211133933877746,
                      *           "f1_everybody": 0.5120550074434912,
                      *           "f1_weighted": 0.6655602447415678,
-                     *           "finished_at": "2026-11-28T19:05:24.990084+00:00",
+                     *           "finished_at": "2026-11-28T19:40:05.441667+00:00",
                      *           "horizon_days": 30,
                      *           "is_kept": true,
                      *           "is_served": true,
@@ -8468,7 +8468,7 @@ export interface operations {
                      *           "sha256": "7d00128c29aa09015189b2f65aac15613ebff6ffad8f8eaf18b175fc04192d0c",
                      *           "source": "more.csv",
                      *           "trained_as_of": "2025-10-01T00:00:00",
-                     *           "trained_at": "2026-11-28T19:05:23+00:00"
+                     *           "trained_at": "2026-11-28T19:40:04+00:00"
                      *         },
                      *         {
                      *           "as_of": "2025-10-01T00:00:00",
@@ -8482,7 +8482,7 @@ export interface operations {
                      *           "f1": 0.6211133933877746,
                      *           "f1_everybody": 0.5120550074434912,
                      *           "f1_weighted": 0.6655602447415678,
-                     *           "finished_at": "2026-11-28T19:05:15.285578+00:00",
+                     *           "finished_at": "2026-11-28T19:39:57.446143+00:00",
                      *           "horizon_days": 30,
                      *           "is_kept": true,
                      *           "is_served": false,
@@ -8498,7 +8498,7 @@ export interface operations {
                      *           "sha256": "7d00128c29aa09015189b2f65aac15613ebff6ffad8f8eaf18b175fc04192d0c",
                      *           "source": "sample.csv.gz",
                      *           "trained_as_of": "2025-10-01T00:00:00",
-                     *           "trained_at": "2026-11-28T19:05:14+00:00"
+                     *           "trained_at": "2026-11-28T19:39:56+00:00"
                      *         }
                      *       ],
                      *       "run_id": 2
@@ -8556,7 +8556,7 @@ export interface operations {
                      *       "data_from": "2024-07-01T11:53:00",
                      *       "data_to": "2025-09-30T16:59:00",
                      *       "expected_buyers": 91.05054650071976,
-                     *       "finished_at": "2026-11-28T19:05:24.990084+00:00",
+                     *       "finished_at": "2026-11-28T19:40:05.441667+00:00",
                      *       "grid": [
                      *         {
                      *           "customers": 0,
@@ -8940,7 +8940,7 @@ export interface operations {
                      *         {
                      *           "file": "backend/sql/affinity.sql",
                      *           "grain": "One row per two products that are bought together, in the direction that holds more often, by {affinity_order}.",
-                     *           "last_duration_ms": 1.7058809971786104,
+                     *           "last_duration_ms": 1.2739509984385222,
                      *           "last_rows": 50,
                      *           "name": "affinity",
                      *           "run_by": "server"
@@ -8948,7 +8948,7 @@ export interface operations {
                      *         {
                      *           "file": "backend/sql/backtest.sql",
                      *           "grain": "One row per cutoff, horizon, population and model or rule of the served run's backtest.",
-                     *           "last_duration_ms": 10.659694002242759,
+                     *           "last_duration_ms": 6.027843999618199,
                      *           "last_rows": 196,
                      *           "name": "backtest",
                      *           "run_by": "server"
@@ -8991,7 +8991,7 @@ export interface operations {
                      * @example {
                      *       "file": "backend/sql/overview.sql",
                      *       "grain": "One row: the run's figures for the first page.",
-                     *       "last_duration_ms": 5.724770999222528,
+                     *       "last_duration_ms": 3.6426049991860054,
                      *       "last_rows": 1,
                      *       "name": "overview",
                      *       "parameters": [
@@ -9039,7 +9039,7 @@ export interface operations {
                      *         {
                      *           "as_of": "2025-10-01T00:00:00",
                      *           "customers": 310,
-                     *           "finished_at": "2026-11-28T19:05:24.990084Z",
+                     *           "finished_at": "2026-11-28T19:40:05.441667Z",
                      *           "is_kept": true,
                      *           "is_served": true,
                      *           "lines_in": 20003,
@@ -9052,7 +9052,7 @@ export interface operations {
                      *         {
                      *           "as_of": "2025-10-01T00:00:00",
                      *           "customers": 309,
-                     *           "finished_at": "2026-11-28T19:05:15.285578Z",
+                     *           "finished_at": "2026-11-28T19:39:57.446143Z",
                      *           "is_kept": true,
                      *           "is_served": false,
                      *           "lines_in": 20000,
@@ -9104,7 +9104,7 @@ export interface operations {
                      *       "customers": 310,
                      *       "data_from": "2024-07-01T11:53:00",
                      *       "data_to": "2025-09-30T16:59:00",
-                     *       "finished_at": "2026-11-28T19:05:24.990084+00:00",
+                     *       "finished_at": "2026-11-28T19:40:05.441667+00:00",
                      *       "gross_spend": 446061.3,
                      *       "ledger": {
                      *         "exact duplicate": 276,
@@ -9135,7 +9135,7 @@ export interface operations {
                      *       "sample": false,
                      *       "shop_name": "Online Retail",
                      *       "source": "more.csv",
-                     *       "started_at": "2026-11-28T19:05:16.908238+00:00",
+                     *       "started_at": "2026-11-28T19:39:59.187249+00:00",
                      *       "state": "published"
                      *     }
                      */
@@ -10138,10 +10138,10 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "active": true,
-                     *           "created_at": "2026-11-28T19:05:27.277657Z",
+                     *           "created_at": "2026-11-28T19:40:06.989994Z",
                      *           "name": "anna",
                      *           "role": "admin",
-                     *           "signed_in_at": "2026-11-28T19:05:27.477349Z",
+                     *           "signed_in_at": "2026-11-28T19:40:07.065433Z",
                      *           "user_id": 1
                      *         }
                      *       ]
@@ -10192,7 +10192,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "active": true,
-                     *       "created_at": "2026-11-28T19:05:31.819811Z",
+                     *       "created_at": "2026-11-28T19:40:09.397960Z",
                      *       "name": "ben",
                      *       "role": "viewer",
                      *       "signed_in_at": null,
@@ -10252,7 +10252,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "active": true,
-                     *       "created_at": "2026-11-28T19:05:31.819811Z",
+                     *       "created_at": "2026-11-28T19:40:09.397960Z",
                      *       "name": "ben",
                      *       "role": "analyst",
                      *       "signed_in_at": null,
@@ -10295,7 +10295,7 @@ export interface operations {
                      *         {
                      *           "may_change": true,
                      *           "name": "Champions by last order",
-                     *           "saved_at": "2026-11-28T19:05:27.974333Z",
+                     *           "saved_at": "2026-11-28T19:40:07.427899Z",
                      *           "saved_by": "anna",
                      *           "search": "segment=Champions&sort=-recency",
                      *           "view_id": 1
@@ -10348,7 +10348,7 @@ export interface operations {
                      * @example {
                      *       "may_change": true,
                      *       "name": "Champions by last order",
-                     *       "saved_at": "2026-11-28T19:05:27.974333Z",
+                     *       "saved_at": "2026-11-28T19:40:07.427899Z",
                      *       "saved_by": "anna",
                      *       "search": "segment=Champions&sort=-recency",
                      *       "view_id": 1
@@ -10409,7 +10409,7 @@ export interface operations {
                      * @example {
                      *       "may_change": true,
                      *       "name": "Champions by last order",
-                     *       "saved_at": "2026-11-28T19:05:27.986465Z",
+                     *       "saved_at": "2026-11-28T19:40:07.436806Z",
                      *       "saved_by": "anna",
                      *       "search": "segment=Champions&sort=-recency&min_monetary=1000",
                      *       "view_id": 1
@@ -10508,7 +10508,7 @@ export interface operations {
                     /**
                      * @example # HELP python_gc_objects_collected_total Objects collected during gc
                      *     # TYPE python_gc_objects_collected_total counter
-                     *     python_gc_objects_collected_total{generation="0"} 7384.0
+                     *     python_gc_objects_collected_total{generation="0"} 7455.0
                      */
                     "text/plain": string;
                 };
