@@ -145,7 +145,7 @@ def _kept(run: ServedRun) -> Response | None:
     """The answer that was given before while this run was served, 304 where the client has it already."""
     question = _question(run)
     # `*` would be answered before the question is looked at; a proxy that compresses makes the tag a weak one.
-    for tag in request.if_none_match.as_set(include_weak=True):
+    for tag in filter(None, request.if_none_match.as_set(include_weak=True)):
         run_id = tag.partition("-")[0]
         if tag == _tag(question, run_id):
             return named(Response(status=304), run, run_id, tag)

@@ -109,7 +109,9 @@ def test_an_answer_is_of_one_run_when_another_is_published_meanwhile(
     assert sum(named in each for each in asked) == 2, "nothing was published between two queries"
     assert (details["run_id"], details["orders_total"], len(details["orders"])) == (second, 1, 1)
     assert answer.headers["X-Run-Id"] == str(second)
-    assert answer.headers["X-Query"] == "customer, customer_profile, customer_orders, customer_products"
+    assert answer.headers["X-Query"] == (
+        "customer, customer_profile, customer_orders, customer_segments, customer_products"
+    )
 
 
 def test_only_what_is_read_is_worked_out_again(client: FlaskClient) -> None:

@@ -69,7 +69,7 @@ function Moved({ movement, since }: { movement: Movement; since: string }) {
               cell: (flow) =>
                 mayList ? (
                   <Link
-                    className="link inline-flex min-h-6 items-center pointer-coarse:min-h-11"
+                    className="link inline-flex min-h-6 min-w-6 items-center justify-end pointer-coarse:min-h-11 pointer-coarse:min-w-11"
                     to={addressOf(flow)}
                   >
                     {count(flow.customers)}
