@@ -133,6 +133,8 @@ def test_any_tag_is_no_way_round_the_checks(client: FlaskClient) -> None:
     assert client.get("/api/model/metrics?threshold=true", headers=any_tag).status_code == 422
     assert client.get("/api/overview?x=1", headers=any_tag).status_code == 422
     assert client.get("/api/overview", headers=any_tag).status_code == 200
+    for nothing in ('""', 'W/""', '"l", W/"rz", ""'):
+        assert client.get("/api/overview", headers={"If-None-Match": nothing}).status_code == 200, nothing
 
 
 def test_what_is_not_there_is_404_and_what_is_not_allowed_405(client: FlaskClient) -> None:
