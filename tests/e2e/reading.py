@@ -5,8 +5,8 @@ from playwright.sync_api import Locator, Page, expect
 PHONE = 768
 # A phone draws a chart when it comes near the screen; charts are within the first twenty, a list has no end.
 LOOK_AT_ALL = """async () => {
-    const end = Math.min(document.body.scrollHeight, 20 * window.innerHeight)
-    for (let top = 0; top < end; top += window.innerHeight / 2) {
+    const end = () => Math.min(document.body.scrollHeight, 20 * window.innerHeight)
+    for (let top = 0; top < end(); top += window.innerHeight / 2) {
         window.scrollTo(0, top)
         await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)))
     }
@@ -27,6 +27,9 @@ def settle(page: Page) -> None:
     expect(page.locator("[aria-busy=true]")).to_have_count(0)
     if page.viewport_size and page.viewport_size["width"] < PHONE:
         page.evaluate(LOOK_AT_ALL)
+        if page.locator(".skeleton").count():  # what was drawn has pushed the rest down, out of what was looked at
+            expect(page.locator("main [aria-busy=true]")).to_have_count(0)
+            page.evaluate(LOOK_AT_ALL)
     expect(page.locator(".skeleton")).to_have_count(0)
     # The menus of figures come with a script of their own.
     expect(page.locator("[data-tools] > span").filter(has_text="⋯")).to_have_count(0)
